@@ -1,0 +1,33 @@
+# Everything here needs only Python 3.11+ and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CODE := bot handlers store tests
+
+.PHONY: run test check format bench
+
+run: $(VENV)/ready ## the bot in its sandbox, in the browser
+	$(BIN)/moments sandbox
+
+test: $(VENV)/ready ## every test: the fast ones first, then the slow ones
+	$(BIN)/pytest -q -n 2 --dist worksteal -m "not slow and not browser"
+	$(BIN)/pytest -q -n 2 --dist worksteal -m "slow or browser"
+
+check: $(VENV)/ready ## format, lint, types, who may import whom
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/ready
+	$(BIN)/ruff format $(CODE)
+	$(BIN)/ruff check --fix $(CODE)
+
+bench: $(VENV)/ready ## the numbers, each beside a peer in the same run
+	$(BIN)/python -m bench
+
+$(VENV)/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
