@@ -1,0 +1,286 @@
+"""Dates that come round, and the hours in which a person may be told about them.
+
+Every instant is an aware datetime in UTC; local time exists only inside this file. Nothing here asks what
+time it is. A working day is Monday to Friday, working time is 9:00 to before 18:00 on the person's own clock.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+MORNING, EVENING = time(9), time(18)
+DAWN, DUSK = time(8), time(20)
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+A_DAY = timedelta(days=1)
+# Only ASCII digits: \d also takes the digits of forty other scripts.
+_FORMS = re.compile(
+    r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})|--(?P<m>[0-9]{2})(-(?P<d>[0-9]{2}))?"
+)
+
+
+class Leap(StrEnum):
+    """Where somebody born on 29 February celebrates in a common year."""
+
+    FEB28 = "feb28"
+    MAR1 = "mar1"
+
+
+class Repeat(StrEnum):
+    NONE = "none"
+    YEARLY = "yearly"
+
+
+@dataclass(frozen=True)
+class PartialDate:
+    """A date of which the year, or the year and the day, may be unknown.
+
+    It cannot hold an impossible date: making one raises ValueError, whose message is a sentence for people.
+    """
+
+    year: int | None
+    month: int
+    day: int | None
+
+    def __post_init__(self) -> None:
+        if self.year is not None and not FIRST_YEAR <= self.year <= LAST_YEAR:
+            raise ValueError(f"The year {self.year} is not between {FIRST_YEAR} and {LAST_YEAR}.")
+        if not 1 <= self.month <= 12:
+            raise ValueError(f"There is no month {self.month}: months go from 01 to 12.")
+        if self.day is None:
+            if self.year is not None:
+                raise ValueError(f"A month without its day is written without a year: --{self.month:02}.")
+        elif not 1 <= self.day <= _days_in(self.year, self.month):
+            raise ValueError(
+                f"{MONTHS[self.month - 1]} {self.year or ''}".rstrip() + f" has no day {self.day}."
+            )
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `YYYY-MM-DD`, `--MM-DD` or `--MM`; anything else raises ValueError with a sentence."""
+        found = _FORMS.fullmatch(text.strip())
+        if found is None:
+            raise ValueError(
+                "Write the date as YYYY-MM-DD, or --MM-DD without its year, or --MM for a month."
+            )
+        year, month, day = found["year"], found["month"] or found["m"], found["day"] or found["d"]
+        return cls(int(year) if year else None, int(month), int(day) if day else None)
+
+    def __str__(self) -> str:
+        """The text that `parse` reads back."""
+        year = "-" if self.year is None else f"{self.year:04}"
+        return f"{year}-{self.month:02}" + ("" if self.day is None else f"-{self.day:02}")
+
+
+class Due(NamedTuple):
+    """Which occurrence to prompt for, and when (UTC)."""
+
+    occurrence: date
+    at: datetime
+
+
+def due_at(
+    source: PartialDate,
+    repeat: Repeat,
+    leap: Leap,
+    lead_days: int,
+    zone: ZoneInfo,
+    now: datetime,
+    after: date | None = None,
+) -> Due | None:
+    """When to prompt for the next occurrence, seen from the person's own today; None when there is none.
+
+    9:00 in `zone` on the prompt day; when that has passed although the occurrence has not, the next working
+    time from now. That may be after the occurrence (a birthday today, entered on a Saturday): late, and to be
+    said so, but not dropped. `after` is the occurrence that was already prompted: the following one is
+    wanted. A month has no day to lead up to, so `lead_days` does not count for `--MM`.
+    """
+    earliest = local_day(now, zone)
+    if after is not None:
+        earliest = max(earliest, after + A_DAY)
+    occurrence = next_occurrence(source, repeat, leap, earliest)
+    if occurrence is None:
+        return None
+    planned = morning(prompt_day(occurrence, 0 if source.day is None else lead_days), zone)
+    return Due(occurrence, planned if planned >= now else next_working_time(now, zone))
+
+
+def next_occurrence(source: PartialDate, repeat: Repeat, leap: Leap, on_or_after: date) -> date | None:
+    """The first occurrence on or after a day; None for a one-time date that is past.
+
+    A date never occurs before its own year. Without a year it has no single day, so it comes round every year
+    whatever `repeat` says.
+    """
+    if source.year is not None and repeat is Repeat.NONE:
+        only = occurrence_in(source, source.year, leap)
+        return only if only >= on_or_after else None
+    first = max(on_or_after.year, source.year or 0)
+    here = occurrence_in(source, first, leap)
+    return here if here >= on_or_after else occurrence_in(source, first + 1, leap)
+
+
+def occurrence_in(source: PartialDate, year: int, leap: Leap = Leap.FEB28) -> date:
+    """The day in one year, always counted from the source, never from the last occurrence.
+
+    Chained from the last one, 29 February would stay on the 28th for ever. A month alone occurs on its first
+    working day.
+    """
+    if source.day is None:
+        return working_day_on_or_after(date(year, source.month, 1))
+    if source.day > _days_in(year, source.month):  # only 29 February, because impossible dates do not exist
+        return date(year, 2, 28) if leap is Leap.FEB28 else date(year, 3, 1)
+    return date(year, source.month, source.day)
+
+
+def prompt_day(occurrence: date, lead_days: int) -> date:
+    """The occurrence minus its lead, or the working day before when that is a day off."""
+    return working_day_on_or_before(occurrence - timedelta(days=lead_days))
+
+
+def is_working_day(day: date) -> bool:
+    return day.weekday() < 5
+
+
+def working_day_on_or_before(day: date) -> date:
+    return day if is_working_day(day) else working_day_on_or_before(day - A_DAY)
+
+
+def working_day_on_or_after(day: date) -> date:
+    return day if is_working_day(day) else working_day_on_or_after(day + A_DAY)
+
+
+def zone(name: str | None) -> ZoneInfo | None:
+    """The zone of that IANA name, or None.
+
+    Names are case-sensitive, also where the disk is not. `ZoneInfo` itself raises KeyError, ValueError or
+    OSError for bad ones, and opens what it is given as a path: so only known names get there.
+    """
+    return ZoneInfo(name) if name in _zone_names() else None
+
+
+def zone_names() -> list[str]:
+    """Every zone that `zone` knows, in order."""
+    return sorted(_zone_names())
+
+
+def local_day(instant: datetime, zone: ZoneInfo) -> date:
+    """Which day an instant is on, on the clock of a zone."""
+    return _local(instant, zone).date()
+
+
+def at_clock(day: date, clock: time, zone: ZoneInfo) -> datetime:
+    """An hour on a zone's clock as UTC. What a summer-time change leaves out is read as the hour after it."""
+    return datetime.combine(day, clock, zone).astimezone(UTC)
+
+
+def morning(day: date, zone: ZoneInfo) -> datetime:
+    """9:00 of a day on the clock of a zone, in UTC. No zone changes its clocks between 7:00 and 10:00."""
+    return at_clock(day, MORNING, zone)
+
+
+def is_working_time(now: datetime, zone: ZoneInfo) -> bool:
+    """Monday to Friday, 9:00 to before 18:00 on that clock."""
+    local = _local(now, zone)
+    return is_working_day(local.date()) and MORNING <= local.time() < EVENING
+
+
+def is_daytime(now: datetime, zone: ZoneInfo) -> bool:
+    """8:00 to before 20:00 on that clock, any day of the week: nobody is asleep, but perhaps not at work."""
+    return DAWN <= _local(now, zone).time() < DUSK
+
+
+def next_working_time(now: datetime, zone: ZoneInfo) -> datetime:
+    """Now, when that is working time; else the next working morning. UTC."""
+    return now.astimezone(UTC) if is_working_time(now, zone) else next_working_morning(now, zone)
+
+
+def next_working_morning(after: datetime, zone: ZoneInfo) -> datetime:
+    """The first 9:00 of a working day that is later than `after`, in UTC."""
+    day = working_day_on_or_after(local_day(after, zone))
+    at = morning(day, zone)
+    return at if at > after else morning(working_day_on_or_after(day + A_DAY), zone)
+
+
+def add_working_hours(start: datetime, hours: float, zone: ZoneInfo) -> datetime:
+    """The instant when so many hours of working time have passed since `start`, in UTC.
+
+    Two hours from 17:00 on a Friday is 10:00 on Monday; two hours from 16:00 is 18:00 the same day.
+    """
+    at, left = next_working_time(start, zone), timedelta(hours=hours)
+    while True:
+        closing = at_clock(local_day(at, zone), EVENING, zone)
+        if left <= closing - at:
+            return at + left
+        left -= closing - at
+        at = next_working_morning(closing, zone)
+
+
+def in_words(day: date, today: date) -> str:
+    """A day as one says it: "today", "on Friday", "on Monday 30 November".
+
+    A weekday alone is used only for the six days ahead, where there is no second one of its name.
+    """
+    ahead = (day - today).days
+    if ahead in (-1, 0, 1):
+        return {-1: "yesterday", 0: "today", 1: "tomorrow"}[ahead]
+    return f"on {WEEKDAYS[day.weekday()]}" if 1 < ahead < 7 else f"on {_in_full(day, today)}"
+
+
+def occurrence_in_words(source: PartialDate, occurrence: date, today: date) -> str:
+    """As `in_words`, except where only the month is known: there no day may be pretended."""
+    if source.day is not None:
+        return in_words(occurrence, today)
+    if (occurrence.year, occurrence.month) == (today.year, today.month):
+        return "this month"
+    return f"in {MONTHS[occurrence.month - 1]}" + _year(occurrence, today)
+
+
+def at_in_words(instant: datetime, zone: ZoneInfo, now: datetime, *, with_zone: bool = True) -> str:
+    """An instant on one clock: "today at 14:30 (Berlin)", "Friday 27 November at 12:00 (Berlin)"."""
+    local, today = _local(instant, zone), local_day(now, zone)
+    ahead = (local.date() - today).days
+    day = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(ahead) or _in_full(local.date(), today)
+    return f"{day} at {local.hour}:{local.minute:02}" + (f" ({zone_in_words(zone)})" if with_zone else "")
+
+
+def zone_in_words(zone: ZoneInfo) -> str:
+    """The city of a zone, as people know it: "Buenos Aires"; `Etc/GMT+5` reverses its sign: "UTC-5"."""
+    area, _, place = zone.key.rpartition("/")
+    offset = re.fullmatch(r"GMT([+-])([0-9]+)", place) if area == "Etc" else None
+    if offset:
+        return "UTC" if offset[2] == "0" else f"UTC{'-' if offset[1] == '+' else '+'}{offset[2]}"
+    return place.replace("_", " ")
+
+
+def _in_full(day: date, today: date) -> str:
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}" + _year(day, today)
+
+
+def _year(day: date, today: date) -> str:
+    return "" if day.year == today.year else f" {day.year}"
+
+
+def _local(instant: datetime, zone: ZoneInfo) -> datetime:
+    if instant.tzinfo is None:  # astimezone would quietly take the machine's own zone
+        raise ValueError("An instant needs its zone; this one has none.")
+    return instant.astimezone(zone)
+
+
+def _days_in(year: int | None, month: int) -> int:
+    """Days of a month; without a year, the most it can have."""
+    first = date(2000 if year is None else year, month, 1)
+    return (first.replace(day=28) + timedelta(days=4)).replace(day=1).toordinal() - first.toordinal()
+
+
+@lru_cache(maxsize=1)
+def _zone_names() -> frozenset[str]:
+    return frozenset(available_timezones() - {"localtime", "Factory"})
