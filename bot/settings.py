@@ -101,7 +101,7 @@ class Settings:
                 ),
                 (
                     self.app_token and self.client_id,
-                    "SLACK_CLIENT_ID is set, so this is HTTP and not Socket Mode: SLACK_APP_TOKEN is not used.",
+                    "SLACK_CLIENT_ID is set, so this is HTTP, many workspaces: SLACK_APP_TOKEN is not used.",
                 ),
                 (
                     self.bot_token and self.client_id,
