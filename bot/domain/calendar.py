@@ -167,6 +167,11 @@ def zone(name: str | None) -> ZoneInfo | None:
     return ZoneInfo(name) if name in _zone_names() else None
 
 
+def zone_or_utc(name: str | None) -> ZoneInfo:
+    """That zone, or UTC where somebody has none or one we do not know."""
+    return zone(name) or ZoneInfo("UTC")
+
+
 def zone_names() -> list[str]:
     """Every zone that `zone` knows, in order."""
     return sorted(_zone_names())

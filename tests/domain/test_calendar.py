@@ -357,6 +357,7 @@ def test_a_known_zone_is_found(name: str) -> None:
 )
 def test_anything_else_is_no_zone_and_no_traceback(name: str | None) -> None:
     assert calendar.zone(name) is None
+    assert calendar.zone_or_utc(name).key == "UTC"
 
 
 # --- words
