@@ -1,0 +1,433 @@
+"""A firm's own spreadsheet: every mistake is found at once, in words, and none is a traceback."""
+
+from datetime import date
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bot.domain import roster
+from bot.domain.calendar import Leap, PartialDate, Repeat
+from bot.domain.clients import Stage
+from bot.domain.milestones import MilestoneKind as Kind
+from bot.domain.roster import DateRow, Dates, Mistake, Roster
+
+OLGA = "name,owner\nZebra Works,@olga\n"
+
+
+def said(read: Roster | Dates) -> list[tuple[int, str, str]]:
+    return [(m.line, m.column, m.reason) for m in read.mistakes]
+
+
+def one_client(**cells: str) -> Roster:
+    row = {"name": "Zebra Works", "owner": "@olga", **cells}
+    return roster.read_roster(",".join(row) + "\n" + ",".join(f'"{cell}"' for cell in row.values()))
+
+
+def one_date(**cells: str) -> Dates:
+    row = {"client": "Zebra Works", "contact": "Ana", "kind": "birthday", "date": "1984-02-29", **cells}
+    text = ",".join(row) + "\n" + ",".join(f'"{cell}"' for cell in row.values())
+    return roster.read_dates(text, ["Zebra Works"])
+
+
+def only(dates: Dates) -> DateRow:
+    assert not dates.mistakes
+    return dates.rows[0]
+
+
+# --- the roster
+
+
+def test_a_name_and_an_owner_are_enough() -> None:
+    read = roster.read_roster(OLGA)
+    assert not read.mistakes
+    row = read.rows[0]
+    assert (row.line, row.name, row.owner, row.stage) == (2, "Zebra Works", "@olga", Stage.ACTIVE)
+    assert (row.cover, row.zone, row.country, row.notes, row.aliases) == (None, None, None, None, ())
+
+
+def test_a_full_row_is_read_whole() -> None:
+    read = roster.read_roster(
+        "name,aliases,owner,cover,manager,segment,stage,journey,start_date,timezone,country,channel,notes\n"
+        "Zebra Works, Zebra ; ZW;zebra works,U0OLGA,U0CORA,@max,coaching,Onboarding,coaching,2026-11-02,"
+        'Europe/Berlin,de,C0ZEBRA,"Two founders, two tempers.\nAna prefers calls."\n'
+    )
+    assert not read.mistakes
+    row = read.rows[0]
+    assert (row.owner, row.cover, row.manager) == ("U0OLGA", "U0CORA", "@max")
+    assert (row.aliases, row.stage, row.start_date) == (("Zebra", "ZW"), Stage.ONBOARDING, date(2026, 11, 2))
+    assert (row.zone, row.country, row.channel) == ("Europe/Berlin", "DE", "C0ZEBRA")
+    assert row.notes == "Two founders, two tempers.\nAna prefers calls."
+    assert read.names == ["Zebra Works", "Zebra", "ZW"]
+
+
+def test_headings_come_in_any_order_and_case_and_rows_may_be_short() -> None:
+    read = roster.read_roster(
+        "\ufeff Owner ,NOTES, Name ,stage,,\r\n@olga,kind,Zebra Works\r\n\r\n,,,,,\r\n@max,,Fox,ending,,\r\n"
+    )
+    assert not read.mistakes
+    assert [(row.line, row.name, row.owner, row.stage) for row in read.rows] == [
+        (2, "Zebra Works", "@olga", Stage.ACTIVE),
+        (5, "Fox", "@max", Stage.ENDING),
+    ]
+
+
+def test_a_cell_with_line_breaks_is_one_row_as_in_a_spreadsheet() -> None:
+    read = roster.read_roster('name,owner,notes\nZebra,@olga,"one\ntwo\n\nthree"\nFox,somebody,\n')
+    assert said(read) == [
+        (3, "owner", "“somebody” may be anybody. Write an @name, or a Slack id such as U0123ABCD.")
+    ]
+
+
+def test_all_mistakes_are_said_at_once_and_only_whole_rows_are_kept() -> None:
+    read = roster.read_roster(
+        "name,owner,stage,timezone,country,start_date\n"
+        ",@olga,activ,,,\n"
+        "Fox,@max,active,,,\n"
+        "Owl,,,berlin,UK,2026-02-30\n"
+    )
+    assert said(read) == [
+        (2, "name", "Every client needs a name."),
+        (
+            2,
+            "stage",
+            "“activ” is not one of suspect, prospect, landing, onboarding, active, advocate, ending, alumni."
+            " Did you mean active?",
+        ),
+        (4, "owner", "Every client needs an owner: an @name, or a Slack id such as U0123ABCD."),
+        (4, "start_date", "February 2026 has no day 30."),
+        (4, "timezone", "“berlin” is not a time zone. Did you mean Europe/Berlin?"),
+        (4, "country", "“UK” is not a country's code. Great Britain is GB."),
+    ]
+    assert [row.name for row in read.rows] == ["Fox"]
+
+
+def test_a_mistake_says_its_place_first() -> None:
+    mistake = Mistake("team.csv", 4, "owner", "Every client needs an owner.")
+    assert str(mistake) == "team.csv, line 4, column owner: Every client needs an owner."
+    assert str(Mistake("team.csv", 1, "", "It is empty.")) == "team.csv, line 1: It is empty."
+
+
+def test_a_file_is_called_by_its_own_name() -> None:
+    assert roster.read_roster("", "team.csv").mistakes[0].file == "team.csv"
+    assert roster.read_dates("", [], "days.csv").mistakes[0].file == "days.csv"
+
+
+@pytest.mark.parametrize("text", ["", "\n", "  \n", "\ufeff", ",,,\nZebra,@olga"])
+def test_an_empty_file_is_told_what_its_first_line_must_be(text: str) -> None:
+    assert said(roster.read_roster(text)) == [
+        (1, "", "The first line must name the columns: name, owner at least.")
+    ]
+
+
+def test_headings_alone_hold_no_client() -> None:
+    assert said(roster.read_roster("name,owner\n")) == [
+        (2, "", "There is no client below the headings. Add one in each line.")
+    ]
+
+
+def test_unknown_missing_and_doubled_columns_are_named() -> None:
+    read = roster.read_roster("name,name,start date,zqx\nZebra,,,\n")
+    assert said(read) == [
+        (1, "name", "This column is there twice. Please keep one of them."),
+        (1, "start date", "I know no column of this name. Did you mean start_date?"),
+        (
+            1,
+            "zqx",
+            "I know no column of this name. The columns are name, aliases, owner, cover, manager, segment,"
+            " stage, journey, start_date, timezone, country, channel, notes.",
+        ),
+        (1, "owner", "This column is missing, and it is needed."),
+    ]
+
+
+def test_a_file_with_semicolons_is_told_so_once() -> None:
+    assert said(roster.read_roster("name;owner\nZebra, Inc;@olga\n")) == [
+        (1, "", "The columns are separated by semicolons. Save the file with commas instead.")
+    ]
+
+
+def test_a_text_that_spilt_over_its_comma_is_found() -> None:
+    read = roster.read_roster("name,owner,notes\nZebra,@olga,Likes tea, not coffee\n")
+    assert said(read) == [
+        (2, "", "“not coffee” stands under no heading. A text with a comma in it needs quotation marks.")
+    ]
+
+
+@pytest.mark.parametrize("row", ['Fox,@max,"never closed\nOwl,@tom,x\n', 'Fox,@max,"a" b\n'])
+def test_a_stray_quotation_mark_does_not_swallow_the_rest(row: str) -> None:
+    read = roster.read_roster("name,owner,notes\nZebra,olga,\n" + row)
+    assert [(m.line, "quotation mark" in m.reason) for m in read.mistakes] == [(2, False), (3, True)]
+
+
+def test_a_cell_beyond_all_measure_is_a_mistake() -> None:
+    read = roster.read_roster('name,owner\nFox,@max\n"' + "x" * 140_000 + '",@max\n')
+    assert said(read) == [
+        (3, "", "A cell is longer than 131,072 characters. Perhaps a quotation mark is not closed.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("column", "most"), [("name", 80), ("segment", 80), ("journey", 80), ("notes", 3000), ("aliases", 80)]
+)
+def test_a_cell_may_be_so_long_and_no_longer(column: str, most: int) -> None:
+    assert not one_client(**{column: "x" * most}).mistakes
+    read = one_client(**{column: "x" * (most + 1)})
+    assert [(m.column, str(most) in m.reason) for m in read.mistakes] == [(column, True)]
+
+
+@pytest.mark.parametrize("bad", ["\0", "\x07", "\x1b", "\ud800"])
+def test_hidden_characters_are_refused(bad: str) -> None:
+    read = one_client(name=f"Zebra{bad}Works", notes=bad)
+    code = f"U+{ord(bad):04X}"
+    assert said(read) == [
+        (2, c, f"It holds a hidden character ({code}). Please type it anew.") for c in ("name", "notes")
+    ]
+
+
+def test_a_name_that_cannot_be_seen_is_no_name() -> None:
+    assert said(one_client(name="\u200b\u00a0")) == [(2, "name", "Every client needs a name.")]
+
+
+def test_two_clients_may_not_answer_to_one_name() -> None:
+    read = roster.read_roster(
+        "name,aliases,owner\nZebra Works,ZW,@olga\nzebra  works,,@max\nFox,zw;Foxy,@tom\nFoxy,,@tom\n"
+    )
+    assert said(read) == [
+        (3, "name", "“zebra works” is already a name of the client in line 2."),
+        (4, "aliases", "“zw” is already a name of the client in line 2."),
+        (5, "name", "“Foxy” is already a name of the client in line 4."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "person", ["U0OLGA", "W012ABCDEF", "UABCDEFGH", "@olga", "@Olga Marin", "@olga.marin", "@Zoë"]
+)
+def test_a_person_is_a_slack_id_or_an_at_name(person: str) -> None:
+    read = one_client(owner=person)
+    assert not read.mistakes
+    assert read.rows[0].owner == person
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        "olga",
+        "Olga Marin",
+        "olga@harbour.example",
+        "u0olga",
+        "U0",
+        "WALTER",
+        "<@U0OLGA>",
+        "@",
+        "@ olga",
+        "@<!here>",
+    ],
+)
+def test_a_person_who_may_be_anybody_is_refused(person: str) -> None:
+    for column in ("owner", "cover", "manager"):
+        assert [m.column for m in one_client(**{column: person}).mistakes] == [column]
+
+
+@pytest.mark.parametrize("people", ["@olga, @cora", "@olga; @cora", "@olga @cora", "U0OLGA,U0CORA"])
+def test_two_people_in_one_cell_are_refused(people: str) -> None:
+    reason = "It names more than one person, and there is room for one."
+    assert said(one_client(owner=people)) == [(2, "owner", reason)]
+
+
+def test_the_owner_cannot_be_her_own_cover() -> None:
+    assert [m.column for m in one_client(cover="@olga").mistakes] == ["cover"]
+
+
+@pytest.mark.parametrize(
+    ("value", "near"),
+    [
+        ("europe/berlin", "Europe/Berlin"),
+        ("Berlin", "Europe/Berlin"),
+        ("new york", "America/New_York"),
+        ("Asia/Kolkatta", "Asia/Kolkata"),
+        ("../../etc/passwd", "Write it as"),
+    ],
+)
+def test_a_wrong_zone_is_shown_the_right_one(value: str, near: str) -> None:
+    (mistake,) = one_client(timezone=value).mistakes
+    assert mistake.column == "timezone"
+    assert near in mistake.reason
+
+
+@pytest.mark.parametrize("value", ["XX", "Germany", "D", "1"])
+def test_a_country_is_two_letters(value: str) -> None:
+    (mistake,) = one_client(country=value).mistakes
+    assert mistake.reason.endswith("Write two letters, such as DE or US.")
+
+
+@pytest.mark.parametrize("value", ["#client-zebra-works", "client-zebra-works", "c0zebra", "D0OLGA"])
+def test_a_channel_is_an_id_and_the_reason_says_where_to_find_it(value: str) -> None:
+    (mistake,) = one_client(channel=value).mistakes
+    assert (mistake.column, "channel's details" in mistake.reason) == ("channel", True)
+
+
+@pytest.mark.parametrize("value", ["--05", "--05-14", "14.05.2026", "2026-05"])
+def test_a_start_is_a_whole_day(value: str) -> None:
+    assert [m.column for m in one_client(start_date=value).mistakes] == ["start_date"]
+
+
+# --- the dates
+
+
+def test_a_date_is_read_with_what_its_kind_usually_means() -> None:
+    row = only(one_date())
+    assert (row.line, row.client, row.contact, row.kind) == (2, "Zebra Works", "Ana", Kind.BIRTHDAY)
+    assert (row.title, row.date) == ("Ana's birthday", PartialDate(1984, 2, 29))
+    assert (row.repeat, row.leap, row.lead_days) == (Repeat.YEARLY, Leap.FEB28, 7)
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "repeat", "lead"),
+    [
+        ("birthday", "Ana's birthday", "yearly", 7),
+        ("Child", "Birthday of Ana's child", "yearly", 7),
+        ("wedding", "Ana's wedding", "none", 14),
+        ("anniversary", "Ana's anniversary", "yearly", 7),
+        ("MEMORIAL", "Ana's day of remembrance", "yearly", 1),
+    ],
+)
+def test_each_kind_has_its_title_repeat_and_lead(kind: str, title: str, repeat: str, lead: int) -> None:
+    row = only(one_date(kind=kind, date="2027-03-05"))
+    assert (row.title, row.repeat, row.lead_days) == (title, repeat, lead)
+
+
+def test_what_is_written_counts_for_more_than_what_is_usual() -> None:
+    row = only(one_date(title="Ana turns 40", repeat="None", leap="MAR1", lead_days="0"))
+    assert (row.title, row.repeat, row.leap, row.lead_days) == ("Ana turns 40", Repeat.NONE, Leap.MAR1, 0)
+
+
+def test_an_anniversary_may_be_the_clients_own() -> None:
+    assert only(one_date(kind="anniversary", contact="")).title == "Anniversary of Zebra Works"
+
+
+@pytest.mark.parametrize("text", ["--02-29", "--05"])
+def test_a_date_without_a_year_comes_round_whatever_its_kind(text: str) -> None:
+    row = only(one_date(kind="other", title="Board meets", date=text))
+    assert (row.repeat, str(row.date)) == (Repeat.YEARLY, text)
+
+
+def test_a_date_without_a_year_cannot_happen_only_once() -> None:
+    assert said(one_date(date="--05-14", repeat="none")) == [
+        (2, "repeat", "A date that does not repeat needs its year. Add the year, or write yearly.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "words"),
+    [
+        ({"client": ""}, "client", "needs its client"),
+        ({"client": "Zebra Wroks"}, "client", "Did you mean Zebra Works?"),
+        ({"client": "Nobody Known"}, "client", "Add it to the roster first."),
+        ({"kind": ""}, "kind", "birthday, child, wedding, anniversary, memorial, other"),
+        ({"kind": "brithday"}, "kind", "Did you mean birthday?"),
+        ({"kind": "other"}, "title", "needs a title"),
+        ({"contact": ""}, "contact", "whose date"),
+        ({"contact": "x" * 81}, "contact", "80 is the most"),
+        ({"title": "x" * 121}, "title", "120 is the most"),
+        ({"date": ""}, "date", "YYYY-MM-DD"),
+        ({"date": "14/05/1984"}, "date", "YYYY-MM-DD"),
+        ({"date": "--02-30"}, "date", "February has no day 30."),
+        ({"repeat": "monthly"}, "repeat", "none, yearly"),
+        ({"leap": "feb29"}, "leap", "Did you mean feb28?"),
+        ({"lead_days": "366"}, "lead_days", "from 0 to 365"),
+        ({"lead_days": "-1"}, "lead_days", "from 0 to 365"),
+        ({"lead_days": "7.5"}, "lead_days", "from 0 to 365"),
+        ({"lead_days": "٧"}, "lead_days", "from 0 to 365"),
+        ({"lead_days": "9" * 80}, "lead_days", "from 0 to 365"),
+    ],
+)
+def test_one_mistake_is_said_once_and_says_what_would_mend_it(
+    cells: dict[str, str], column: str, words: str
+) -> None:
+    (mistake,) = one_date(**cells).mistakes
+    assert (mistake.line, mistake.column) == (2, column)
+    assert words in mistake.reason
+
+
+def test_a_date_may_name_its_client_by_an_alias_in_any_case() -> None:
+    text = "client,contact,kind,date\n zebra  WORKS ,Ana,birthday,--05-14\n"
+    assert not roster.read_dates(text, ["Zebra Works"]).mistakes
+
+
+def test_the_dates_of_a_client_with_a_mistake_are_not_blamed_for_it() -> None:
+    clients = roster.read_roster("name,owner\nZebra Works,olga\n")
+    assert clients.mistakes
+    assert not roster.read_dates(
+        "client,contact,kind,date\nZebra Works,Ana,birthday,--05", clients.names
+    ).mistakes
+
+
+def test_the_same_date_twice_is_found() -> None:
+    text = "client,contact,kind,date\nZebra Works,Ana,birthday,--05-14\nzebra works,ana,birthday,--05-14\n"
+    assert said(roster.read_dates(text, ["Zebra Works"])) == [
+        (3, "", "This date is already in line 2. Please keep one of them.")
+    ]
+
+
+def test_dates_need_not_hold_any() -> None:
+    assert roster.read_dates("client,kind,date\n", []) == Dates([], [])
+
+
+# --- bytes
+
+
+def test_utf_8_is_read_with_and_without_its_mark() -> None:
+    assert (
+        roster.decode("Zoë".encode(), "a.csv")
+        == roster.decode(b"\xef\xbb\xbf" + "Zoë".encode(), "a.csv")
+        == "Zoë"
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "words"),
+    [
+        ("name\nfine\nZoë".encode("latin-1"), 3, "CSV UTF-8"),
+        ("name".encode("utf-16"), 1, "CSV UTF-8"),
+        (b"PK\x03\x04rest", 1, "workbook"),
+        (b"\xd0\xcf\x11\xe0rest", 1, "workbook"),
+    ],
+)
+def test_anything_else_is_refused_with_its_line(data: bytes, line: int, words: str) -> None:
+    refused = roster.decode(data, "a.csv")
+    assert isinstance(refused, Mistake)
+    assert (refused.file, refused.line) == ("a.csv", line)
+    assert words in refused.reason
+
+
+CELLS = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(
+        ["Zebra Works", "@olga", "U0OLGA", "active", "--02-30", "Europe/Berlin", "birthday", '"', "\n", ";"]
+    ),
+)
+HEADINGS = st.lists(st.sampled_from([*roster.ROSTER_COLUMNS, *roster.DATES_COLUMNS, "", "x"]), max_size=9)
+SHEETS = st.builds(
+    lambda headings, rows: "\n".join(map(",".join, [headings, *rows])).encode("utf-8", "surrogatepass"),
+    HEADINGS,
+    st.lists(st.lists(CELLS, max_size=9), max_size=5),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.one_of(st.binary(max_size=200), SHEETS))
+@example(b"name,owner\n\0,\0")
+@example(b'"')
+@example(b"\xef\xbb\xbf\xef\xbb\xbfname,owner\n")
+def test_no_bytes_make_a_traceback(data: bytes) -> None:
+    text = roster.decode(data, "a.csv")
+    if isinstance(text, Mistake):
+        text = data.decode("utf-8", "surrogateescape")
+    clients = roster.read_roster(text)
+    dates = roster.read_dates(text, clients.names)
+    assert clients.rows or clients.mistakes
+    for mistake in [*clients.mistakes, *dates.mistakes]:
+        assert mistake.line >= 1
+        assert mistake.reason.endswith((".", "?"))
+        str(mistake).encode()
