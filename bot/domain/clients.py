@@ -1,0 +1,126 @@
+"""Clients: the firms and people we serve."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from difflib import get_close_matches
+from enum import StrEnum
+
+from bot.domain.people import Person
+from bot.domain.refusals import Refusal
+
+
+class Stage(StrEnum):
+    SUSPECT = "suspect"
+    PROSPECT = "prospect"
+    LANDING = "landing"
+    ONBOARDING = "onboarding"
+    ACTIVE = "active"
+    ADVOCATE = "advocate"
+    ENDING = "ending"
+    ALUMNI = "alumni"
+
+
+@dataclass(frozen=True)
+class Client:
+    id: int
+    workspace_id: int
+    name: str
+    owner: str
+    """Slack id, as are `cover` and `manager`."""
+    cover: str | None = None
+    manager: str | None = None
+    segment: str | None = None
+    stage: Stage = Stage.ACTIVE
+    journey: str | None = None
+    start_date: date | None = None
+    zone: str | None = None
+    country: str | None = None
+    channel: str | None = None
+    notes: str | None = None
+    aliases: tuple[str, ...] = ()
+    archived_at: datetime | None = None
+
+    @property
+    def is_prompted_about(self) -> bool:
+        """Nobody is prompted about clients that are archived or alumni."""
+        return self.archived_at is None and self.stage is not Stage.ALUMNI
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, *self.aliases)
+
+    def is_closed_to(self, viewer: Person) -> bool:
+        """Everyone sees a client's name, owner and stage. Notes, contacts, dates and history are for the
+        owner, the cover, the manager and admins. The one rule, used by every flow."""
+        return viewer.slack_id not in (self.owner, self.cover, self.manager) and not viewer.is_admin
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: case and spacing do not matter."""
+    return " ".join(name.casefold().split())
+
+
+def named(clients: Iterable[Client], words: str) -> Client | None:
+    """The client whose name or alias these words are, if there is exactly one."""
+    wanted = folded(words)
+    found = {c.id: c for c in clients if wanted in map(folded, c.names)}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def named_first(clients: Iterable[Client], words: str) -> tuple[Client | None, str]:
+    """The client with whose name the words begin, the longest name first, and the words that are left.
+
+    "Zebra Works: the founder's father died" gives the client and "the founder's father died".
+    """
+    said = " ".join(words.split())
+    begun = [
+        (len(folded(name)), client)
+        for client in clients
+        for name in client.names
+        if _begins(folded(said), folded(name))
+    ]
+    if not begun:
+        return None, said
+    length, client = max(begun, key=lambda pair: pair[0])
+    if any(other.id != client.id and size == length for size, other in begun):
+        return None, said
+    return client, _after(said, length)
+
+
+def like(clients: Iterable[Client], words: str, most: int = 5) -> list[Client]:
+    """Clients whose name or alias holds the words, or is nearly spelt like them; the nearest first."""
+    wanted = folded(words)
+    by_name: dict[str, list[Client]] = {}
+    for client in clients:
+        for name in client.names:
+            by_name.setdefault(folded(name), []).append(client)
+    holding = sorted((n for n in by_name if wanted and wanted in n), key=lambda n: (not n.startswith(wanted), n))
+    nearly = get_close_matches(wanted, by_name, n=most, cutoff=0.7)
+    found: dict[int, Client] = {}
+    for name in [*holding[: most * 4], *nearly]:
+        for client in by_name[name]:
+            found.setdefault(client.id, client)
+    return list(found.values())[:most]
+
+
+def _begins(said: str, name: str) -> bool:
+    return said.startswith(name) and (len(said) == len(name) or not said[len(name)].isalnum())
+
+
+def _after(said: str, length: int) -> str:
+    """Casefolding may change a text's length (ß becomes ss), so the rest is found by folding prefixes."""
+    for end in range(len(said) + 1):
+        if len(folded(said[:end])) >= length and (end == len(said) or not said[end].isalnum()):
+            return said[end:].lstrip(" :,;-–—")
+    return ""
+
+
+class NoSuchClient(Refusal):
+    """I know no client called "{name}". Please choose one from the list."""
+
+    field = "client"
+
+
+class ClosedToYou(Refusal):
+    """Only the owner, the cover and the manager of {name} can do that. {owner} owns this client."""

@@ -1,0 +1,68 @@
+"""A delivery is one message that we owe: it carries one nudge or many, or a digest, or a notice."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.history import Thing
+
+LEASE = timedelta(minutes=5)
+"""Longer than any two machines' clocks are apart (replicas need clocks in step)."""
+
+LATE_AFTER = timedelta(minutes=10)
+"""From here on a message says that it is late."""
+
+
+class DeliveryKind(StrEnum):
+    NUDGE = "nudge"
+    DIGEST = "digest"
+    NOTICE = "notice"
+
+
+class DeliveryState(StrEnum):
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    EDITING = "editing"
+    FAILED = "failed"
+    """Slack refused for good; somebody was told, once."""
+    UNKNOWN = "unknown"
+    """Sent or not, nobody can look; somebody was told, once."""
+    DROPPED = "dropped"
+    """It did not matter any more when its time came."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    id: int
+    workspace_id: int
+    key: str
+    kind: DeliveryKind
+    about: Thing
+    recipient: str
+    """A person's Slack id, or a channel's."""
+    due_at: datetime
+    state: DeliveryState = DeliveryState.WAITING
+    doubts: int = 0
+    """How many claims ended without a known outcome, this one included."""
+    channel: str | None = None
+    ts: str | None = None
+    sent_at: datetime | None = None
+    reason: str | None = None
+    """Why it was dropped or failed: a word of ours or Slack's error."""
+
+    @property
+    def is_edit(self) -> bool:
+        return self.state is DeliveryState.EDITING
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Claimed before, and nobody recorded what became of it: look before sending again."""
+        return self.doubts > 1
+
+    @property
+    def is_for_a_person(self) -> bool:
+        return self.recipient[:1] in ("U", "W")
+
+    def is_late(self, now: datetime) -> bool:
+        return now - self.due_at >= LATE_AFTER

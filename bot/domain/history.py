@@ -1,0 +1,98 @@
+"""History: what was done about a client, by whom and when. It is only ever added to."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.refusals import Refusal
+
+UNDO_WITHIN = timedelta(minutes=10)
+
+
+class Visibility(StrEnum):
+    OPEN = "open"
+    TEAM = "team"
+    SEALED = "sealed"
+
+
+class What(StrEnum):
+    """What happened. The value is kept in the database: add, never rename."""
+
+    CLIENT_IMPORTED = "client_imported"
+    CLIENT_CHANGED = "client_changed"
+    MILESTONE_DONE = "milestone_done"
+    MILESTONE_NOTED = "milestone_noted"
+    MILESTONE_LATER = "milestone_later"
+    MILESTONE_DECLINED = "milestone_declined"
+    MILESTONE_PASSED = "milestone_passed"
+    MOMENT_FLAGGED = "moment_flagged"
+    MOMENT_TAKEN = "moment_taken"
+    MOMENT_SPOKEN = "moment_spoken"
+    MOMENT_ESCALATED = "moment_escalated"
+    PROMISE_MADE = "promise_made"
+    PROMISE_KEPT = "promise_kept"
+    DIGEST_STARTED = "digest_started"
+    DIGEST_STOPPED = "digest_stopped"
+    UNDONE = "undone"
+
+
+class Noun(StrEnum):
+    """The kinds of thing that an entry, a nudge or a delivery can be about."""
+
+    CLIENT = "client"
+    MILESTONE = "milestone"
+    NUDGE = "nudge"
+    MOMENT = "moment"
+    PROMISE = "promise"
+    DIGEST = "digest"
+    DELIVERY = "delivery"
+
+
+@dataclass(frozen=True)
+class Thing:
+    noun: Noun
+    id: int
+
+    def __str__(self) -> str:
+        return f"{self.noun}:{self.id}"
+
+
+@dataclass(frozen=True)
+class Entry:
+    id: int
+    workspace_id: int
+    who: str | None
+    """Slack id; None where time alone did it."""
+    at: datetime
+    what: What
+    about: Thing
+    client_id: int | None = None
+    text: str = ""
+    """In a person's own words, or the facts that Undo needs to know."""
+    undoes: int | None = None
+    visibility: Visibility = Visibility.OPEN
+    circle_id: int | None = None
+
+    def refuse_undo(self, who: str, now: datetime, newest: int | None) -> None:
+        """Undo is for the person who acted, inside ten minutes, if nobody changed the thing since.
+
+        Raises NotYoursToUndo, TooLateToUndo or ChangedSince.
+        """
+        if who != self.who:
+            raise NotYoursToUndo
+        if newest != self.id:
+            raise ChangedSince
+        if now - self.at >= UNDO_WITHIN:
+            raise TooLateToUndo
+
+
+class NotYoursToUndo(Refusal):
+    """Only the person who did this can undo it."""
+
+
+class TooLateToUndo(Refusal):
+    """Undo works for ten minutes, and those have passed. What was recorded stays in the history."""
+
+
+class ChangedSince(Refusal):
+    """This has changed since, so it cannot be undone any more. The newest state is on the card."""

@@ -1,0 +1,52 @@
+"""The people of a workspace: our own colleagues, never the people at a client."""
+
+from dataclasses import dataclass
+
+from bot.domain.refusals import Refusal
+
+
+@dataclass(frozen=True)
+class Person:
+    """One member of a Slack workspace, as last heard from Slack."""
+
+    workspace_id: int
+    slack_id: str
+    name: str
+    zone: str | None = None
+    """IANA name, or None where Slack knows none."""
+    is_admin: bool = False
+    is_guest: bool = False
+    is_bot: bool = False
+    is_gone: bool = False
+    dm: str | None = None
+    """The id of our direct message with them, once it was opened."""
+    home_seen: bool = False
+
+    @property
+    def is_reachable(self) -> bool:
+        return not (self.is_bot or self.is_gone)
+
+    @property
+    def is_colleague(self) -> bool:
+        return self.is_reachable and not self.is_guest
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, and where they are known. Every flow that changes something is told."""
+
+    workspace_id: int
+    slack_id: str
+
+
+class Guest(Refusal):
+    """Moments is for the members of this workspace, and guests cannot use it. Please ask the colleague who
+    invited you."""
+
+
+class Outsider(Refusal):
+    """This button belongs to another company's workspace, so it does nothing here."""
+
+
+class Stranger(Refusal):
+    """We have not met yet, so I am looking you up. Please try that again in a moment."""

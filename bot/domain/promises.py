@@ -1,0 +1,65 @@
+"""Promises: who of ours promised what, to which client, by when, in the words used."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.refusals import Refusal
+
+
+@dataclass(frozen=True)
+class Promise:
+    id: int
+    workspace_id: int
+    client_id: int
+    text: str
+    promiser: str
+    made_by: str
+    made_at: datetime
+    due_at: datetime
+    zone: str
+    """The zone in which the due time was meant. IANA name."""
+    kept_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.kept_at is None
+
+    @property
+    def is_kept_late(self) -> bool:
+        return self.kept_at is not None and self.kept_at > self.due_at
+
+    def is_overdue(self, now: datetime) -> bool:
+        return self.is_open and now > self.due_at
+
+    def keep(self, at: datetime) -> "Promise":
+        """A promise ends once. Raises EndedAlready."""
+        if self.kept_at is not None:
+            raise EndedAlready
+        return replace(self, kept_at=at)
+
+    def reopen(self) -> "Promise":
+        return replace(self, kept_at=None)
+
+
+class EndedAlready(Refusal):
+    """This promise was marked kept already, so nothing was changed."""
+
+
+class NoWords(Refusal):
+    """Please say what was promised, in the words used."""
+
+    field = "what"
+
+
+class DueInThePast(Refusal):
+    """That time has passed. Please choose one that is still ahead."""
+
+    field = "due_date"
+
+
+class NoSuchPromise(Refusal):
+    """That promise is not in the ledger any more."""
+
+
+class NotYourPromise(Refusal):
+    """Only {name}, or whoever answers for this client, can mark this promise kept."""
