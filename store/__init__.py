@@ -1,0 +1,5 @@
+"""The only place with SQL. `Store` opens a transaction; `Work` is what can be done in it, noun by noun."""
+
+from store.work import Store, Work
+
+__all__ = ["Store", "Work"]

@@ -1,0 +1,113 @@
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Row, delete, func, or_, select, update
+
+from bot.domain.clients import Client, NoSuchClient, Stage, folded
+from store.keeper import Keeper
+from store.tables import aliases
+from store.tables import clients as table
+
+
+class Clients(Keeper):
+    def get(self, workspace_id: int, client_id: int) -> Client:
+        """Raises NoSuchClient."""
+        row = self._row(select(table).where(table.c.workspace_id == workspace_id, table.c.id == client_id))
+        if row is None:
+            raise NoSuchClient(name=client_id)
+        return self._with_aliases(workspace_id, [row])[0]
+
+    def all(self, workspace_id: int) -> list[Client]:
+        """The roster, archived ones too, by name."""
+        rows = self._rows(select(table).where(table.c.workspace_id == workspace_id).order_by(table.c.folded))
+        return self._with_aliases(workspace_id, rows)
+
+    def some(self, workspace_id: int, ids: Iterable[int]) -> dict[int, Client]:
+        wanted = list(set(ids))
+        if not wanted:
+            return {}
+        rows = self._rows(select(table).where(table.c.workspace_id == workspace_id, table.c.id.in_(wanted)))
+        return {client.id: client for client in self._with_aliases(workspace_id, rows)}
+
+    def of_owner(self, workspace_id: int, owner: str, most: int = 100) -> tuple[list[Client], int]:
+        """The first `most` clients of an owner that are not archived, by name, and how many there are."""
+        mine = (table.c.workspace_id == workspace_id, table.c.owner == owner, table.c.archived_at.is_(None))
+        rows = self._rows(select(table).where(*mine).order_by(table.c.folded).limit(most))
+        count = len(rows)
+        if count == most:
+            count = self._db.execute(select(func.count()).select_from(table).where(*mine)).scalar_one()
+        return [_client(row) for row in rows], count
+
+    def holding(self, workspace_id: int, words: str, most: int = 100) -> list[Client]:
+        """Clients whose name or alias holds these words, those that begin with them first."""
+        wanted = folded(words).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        by_alias = select(aliases.c.client_id).where(
+            aliases.c.workspace_id == workspace_id, aliases.c.folded.like(f"%{wanted}%", escape="\\")
+        )
+        rows = self._rows(
+            select(table)
+            .where(
+                table.c.workspace_id == workspace_id,
+                table.c.archived_at.is_(None),
+                or_(table.c.folded.like(f"%{wanted}%", escape="\\"), table.c.id.in_(by_alias)),
+            )
+            .order_by(table.c.folded.like(f"{wanted}%", escape="\\").desc(), table.c.folded)
+            .limit(most)
+        )
+        return [_client(row) for row in rows]
+
+    def add(self, client: Client) -> Client:
+        """Its id is given here. The names must be free."""
+        key = self._new_id(table.insert().values(**_facts(client)))
+        self._add_aliases(client, key)
+        return self.get(client.workspace_id, key)
+
+    def save(self, client: Client) -> None:
+        self._run(update(table).where(table.c.id == client.id).values(**_facts(client)))
+        self._run(delete(aliases).where(aliases.c.client_id == client.id))
+        self._add_aliases(client, client.id)
+
+    def _add_aliases(self, client: Client, client_id: int) -> None:
+        for name in client.aliases:
+            self._run(
+                aliases.insert().values(
+                    workspace_id=client.workspace_id, client_id=client_id, name=name, folded=folded(name)
+                )
+            )
+
+    def _with_aliases(self, workspace_id: int, rows: Sequence[Row[Any]]) -> list[Client]:
+        query = select(aliases.c.client_id, aliases.c.name).where(aliases.c.workspace_id == workspace_id)
+        if len(rows) <= 500:
+            query = query.where(aliases.c.client_id.in_([row.id for row in rows]))
+        named: dict[int, list[str]] = {}
+        for row in self._rows(query.order_by(aliases.c.folded)):
+            named.setdefault(row.client_id, []).append(row.name)
+        return [_client(row, tuple(named.get(row.id, ()))) for row in rows]
+
+
+def _facts(client: Client) -> dict[str, Any]:
+    facts = asdict(client)
+    del facts["id"], facts["aliases"]
+    return {**facts, "stage": str(client.stage), "folded": folded(client.name)}
+
+
+def _client(row: Any, named: tuple[str, ...] = ()) -> Client:
+    return Client(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        name=row.name,
+        owner=row.owner,
+        cover=row.cover,
+        manager=row.manager,
+        segment=row.segment,
+        stage=Stage(row.stage),
+        journey=row.journey,
+        start_date=row.start_date,
+        zone=row.zone,
+        country=row.country,
+        channel=row.channel,
+        notes=row.notes,
+        aliases=named,
+        archived_at=row.archived_at,
+    )

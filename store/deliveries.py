@@ -1,0 +1,252 @@
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import case, func, literal, or_, select, update
+
+from bot.domain.deliveries import LEASE, Delivery, DeliveryKind, DeliveryState
+from bot.domain.history import Noun, Thing
+from store.keeper import Keeper
+from store.tables import deliveries as table
+from store.tables import workspaces
+
+POSTS = (str(DeliveryState.WAITING), str(DeliveryState.SENDING))
+EDITS = (str(DeliveryState.SENT), str(DeliveryState.EDITING))
+
+
+class Deliveries(Keeper):
+    """The outgoing half of the ledger. `next_at` says when a row must be looked at again: claimed rows carry the
+    end of their lease there, so that a claim whose holder died comes up again by itself."""
+
+    def add(
+        self,
+        workspace_id: int,
+        key: str,
+        kind: DeliveryKind,
+        about: Thing,
+        recipient: str,
+        due_at: datetime,
+        reason: str | None = None,
+        urgent: bool = False,
+    ) -> int | None:
+        """The new row's id, or None where the key is known: the same message is owed once."""
+        row = self._run(
+            self._insert_new(table)
+            .values(
+                workspace_id=workspace_id,
+                key=key,
+                kind=str(kind),
+                noun=str(about.noun),
+                thing_id=about.id,
+                recipient=recipient,
+                due_at=due_at,
+                next_at=due_at,
+                state=str(DeliveryState.WAITING),
+                reason=reason,
+                urgency=0 if urgent else 1,
+            )
+            .returning(table.c.id)
+        ).first()
+        return None if row is None else int(row.id)
+
+    def find(self, workspace_id: int, delivery_id: int) -> Delivery | None:
+        row = self._row(select(table).where(table.c.workspace_id == workspace_id, table.c.id == delivery_id))
+        return None if row is None else _delivery(row)
+
+    def find_sent(self, workspace_id: int, channel: str, ts: str) -> Delivery | None:
+        """The delivery that became this message."""
+        row = self._db.execute(
+            select(table)
+            .where(table.c.workspace_id == workspace_id, table.c.channel == channel, table.c.ts == ts)
+            .limit(1)
+        ).first()
+        return None if row is None else _delivery(row)
+
+    def about(self, workspace_id: int, about: Thing) -> list[Delivery]:
+        rows = self._rows(select(table).where(_about(workspace_id, [about])).order_by(table.c.id))
+        return [_delivery(row) for row in rows]
+
+    def next_due(self) -> datetime | None:
+        """When the ledger must next be looked at: the earliest of all rows."""
+        at: datetime | None = self._db.execute(
+            select(table.c.next_at).where(table.c.next_at.is_not(None)).order_by(table.c.next_at).limit(1)
+        ).scalar()
+        return at
+
+    def next_sending(self, workspace_id: int, after: datetime) -> datetime | None:
+        """When the next message after this instant is due."""
+        return self._db.execute(
+            select(func.min(table.c.next_at)).where(
+                table.c.workspace_id == workspace_id,
+                table.c.next_at > after,
+                table.c.state == str(DeliveryState.WAITING),
+            )
+        ).scalar()
+
+    def due_workspaces(self, now: datetime) -> list[tuple[int, bool]]:
+        """Which workspaces have something due: (workspace, whether it is an edit)."""
+        is_edit = table.c.state.in_(EDITS).label("is_edit")
+        active = select(workspaces.c.id).where(workspaces.c.is_active)
+        rows = self._rows(
+            select(table.c.workspace_id, is_edit)
+            .where(table.c.next_at <= now, table.c.workspace_id.in_(active))
+            .distinct()
+        )
+        return [(row.workspace_id, bool(row.is_edit)) for row in rows]
+
+    def claim_next(
+        self, workspace_id: int, now: datetime, by: str, busy: Collection[str] = (), edits: bool = False
+    ) -> Delivery | None:
+        """Takes the most urgent due row in one conditional update. `busy` recipients are left alone: one message a
+        second in a channel, and what is in flight is not claimed again. None where nothing is due."""
+        urgent, usual = (
+            select(table.c.id)
+            .where(
+                table.c.workspace_id == workspace_id,
+                table.c.urgency == urgency,
+                table.c.next_at <= now,
+                table.c.state.in_(EDITS if edits else POSTS),
+                table.c.recipient.not_in(list(busy)),
+            )
+            .order_by(table.c.next_at)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+            .scalar_subquery()
+            for urgency in (0, 1)
+        )
+        row = self._run(
+            update(table)
+            .where(table.c.id == func.coalesce(urgent, usual))
+            .values(
+                state=str(DeliveryState.EDITING if edits else DeliveryState.SENDING),
+                next_at=now + LEASE,
+                claimed_by=by,
+                doubts=table.c.doubts + 1,
+                is_stale=False,
+            )
+            .returning(*table.c)
+        ).first()
+        return None if row is None else _delivery(row)
+
+    def record_sent(self, delivery: Delivery, by: str, channel: str, ts: str, at: datetime) -> bool:
+        """False where the claim was lost to somebody else meanwhile, as with every settling below."""
+        return self._settle(delivery, by, state=str(DeliveryState.SENT), channel=channel, ts=ts, sent_at=at, doubts=0)
+
+    def record_edited(self, delivery: Delivery, by: str, now: datetime) -> bool:
+        again = case((table.c.is_stale, literal(now, table.c.next_at.type)), else_=None)
+        return self._settle(delivery, by, state=str(DeliveryState.SENT), doubts=0, is_stale=False, next_at=again)
+
+    def settle(self, delivery: Delivery, by: str, state: DeliveryState, reason: str) -> bool:
+        """Failed, unknown or dropped: this row is over."""
+        return self._settle(delivery, by, state=str(state), reason=reason)
+
+    def release(self, delivery: Delivery, by: str, until: datetime) -> bool:
+        """Nothing was sent, for certain: it is due again then."""
+        state = DeliveryState.SENT if delivery.is_edit else DeliveryState.WAITING
+        return self._settle(delivery, by, state=str(state), doubts=0, next_at=until)
+
+    def doubt(self, delivery: Delivery, by: str, until: datetime) -> bool:
+        """Nobody knows whether it was sent: somebody must look, not before `until`."""
+        held = DeliveryState.EDITING if delivery.is_edit else DeliveryState.SENDING
+        return self._settle(delivery, by, state=str(held), next_at=until)
+
+    def post_anew(self, delivery: Delivery, by: str, now: datetime) -> bool:
+        """The message it was is gone or cannot be edited any more: it becomes a new one."""
+        return self._settle(
+            delivery, by, state=str(DeliveryState.WAITING), channel=None, ts=None, doubts=0, next_at=now
+        )
+
+    def newest_sent(self, workspace_id: int, about: Thing) -> Delivery | None:
+        """The last message about it."""
+        row = self._db.execute(
+            select(table)
+            .where(_about(workspace_id, [about]), table.c.ts.is_not(None))
+            .order_by(table.c.id.desc())
+            .limit(1)
+        ).first()
+        return None if row is None else _delivery(row)
+
+    def redraw(
+        self, workspace_id: int, about: Iterable[Thing], now: datetime, but: tuple[str, str] | None = None
+    ) -> None:
+        """Every message about these things is to be edited, except the one (channel, ts) that was shown anew
+        already."""
+        things = list(about)
+        if things:
+            self._redraw(_about(workspace_id, things), now, but)
+
+    def redraw_newest(self, workspace_id: int, about: Thing, now: datetime) -> None:
+        """Only the last message about it: older ones are the past."""
+        newest = self.newest_sent(workspace_id, about)
+        if newest is not None:
+            self._redraw(table.c.id == newest.id, now, None)
+
+    def _redraw(self, where: Any, now: datetime, but: tuple[str, str] | None) -> None:
+        if but is not None:
+            where &= or_(table.c.ts.is_(None), table.c.channel != but[0], table.c.ts != but[1])
+        self._run(update(table).where(where, table.c.state == str(DeliveryState.SENT)).values(next_at=now))
+        self._run(
+            update(table)
+            .where(where, table.c.state.in_((str(DeliveryState.EDITING), str(DeliveryState.SENDING))))
+            .values(is_stale=True)
+        )
+
+    def withdraw(self, workspace_id: int, delivery_id: int) -> bool:
+        """Takes back what was not sent yet. False where it is too late for that."""
+        gone = self._run(
+            table.delete()
+            .where(
+                table.c.workspace_id == workspace_id,
+                table.c.id == delivery_id,
+                table.c.state == str(DeliveryState.WAITING),
+            )
+            .returning(table.c.id)
+        )
+        return gone.first() is not None
+
+    def reschedule(self, workspace_id: int, delivery_id: int, due_at: datetime) -> None:
+        """Only what was not claimed yet."""
+        self._run(
+            update(table)
+            .where(
+                table.c.workspace_id == workspace_id,
+                table.c.id == delivery_id,
+                table.c.state == str(DeliveryState.WAITING),
+            )
+            .values(due_at=due_at, next_at=due_at)
+        )
+
+    def recover(self, now: datetime) -> None:
+        """For the one process that holds this SQLite file: whoever held these claims is dead, so they are looked at
+        now."""
+        held = (str(DeliveryState.SENDING), str(DeliveryState.EDITING))
+        self._run(update(table).where(table.c.state.in_(held)).values(next_at=now - timedelta(seconds=1)))
+
+    def _settle(self, delivery: Delivery, by: str, **facts: Any) -> bool:
+        facts.setdefault("next_at", None)
+        mine = (table.c.id == delivery.id, table.c.claimed_by == by)
+        settled = self._run(update(table).where(*mine).values(claimed_by=None, **facts).returning(table.c.id))
+        return settled.first() is not None
+
+
+def _about(workspace_id: int, things: list[Thing]) -> Any:
+    each = [(table.c.noun == str(thing.noun)) & (table.c.thing_id == thing.id) for thing in things]
+    return (table.c.workspace_id == workspace_id) & or_(*each)
+
+
+def _delivery(row: Any) -> Delivery:
+    return Delivery(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        key=row.key,
+        kind=DeliveryKind(row.kind),
+        about=Thing(Noun(row.noun), row.thing_id),
+        recipient=row.recipient,
+        due_at=row.due_at,
+        state=DeliveryState(row.state),
+        doubts=row.doubts,
+        channel=row.channel,
+        ts=row.ts,
+        sent_at=row.sent_at,
+        reason=row.reason,
+    )

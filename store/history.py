@@ -1,0 +1,82 @@
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.domain.history import Entry, Noun, Thing, Visibility, What
+from store.keeper import Keeper
+from store.tables import entries as table
+
+
+class History(Keeper):
+    """Append-only: there is no way to change or take away an entry."""
+
+    def record(
+        self,
+        workspace_id: int,
+        what: What,
+        about: Thing,
+        at: datetime,
+        who: str | None = None,
+        client_id: int | None = None,
+        text: str = "",
+        undoes: int | None = None,
+    ) -> int:
+        """The id of the new entry. `who` is None where time alone did it."""
+        return self._new_id(
+            table.insert().values(
+                workspace_id=workspace_id,
+                client_id=client_id,
+                who=who,
+                at=at,
+                what=str(what),
+                noun=str(about.noun),
+                thing_id=about.id,
+                text=text,
+                undoes=undoes,
+            )
+        )
+
+    def find(self, workspace_id: int, entry_id: int) -> Entry | None:
+        row = self._row(select(table).where(table.c.workspace_id == workspace_id, table.c.id == entry_id))
+        return None if row is None else _entry(row)
+
+    def newest(self, workspace_id: int, about: Thing) -> Entry | None:
+        """The last thing that happened to it."""
+        row = self._db.execute(
+            select(table)
+            .where(
+                table.c.workspace_id == workspace_id,
+                table.c.noun == str(about.noun),
+                table.c.thing_id == about.id,
+            )
+            .order_by(table.c.id.desc())
+            .limit(1)
+        ).first()
+        return None if row is None else _entry(row)
+
+    def of_client(self, workspace_id: int, client_id: int, most: int = 10) -> list[Entry]:
+        """Newest first."""
+        rows = self._rows(
+            select(table)
+            .where(table.c.workspace_id == workspace_id, table.c.client_id == client_id)
+            .order_by(table.c.id.desc())
+            .limit(most)
+        )
+        return [_entry(row) for row in rows]
+
+
+def _entry(row: Any) -> Entry:
+    return Entry(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        who=row.who,
+        at=row.at,
+        what=What(row.what),
+        about=Thing(Noun(row.noun), row.thing_id),
+        client_id=row.client_id,
+        text=row.text,
+        undoes=row.undoes,
+        visibility=Visibility(row.visibility),
+        circle_id=row.circle_id,
+    )

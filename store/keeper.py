@@ -1,0 +1,36 @@
+"""What every noun's keeper shares."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Executable, Insert, Row, Select, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+
+class Keeper:
+    """Reads and writes one noun inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def _row(self, query: Select[Any]) -> Row[Any] | None:
+        """One row, held against other writers while this transaction writes (SQLite has one writer anyway)."""
+        if self._db.get_execution_options().get("writes") and self._db.dialect.name == "postgresql":
+            query = query.with_for_update()
+        return self._db.execute(query).first()
+
+    def _rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
+        return self._db.execute(query).all()
+
+    def _run(self, statement: Executable) -> Any:
+        return self._db.execute(statement)
+
+    def _insert_new(self, table: Table) -> Any:
+        """An INSERT that leaves an existing row alone. Ask RETURNING whether it did: psycopg's row count lies."""
+        dialect: Any = sqlite if self._db.dialect.name == "sqlite" else postgresql
+        return dialect.insert(table).on_conflict_do_nothing()
+
+    def _new_id(self, statement: Insert) -> int:
+        key = self._db.execute(statement).inserted_primary_key
+        assert key is not None
+        return int(key[0])

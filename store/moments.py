@@ -1,0 +1,65 @@
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import select, update
+
+from bot.domain.moments import Moment, NoSuchMoment
+from store.keeper import Keeper
+from store.tables import moments as table
+from store.tables import workspaces
+
+
+class Moments(Keeper):
+    def get(self, workspace_id: int, moment_id: int) -> Moment:
+        """Raises NoSuchMoment."""
+        row = self._row(select(table).where(table.c.workspace_id == workspace_id, table.c.id == moment_id))
+        if row is None:
+            raise NoSuchMoment
+        return _moment(row)
+
+    def next_number(self, workspace_id: int) -> int:
+        counted = self._run(
+            update(workspaces)
+            .where(workspaces.c.id == workspace_id)
+            .values(moments=workspaces.c.moments + 1)
+            .returning(workspaces.c.moments)
+        )
+        return int(counted.scalar_one())
+
+    def add(self, moment: Moment) -> Moment:
+        """Its id is given here."""
+        facts = asdict(moment)
+        del facts["id"]
+        return self.get(moment.workspace_id, self._new_id(table.insert().values(**facts)))
+
+    def save(self, moment: Moment) -> None:
+        self._run(update(table).where(table.c.id == moment.id).values(**asdict(moment)))
+
+    def open(self, workspace_id: int) -> list[Moment]:
+        """Nobody of ours has spoken with the client yet. The oldest first."""
+        return self._all(table.c.workspace_id == workspace_id, table.c.spoken_at.is_(None))
+
+    def open_of_client(self, workspace_id: int, client_id: int) -> list[Moment]:
+        mine = (table.c.workspace_id == workspace_id, table.c.client_id == client_id)
+        return self._all(*mine, table.c.spoken_at.is_(None))
+
+    def open_of_taker(self, workspace_id: int, taker: str) -> list[Moment]:
+        return self._all(table.c.workspace_id == workspace_id, table.c.taker == taker, table.c.spoken_at.is_(None))
+
+    def _all(self, *where: Any) -> list[Moment]:
+        return [_moment(row) for row in self._rows(select(table).where(*where).order_by(table.c.id))]
+
+
+def _moment(row: Any) -> Moment:
+    return Moment(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        number=row.number,
+        client_id=row.client_id,
+        text=row.text,
+        flagged_by=row.flagged_by,
+        flagged_at=row.flagged_at,
+        taker=row.taker,
+        taken_at=row.taken_at,
+        spoken_at=row.spoken_at,
+    )

@@ -1,0 +1,186 @@
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, or_, select, update
+
+from bot.domain.deliveries import DeliveryKind, DeliveryState
+from bot.domain.history import Noun, Thing
+from bot.domain.nudges import Nudge, NudgeGone, NudgeKind, NudgeState, Plan
+from store.deliveries import Deliveries
+from store.keeper import Keeper
+from store.tables import deliveries
+from store.tables import nudges as table
+
+UNANSWERED = (str(NudgeState.OPEN), str(NudgeState.LATER))
+URGENT = (NudgeKind.MOMENT_TAKE, NudgeKind.MOMENT_UNANSWERED)
+SETTLED = (str(NudgeState.DONE), str(NudgeState.DECLINED))
+
+
+class Nudges(Keeper):
+    """What is owed to whom. Each round of a nudge has one delivery, planned with it in the same transaction."""
+
+    def get(self, workspace_id: int, nudge_id: int) -> Nudge:
+        """Raises NudgeGone."""
+        row = self._row(select(table).where(table.c.workspace_id == workspace_id, table.c.id == nudge_id))
+        if row is None or row.state == str(NudgeState.WITHDRAWN):
+            raise NudgeGone
+        return _nudge(row)
+
+    def find(self, workspace_id: int, nudge_id: int) -> Nudge | None:
+        row = self._row(select(table).where(table.c.workspace_id == workspace_id, table.c.id == nudge_id))
+        return None if row is None else _nudge(row)
+
+    def replan(self, workspace_id: int, about: Thing, plans: Iterable[Plan]) -> None:
+        """These are now the plans for this thing: what is unsent and not among them goes, the rest moves or is
+        added. What was sent, put off or answered stays as it is."""
+        wanted = {plan.key: plan for plan in plans}
+        for nudge in self.unsent(workspace_id, about):
+            if nudge.plan.key not in wanted:
+                self._withdraw(nudge)
+            elif nudge.round == 0:
+                self._move(nudge, wanted[nudge.plan.key])
+        for plan in wanted.values():
+            self._add(plan)
+
+    def unsent(self, workspace_id: int, about: Thing) -> list[Nudge]:
+        """Nudges whose delivery nobody has claimed yet."""
+        return self._joined(_about(workspace_id, about), deliveries.c.state == str(DeliveryState.WAITING))
+
+    def unsent_to(self, workspace_id: int, recipient: str) -> list[Nudge]:
+        return self._joined(
+            table.c.workspace_id == workspace_id,
+            table.c.recipient == recipient,
+            deliveries.c.state == str(DeliveryState.WAITING),
+        )
+
+    def unanswered_to(self, workspace_id: int, recipient: str, until: datetime, most: int = 20) -> list[Nudge]:
+        """What this person was or will be prompted about before `until`, the most urgent first."""
+        rows = self._rows(
+            select(table)
+            .where(
+                table.c.workspace_id == workspace_id,
+                table.c.recipient == recipient,
+                table.c.state.in_(UNANSWERED),
+                table.c.due_at < until,
+            )
+            .order_by(table.c.due_at)
+            .limit(most)
+        )
+        return [_nudge(row) for row in rows]
+
+    def settled_occurrences(self, workspace_id: int, about: Thing, recipient: str) -> set[date]:
+        """Those this recipient was prompted about already, or that anybody has answered."""
+        told = and_(table.c.recipient == recipient, deliveries.c.state != str(DeliveryState.WAITING))
+        rows = self._rows(
+            select(table.c.occurrence)
+            .join(deliveries, deliveries.c.id == table.c.delivery_id)
+            .where(_about(workspace_id, about), or_(told, table.c.state.in_(SETTLED)))
+        )
+        return {row.occurrence for row in rows}
+
+    def save(self, nudge: Nudge) -> None:
+        self._run(
+            update(table)
+            .where(table.c.id == nudge.id)
+            .values(
+                state=str(nudge.state),
+                round=nudge.round,
+                due_at=nudge.plan.due_at,
+                wall=_wall(nudge.plan),
+                zone=nudge.plan.zone,
+                delivery_id=nudge.delivery_id,
+            )
+        )
+
+    def deliver_again(self, nudge: Nudge) -> int | None:
+        """A delivery for the nudge's newest round."""
+        key = self._deliver(nudge.id, nudge.delivery_key, nudge.plan)
+        self._run(update(table).where(table.c.id == nudge.id).values(delivery_id=key))
+        return key
+
+    def _add(self, plan: Plan) -> None:
+        row = self._run(self._insert_new(table).values(**_facts(plan), key=plan.key).returning(table.c.id)).first()
+        if row is None:
+            return
+        key = self._deliver(row.id, f"{plan.key}#0", plan)
+        self._run(update(table).where(table.c.id == row.id).values(delivery_id=key))
+
+    def _deliver(self, nudge_id: int, key: str, plan: Plan) -> int | None:
+        return Deliveries(self._db).add(
+            plan.workspace_id,
+            key,
+            DeliveryKind.NUDGE,
+            Thing(Noun.NUDGE, nudge_id),
+            plan.recipient,
+            plan.due_at,
+            urgent=plan.kind in URGENT,
+        )
+
+    def _move(self, nudge: Nudge, plan: Plan) -> None:
+        self._run(update(table).where(table.c.id == nudge.id).values(**_facts(plan)))
+        if nudge.delivery_id is not None:
+            Deliveries(self._db).reschedule(plan.workspace_id, nudge.delivery_id, plan.due_at)
+
+    def _withdraw(self, nudge: Nudge) -> None:
+        """Nothing of it was sent in this round. A nudge that was put off has an older message with buttons, so it
+        stays, as withdrawn."""
+        self._run(update(table).where(table.c.id == nudge.id).values(delivery_id=None))
+        if nudge.delivery_id is not None:
+            Deliveries(self._db).withdraw(nudge.plan.workspace_id, nudge.delivery_id)
+        if nudge.round == 0:
+            self._run(table.delete().where(table.c.id == nudge.id))
+        else:
+            self._run(update(table).where(table.c.id == nudge.id).values(state=str(NudgeState.WITHDRAWN)))
+
+    def _joined(self, *where: Any) -> list[Nudge]:
+        query = (
+            select(table).join(deliveries, deliveries.c.id == table.c.delivery_id).where(*where).order_by(table.c.id)
+        )
+        return [_nudge(row) for row in self._rows(query)]
+
+
+def _about(workspace_id: int, about: Thing) -> Any:
+    return (table.c.workspace_id == workspace_id) & (table.c.noun == str(about.noun)) & (table.c.thing_id == about.id)
+
+
+def _wall(plan: Plan) -> str:
+    return plan.due_at.astimezone(ZoneInfo(plan.zone)).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def _facts(plan: Plan) -> dict[str, Any]:
+    return {
+        "workspace_id": plan.workspace_id,
+        "noun": str(plan.about.noun),
+        "thing_id": plan.about.id,
+        "client_id": plan.client_id,
+        "kind": str(plan.kind),
+        "lead": plan.lead,
+        "occurrence": plan.occurrence,
+        "recipient": plan.recipient,
+        "due_at": plan.due_at,
+        "wall": _wall(plan),
+        "zone": plan.zone,
+        "state": str(NudgeState.OPEN),
+    }
+
+
+def _nudge(row: Any) -> Nudge:
+    return Nudge(
+        id=row.id,
+        plan=Plan(
+            workspace_id=row.workspace_id,
+            about=Thing(Noun(row.noun), row.thing_id),
+            kind=NudgeKind(row.kind),
+            lead=row.lead,
+            occurrence=row.occurrence,
+            recipient=row.recipient,
+            due_at=row.due_at,
+            zone=row.zone,
+            client_id=row.client_id,
+        ),
+        state=NudgeState(row.state),
+        round=row.round,
+        delivery_id=row.delivery_id,
+    )

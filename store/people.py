@@ -1,0 +1,63 @@
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select, update
+
+from bot.domain.people import Person
+from store.keeper import Keeper
+from store.tables import people as table
+
+
+class People(Keeper):
+    def find(self, workspace_id: int, slack_id: str) -> Person | None:
+        row = self._db.execute(select(table).where(_is(workspace_id, slack_id))).first()
+        return None if row is None else _person(row)
+
+    def get(self, workspace_id: int, slack_id: str) -> Person:
+        """Somebody we know, or, for an id that Slack never told us about, a person with only that id."""
+        return self.find(workspace_id, slack_id) or Person(workspace_id, slack_id, name=slack_id)
+
+    def all(self, workspace_id: int) -> list[Person]:
+        return [_person(row) for row in self._rows(select(table).where(table.c.workspace_id == workspace_id))]
+
+    def record(self, people: Iterable[Person]) -> None:
+        """What Slack says of people now. What only we know (their DM with us) stays."""
+        for person in people:
+            facts = {
+                "name": person.name,
+                "zone": person.zone,
+                "is_admin": person.is_admin,
+                "is_guest": person.is_guest,
+                "is_bot": person.is_bot,
+                "is_gone": person.is_gone,
+            }
+            if self.find(person.workspace_id, person.slack_id) is None:
+                key = {"workspace_id": person.workspace_id, "slack_id": person.slack_id}
+                self._run(self._insert_new(table).values(**key, **facts))
+            else:
+                self._run(update(table).where(_is(person.workspace_id, person.slack_id)).values(**facts))
+
+    def set_dm(self, workspace_id: int, slack_id: str, dm: str) -> None:
+        self._run(update(table).where(_is(workspace_id, slack_id)).values(dm=dm))
+
+    def set_home_seen(self, workspace_id: int, slack_id: str) -> None:
+        self._run(update(table).where(_is(workspace_id, slack_id)).values(home_seen=True))
+
+
+def _is(workspace_id: int, slack_id: str) -> Any:
+    return (table.c.workspace_id == workspace_id) & (table.c.slack_id == slack_id)
+
+
+def _person(row: Any) -> Person:
+    return Person(
+        workspace_id=row.workspace_id,
+        slack_id=row.slack_id,
+        name=row.name,
+        zone=row.zone,
+        is_admin=row.is_admin,
+        is_guest=row.is_guest,
+        is_bot=row.is_bot,
+        is_gone=row.is_gone,
+        dm=row.dm,
+        home_seen=row.home_seen,
+    )

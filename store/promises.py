@@ -1,0 +1,65 @@
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from bot.domain.promises import NoSuchPromise, Promise
+from store.keeper import Keeper
+from store.tables import promises as table
+
+
+class Promises(Keeper):
+    def get(self, workspace_id: int, promise_id: int) -> Promise:
+        """Raises NoSuchPromise."""
+        row = self._row(select(table).where(table.c.workspace_id == workspace_id, table.c.id == promise_id))
+        if row is None:
+            raise NoSuchPromise
+        return _promise(row)
+
+    def add(self, promise: Promise) -> Promise:
+        """Its id is given here."""
+        facts = asdict(promise)
+        del facts["id"]
+        return self.get(promise.workspace_id, self._new_id(table.insert().values(**facts)))
+
+    def save(self, promise: Promise) -> None:
+        self._run(update(table).where(table.c.id == promise.id).values(**asdict(promise)))
+
+    def due(self, workspace_id: int, before: datetime) -> list[Promise]:
+        """Open ones whose time comes before this, the most urgent first."""
+        return self._open(table.c.workspace_id == workspace_id, table.c.due_at < before)
+
+    def open_of_client(self, workspace_id: int, client_id: int) -> list[Promise]:
+        return self._open(table.c.workspace_id == workspace_id, table.c.client_id == client_id)
+
+    def open_of_promiser(self, workspace_id: int, promiser: str) -> list[Promise]:
+        return self._open(table.c.workspace_id == workspace_id, table.c.promiser == promiser)
+
+    def kept_since(self, workspace_id: int, since: datetime) -> list[Promise]:
+        """Those kept at this time or later, the first kept first."""
+        rows = self._rows(
+            select(table)
+            .where(table.c.workspace_id == workspace_id, table.c.kept_at >= since)
+            .order_by(table.c.kept_at, table.c.id)
+        )
+        return [_promise(row) for row in rows]
+
+    def _open(self, *where: Any) -> list[Promise]:
+        query = select(table).where(*where, table.c.kept_at.is_(None)).order_by(table.c.due_at, table.c.id)
+        return [_promise(row) for row in self._rows(query)]
+
+
+def _promise(row: Any) -> Promise:
+    return Promise(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        client_id=row.client_id,
+        text=row.text,
+        promiser=row.promiser,
+        made_by=row.made_by,
+        made_at=row.made_at,
+        due_at=row.due_at,
+        zone=row.zone,
+        kept_at=row.kept_at,
+    )

@@ -1,0 +1,322 @@
+"""Every table. Only this package reads them; everybody else gets domain values.
+
+Times are aware UTC (SQLModel refuses naive ones). The workspace's id is in every key.
+"""
+
+from datetime import date, datetime
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+NO_REUSE = {"sqlite_autoincrement": True}
+"""A button in an old message carries an id: SQLite must never give that id to another row."""
+
+
+class WorkspaceRow(SQLModel, table=True):
+    __tablename__ = "workspace"
+    __table_args__ = (UniqueConstraint("enterprise_id", "team_id"), NO_REUSE)
+
+    id: int | None = Field(default=None, primary_key=True)
+    enterprise_id: str = ""
+    """Empty outside an Enterprise organisation, so that the pair stays unique."""
+    team_id: str
+    name: str
+    bot_id: str | None = None
+    bot_user_id: str | None = None
+    bot_token: str | None = None
+    """Encrypted; empty where the token comes from the environment."""
+    scopes: str = ""
+    zone: str = "UTC"
+    installed_by: str | None = None
+    is_active: bool = True
+    moments: int = 0
+    """How many moments were flagged: the last one's number."""
+
+
+class PersonRow(SQLModel, table=True):
+    __tablename__ = "person"
+
+    workspace_id: int = Field(primary_key=True, foreign_key="workspace.id")
+    slack_id: str = Field(primary_key=True)
+    name: str
+    zone: str | None = None
+    is_admin: bool = False
+    is_guest: bool = False
+    is_bot: bool = False
+    is_gone: bool = False
+    dm: str | None = None
+    home_seen: bool = False
+
+
+class ClientRow(SQLModel, table=True):
+    __tablename__ = "client"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "folded"),
+        Index("client_owner", "workspace_id", "owner"),
+        NO_REUSE,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    name: str
+    folded: str
+    owner: str
+    cover: str | None = None
+    manager: str | None = None
+    segment: str | None = None
+    stage: str = "active"
+    journey: str | None = None
+    start_date: date | None = None
+    zone: str | None = None
+    country: str | None = None
+    channel: str | None = None
+    notes: str | None = None
+    archived_at: datetime | None = None
+
+
+class AliasRow(SQLModel, table=True):
+    __tablename__ = "alias"
+
+    workspace_id: int = Field(primary_key=True, foreign_key="workspace.id")
+    folded: str = Field(primary_key=True)
+    client_id: int = Field(foreign_key="client.id", index=True)
+    name: str
+
+
+class ContactRow(SQLModel, table=True):
+    __tablename__ = "contact"
+    __table_args__ = (UniqueConstraint("workspace_id", "client_id", "folded"), NO_REUSE)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    client_id: int = Field(foreign_key="client.id")
+    name: str
+    folded: str
+
+
+class MilestoneRow(SQLModel, table=True):
+    __tablename__ = "milestone"
+    __table_args__ = (Index("milestone_client", "workspace_id", "client_id"), NO_REUSE)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    client_id: int = Field(foreign_key="client.id")
+    contact_id: int | None = Field(default=None, foreign_key="contact.id")
+    kind: str
+    title: str
+    date: str
+    """As it was given: YYYY-MM-DD, --MM-DD or --MM."""
+    repeat: str
+    leap: str
+    lead_days: int
+
+
+class NudgeRow(SQLModel, table=True):
+    __tablename__ = "nudge"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "key"),
+        Index("nudge_about", "workspace_id", "noun", "thing_id"),
+        Index("nudge_recipient", "workspace_id", "recipient", "state", "due_at"),
+        NO_REUSE,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    key: str
+    noun: str
+    thing_id: int
+    client_id: int | None = Field(default=None, foreign_key="client.id")
+    kind: str
+    lead: int
+    occurrence: date
+    recipient: str
+    due_at: datetime
+    wall: str
+    """The due time on the recipient's own clock, as it was meant: when they move zone, this stands."""
+    zone: str
+    state: str
+    round: int = 0
+    delivery_id: int | None = Field(default=None, foreign_key="delivery.id", index=True)
+
+
+class DeliveryRow(SQLModel, table=True):
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "key"),
+        # The drain looks for what is next, and most rows are long settled or far ahead.
+        Index(
+            "delivery_next",
+            "next_at",
+            "workspace_id",
+            sqlite_where=text("next_at IS NOT NULL"),
+            postgresql_where=text("next_at IS NOT NULL"),
+        ),
+        Index(
+            "delivery_next_in_workspace",
+            "workspace_id",
+            "urgency",
+            "next_at",
+            sqlite_where=text("next_at IS NOT NULL"),
+            postgresql_where=text("next_at IS NOT NULL"),
+        ),
+        Index("delivery_about", "workspace_id", "noun", "thing_id"),
+        Index("delivery_message", "workspace_id", "channel", "ts"),
+        NO_REUSE,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    key: str
+    kind: str
+    noun: str
+    thing_id: int
+    recipient: str
+    due_at: datetime
+    state: str
+    urgency: int = 1
+    """0 goes first (a crisis), 1 is everything else."""
+    next_at: datetime | None = None
+    """When somebody must look at this row again: its due time, the end of a lease, an edit that is wanted;
+    empty once it is settled."""
+    claimed_by: str | None = None
+    doubts: int = 0
+    channel: str | None = None
+    ts: str | None = None
+    sent_at: datetime | None = None
+    reason: str | None = None
+    is_stale: bool = False
+    """Changed while an edit of it was under way: it must be edited once more."""
+
+
+class MomentRow(SQLModel, table=True):
+    __tablename__ = "moment"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "number"),
+        Index("moment_client", "workspace_id", "client_id"),
+        NO_REUSE,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    number: int
+    client_id: int = Field(foreign_key="client.id")
+    text: str
+    flagged_by: str
+    flagged_at: datetime
+    taker: str
+    taken_at: datetime | None = None
+    spoken_at: datetime | None = None
+    visibility: str = "open"
+    circle_id: int | None = Field(default=None, foreign_key="circle.id")
+
+
+class PromiseRow(SQLModel, table=True):
+    __tablename__ = "promise"
+    __table_args__ = (
+        Index("promise_promiser", "workspace_id", "promiser"),
+        Index("promise_client", "workspace_id", "client_id"),
+        Index("promise_due", "workspace_id", "kept_at", "due_at"),
+        NO_REUSE,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    client_id: int = Field(foreign_key="client.id")
+    text: str
+    promiser: str
+    made_by: str
+    made_at: datetime
+    due_at: datetime
+    zone: str
+    kept_at: datetime | None = None
+    visibility: str = "open"
+    circle_id: int | None = Field(default=None, foreign_key="circle.id")
+
+
+class DigestRow(SQLModel, table=True):
+    __tablename__ = "digest"
+    __table_args__ = (Index("digest_channel", "workspace_id", "channel"), NO_REUSE)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    channel: str
+    set_up_by: str
+    zone: str
+    stopped_at: datetime | None = None
+
+
+class CircleRow(SQLModel, table=True):
+    """The people who may see one team or sealed thing, by name."""
+
+    __tablename__ = "circle"
+    __table_args__ = (NO_REUSE,)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+
+
+class CircleMemberRow(SQLModel, table=True):
+    __tablename__ = "circle_member"
+
+    workspace_id: int = Field(primary_key=True, foreign_key="workspace.id")
+    circle_id: int = Field(primary_key=True, foreign_key="circle.id")
+    person: str = Field(primary_key=True)
+    added_by: str
+    added_at: datetime
+
+
+class EntryRow(SQLModel, table=True):
+    """History: only ever added to."""
+
+    __tablename__ = "entry"
+    __table_args__ = (
+        Index("entry_client", "workspace_id", "client_id", "id"),
+        Index("entry_about", "workspace_id", "noun", "thing_id", "id"),
+        NO_REUSE,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    client_id: int | None = Field(default=None, foreign_key="client.id")
+    who: str | None = None
+    at: datetime
+    what: str
+    noun: str
+    thing_id: int
+    text: str = ""
+    undoes: int | None = Field(default=None, foreign_key="entry.id")
+    visibility: str = "open"
+    circle_id: int | None = Field(default=None, foreign_key="circle.id")
+
+
+class ReceiptRow(SQLModel, table=True):
+    """What Slack sent us and we acted on already, so that the same thing twice has one effect."""
+
+    __tablename__ = "receipt"
+
+    workspace_id: int = Field(primary_key=True, foreign_key="workspace.id")
+    key: str = Field(primary_key=True)
+    at: datetime = Field(index=True)
+
+
+workspaces = WorkspaceRow.__table__  # type: ignore[attr-defined]
+people = PersonRow.__table__  # type: ignore[attr-defined]
+clients = ClientRow.__table__  # type: ignore[attr-defined]
+aliases = AliasRow.__table__  # type: ignore[attr-defined]
+contacts = ContactRow.__table__  # type: ignore[attr-defined]
+milestones = MilestoneRow.__table__  # type: ignore[attr-defined]
+nudges = NudgeRow.__table__  # type: ignore[attr-defined]
+deliveries = DeliveryRow.__table__  # type: ignore[attr-defined]
+moments = MomentRow.__table__  # type: ignore[attr-defined]
+promises = PromiseRow.__table__  # type: ignore[attr-defined]
+digests = DigestRow.__table__  # type: ignore[attr-defined]
+circles = CircleRow.__table__  # type: ignore[attr-defined]
+circle_members = CircleMemberRow.__table__  # type: ignore[attr-defined]
+entries = EntryRow.__table__  # type: ignore[attr-defined]
+receipts = ReceiptRow.__table__  # type: ignore[attr-defined]
+
+EVERY = (
+    receipts, entries, circle_members, digests, promises, moments, nudges, deliveries,
+    milestones, contacts, aliases, clients, people, circles, workspaces,
+)  # fmt: skip
+"""Every table, in the order in which a workspace's rows can be deleted."""

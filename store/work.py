@@ -1,0 +1,87 @@
+"""One transaction and every noun in it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, make_url
+
+from store import migrate
+from store.circles import Circles
+from store.clients import Clients
+from store.deliveries import Deliveries
+from store.digests import Digests
+from store.engine import open_engine, write_lock
+from store.history import History
+from store.milestones import Milestones
+from store.moments import Moments
+from store.nudges import Nudges
+from store.people import People
+from store.promises import Promises
+from store.receipts import Receipts
+from store.workspaces import Workspaces
+
+
+class Work:
+    """What can be read, and in a writing transaction changed; all of it is saved together or not at all."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.workspaces = Workspaces(connection)
+        self.people = People(connection)
+        self.clients = Clients(connection)
+        self.milestones = Milestones(connection)
+        self.nudges = Nudges(connection)
+        self.deliveries = Deliveries(connection)
+        self.moments = Moments(connection)
+        self.promises = Promises(connection)
+        self.digests = Digests(connection)
+        self.circles = Circles(connection)
+        self.history = History(connection)
+        self.receipts = Receipts(connection)
+
+
+class Store:
+    """Safe to share between threads."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._engine: Engine = open_engine(url)
+        self._writers = write_lock(self._engine)
+        self._reading = self._engine.execution_options(writes=False)
+        self._writing = self._engine.execution_options(writes=True)
+        self._wake: Callable[[], None] = lambda: None
+
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file; None on a database server."""
+        url = make_url(self.url)
+        return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+    def upgrade(self) -> None:
+        """Brings the tables up to date; replicas take turns."""
+        with self._writers:
+            migrate.upgrade(self._engine)
+
+    def when_committed(self, wake: Callable[[], None]) -> None:
+        """`wake` is called after every commit: something may be due now."""
+        self._wake = wake
+
+    @contextmanager
+    def begin(self) -> Iterator[Work]:
+        """A writing transaction: committed at the end, rolled back when anything is raised."""
+        with self._writers, self._writing.begin() as connection:
+            yield Work(connection)
+        self._wake()
+
+    @contextmanager
+    def read(self) -> Iterator[Work]:
+        """A reading transaction: one consistent picture."""
+        with self._reading.begin() as connection:
+            yield Work(connection)
+
+    def backup(self, to: Path) -> None:
+        """A whole copy of a SQLite database while it is used. Raises NotAFile on a database server."""
+        migrate.backup(self.file, to)
+
+    def close(self) -> None:
+        self._engine.dispose()
