@@ -1,0 +1,257 @@
+"""The only object that starts a conversation in Slack, and the one place that narrows Slack's errors."""
+
+import http.client
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.webhook import WebhookClient
+
+from bot.domain.people import Person
+
+log = logging.getLogger(__name__)
+
+KEY = "moments_delivery"
+"""The type of the metadata that every message of the ledger carries: how a lost answer is looked for."""
+
+TIMEOUT_SECONDS = 20
+PAGE = 200
+
+
+class SlackTrouble(Exception):
+    """Slack did not do what it was asked to. `code` is Slack's own word for it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Unanswered(SlackTrouble):
+    """The answer was lost, or Slack failed in the middle: it may have happened, and it may not."""
+
+
+class TooFast(SlackTrouble):
+    """Slack asks for a pause (429). Nothing happened."""
+
+    def __init__(self, code: str, seconds: float) -> None:
+        super().__init__(code)
+        self.seconds = seconds
+
+
+class Unreachable(SlackTrouble):
+    """Slack could not be reached at all. Nothing happened; it may work later."""
+
+
+class Refused(SlackTrouble):
+    """Slack said no, and will say no again. Nothing happened."""
+
+
+class Uninstalled(Refused):
+    """The app is not installed in that workspace any more, or its token was taken back."""
+
+
+class MessageLost(Refused):
+    """The message to edit is gone, or too old to be edited."""
+
+
+class ScopeMissing(Refused):
+    """The app was not granted what this needs. `needed` names the scope."""
+
+    def __init__(self, code: str, needed: str) -> None:
+        super().__init__(code)
+        self.needed = needed
+
+
+GONE = {
+    "token_revoked", "account_inactive", "invalid_auth", "not_authed", "team_access_not_granted", "token_expired",
+}  # fmt: skip
+UNSURE = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
+LOST = {"message_not_found", "cant_update_message", "edit_window_closed"}
+TOO_FAST = {"ratelimited", "rate_limited"}
+
+
+class Message(Protocol):
+    """What is shown in a conversation (bot/views makes them)."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def blocks(self) -> list[dict[str, Any]]: ...
+
+
+@dataclass(frozen=True)
+class Posted:
+    channel: str
+    ts: str
+
+
+View = dict[str, Any]
+
+
+class Messenger:
+    """Every call goes out once: the SDK's own retry would post twice (SLACK.md, fact 1). Safe between threads."""
+
+    def __init__(self, api_url: str, token_of: Callable[[int], str]) -> None:
+        self._api_url = api_url
+        self._token_of = token_of
+        self._clients: dict[str, WebClient] = {}
+
+    def open_dm(self, workspace_id: int, slack_id: str) -> str:
+        """The id of our direct message with this person. Raises SlackTrouble, as every method here does."""
+        answer = self._call(workspace_id, "conversations.open", users=slack_id)
+        return str(answer["channel"]["id"])
+
+    def post(self, workspace_id: int, channel: str, message: Message, key: str) -> Posted:
+        answer = self._call(
+            workspace_id,
+            "chat.postMessage",
+            channel=channel,
+            text=message.text,
+            blocks=message.blocks,
+            metadata={"event_type": KEY, "event_payload": {"key": key}},
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return Posted(str(answer["channel"]), str(answer["ts"]))
+
+    def edit(self, workspace_id: int, channel: str, ts: str, message: Message) -> None:
+        self._call(workspace_id, "chat.update", channel=channel, ts=ts, text=message.text, blocks=message.blocks)
+
+    def find(self, workspace_id: int, channel: str, key: str, most_pages: int = 5) -> str | None:
+        """The ts of the message with this key in our own direct message, looked for in its newest thousand."""
+        for page in self._pages(
+            workspace_id, "conversations.history", most_pages, channel=channel, include_all_metadata=True
+        ):
+            for message in page["messages"]:
+                metadata = message.get("metadata") or {}
+                if metadata.get("event_type") == KEY and metadata["event_payload"].get("key") == key:
+                    return str(message["ts"])
+        return None
+
+    def open_view(self, workspace_id: int, trigger: str, view: View) -> None:
+        self._call(workspace_id, "views.open", trigger_id=trigger, view=view)
+
+    def push_view(self, workspace_id: int, trigger: str, view: View) -> None:
+        self._call(workspace_id, "views.push", trigger_id=trigger, view=view)
+
+    def publish_home(self, workspace_id: int, slack_id: str, view: View) -> None:
+        self._call(workspace_id, "views.publish", user_id=slack_id, view=view)
+
+    def answer(self, response_url: str, message: Message, replace: bool) -> None:
+        """Answers a press through its own address: either in place of the message, or for that person's eyes."""
+        webhook = WebhookClient(response_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
+        try:
+            answer = webhook.send(
+                text=message.text,
+                blocks=message.blocks,
+                replace_original=replace,
+                response_type=None if replace else "ephemeral",
+            )
+        except (URLError, http.client.HTTPException, OSError) as error:
+            raise Unanswered(type(error).__name__) from None
+        if answer.status_code != 200:
+            raise Refused(f"response_url_{answer.status_code}")
+
+    def whoami(self, workspace_id: int) -> dict[str, Any]:
+        return self._call(workspace_id, "auth.test")
+
+    def person(self, workspace_id: int, slack_id: str) -> Person:
+        return _person(workspace_id, self._call(workspace_id, "users.info", user=slack_id)["user"])
+
+    def people(self, workspace_id: int) -> Iterator[list[Person]]:
+        """Everybody, page by page. The caller keeps to Slack's pace (20 pages a minute)."""
+        for page in self._pages(workspace_id, "users.list", most=10_000):
+            yield [_person(workspace_id, member) for member in page["members"]]
+
+    def _pages(self, workspace_id: int, method: str, most: int, **args: Any) -> Iterator[dict[str, Any]]:
+        cursor = ""
+        for _ in range(most):
+            page = self._call(workspace_id, method, limit=PAGE, cursor=cursor, **args)
+            yield page
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
+
+    def _call(self, workspace_id: int, method: str, **args: Any) -> dict[str, Any]:
+        given = {name: value for name, value in args.items() if value != ""}
+        client = self._client(self._token_of(workspace_id))
+        try:
+            if method in _JSON:
+                answer = client.api_call(method, json=given)
+            else:
+                answer = client.api_call(method, params=given)
+        except SlackApiError as error:
+            raise _narrowed(error) from None
+        except ConnectionRefusedError as error:
+            raise Unreachable(type(error).__name__) from None
+        except URLError as error:
+            refused = isinstance(error.reason, ConnectionRefusedError | OSError) and not isinstance(
+                error.reason, TimeoutError | ConnectionResetError | BrokenPipeError
+            )
+            kind = Unreachable if refused else Unanswered
+            raise kind(type(error.reason).__name__) from None
+        except (SlackClientError, http.client.HTTPException, OSError) as error:
+            raise Unanswered(type(error).__name__) from None
+        return dict(answer.data) if isinstance(answer.data, dict) else {}
+
+    def _client(self, token: str) -> WebClient:
+        if token not in self._clients:
+            self._clients[token] = WebClient(
+                token=token, base_url=self._api_url, timeout=TIMEOUT_SECONDS, retry_handlers=[]
+            )
+        return self._clients[token]
+
+
+_JSON = {
+    "chat.postMessage", "chat.update", "views.open", "views.push", "views.publish", "conversations.open",
+}  # fmt: skip
+"""The methods that carry blocks take JSON; the reading ones take only forms."""
+
+
+def _person(workspace_id: int, user: dict[str, Any]) -> Person:
+    profile = user.get("profile") or {}
+    return Person(
+        workspace_id=workspace_id,
+        slack_id=user["id"],
+        name=profile.get("real_name") or user.get("real_name") or user.get("name") or user["id"],
+        zone=user.get("tz") or None,
+        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger")),
+        # Slackbot says of itself that it is not a bot.
+        is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
+        is_gone=bool(user.get("deleted") or user.get("is_invited_user")),
+    )
+
+
+def _narrowed(error: SlackApiError) -> SlackTrouble:
+    answer = error.response
+    data = answer.data if isinstance(getattr(answer, "data", None), dict) else {}
+    code = str(data.get("error") or f"http_{answer.status_code}")
+    if answer.status_code == 429 or code in TOO_FAST:
+        return TooFast(code, seconds=float(answer.headers.get("Retry-After", 30)))
+    if code in UNSURE or answer.status_code >= 500:
+        return Unanswered(code)
+    if code in GONE:
+        return Uninstalled(code)
+    if code in LOST:
+        return MessageLost(code)
+    if code == "missing_scope":
+        return ScopeMissing(code, needed=str(data.get("needed", "")))
+    if code.startswith("invalid_blocks") or code in (
+        "invalid_arguments",
+        "msg_too_long",
+        "msg_blocks_too_long",
+    ):
+        # Our own fault, so it is worth a line; the messages name the place, never the words.
+        log.error("Slack refused our blocks: %s %s", code, data.get("response_metadata"))
+    return Refused(code)
+
+
+def person_from_event(workspace_id: int, user: dict[str, Any]) -> Person:
+    """The person in a `user_change` or `team_join` event."""
+    return _person(workspace_id, user)
