@@ -12,7 +12,6 @@ import re
 import signal
 import socket
 import threading
-import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +30,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.clock import Clock, SystemClock
+from bot.quiet import where
 
 log = logging.getLogger(__name__)
 
@@ -73,9 +73,7 @@ def http_app(
     """The whole web side. `ready` is called in a thread. Slack signs with real time: so is the clock."""
     return Starlette(
         routes=[
-            Route(
-                EVENTS, _Events(desk, _Signatures(signing_secret, clock or SystemClock())), methods=["POST"]
-            ),
+            Route(EVENTS, _Events(desk, _Signatures(signing_secret, clock or SystemClock())), methods=["POST"]),
             Route("/healthz", _alive, methods=["GET"]),
             Route("/readyz", _readiness(ready), methods=["GET"]),
             *oauth_routes,
@@ -169,7 +167,7 @@ def _readiness(ready: Callable[[], Checks]) -> Callable[[Request], object]:
         try:
             checks = dict(await anyio.to_thread.run_sync(ready, limiter=turn))
         except Exception as error:
-            log.error("The check of what works failed: %s.", _where(error))
+            log.error("The check of what works failed: %s.", where(error))
             checks = {"checks": "could not be made"}
         works = all(value is True for value in checks.values())
         return JSONResponse(checks, 200 if works else 503, headers={"cache-control": "no-store"})
@@ -234,7 +232,7 @@ class _Events:
             answer, after = await anyio.to_thread.run_sync(self._desk.dispatch, request, limiter=self._desks)
             return to_starlette_response(answer), after
         except Exception as error:
-            log.error("A request from Slack could not be handled: %s.", _where(error))
+            log.error("A request from Slack could not be handled: %s.", where(error))
             return Response(status_code=500), _nothing
 
     async def _follow(self, after: Callable[[], None]) -> None:
@@ -243,7 +241,7 @@ class _Events:
         try:
             await anyio.to_thread.run_sync(after, limiter=self._afters)
         except Exception as error:
-            log.error("What follows an answer to Slack failed: %s.", _where(error))
+            log.error("What follows an answer to Slack failed: %s.", where(error))
 
 
 async def _read(receive: Receive) -> bytes:
@@ -291,13 +289,3 @@ def _refusal(status: int) -> Response:
 
 def _nothing() -> None:
     pass
-
-
-def _where(error: Exception) -> str:
-    """Its kind and place. Never its words: they may quote what somebody wrote."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return (
-        f"{type(error).__name__} at {frames[-1].filename}:{frames[-1].lineno}"
-        if frames
-        else type(error).__name__
-    )

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.secrets import is_key
+from bot.slack import is_loopback
 
 SLACK = "https://slack.com/api/"
 DATABASE = "sqlite:///moments.db"
@@ -108,7 +109,7 @@ class Settings:
                     "SLACK_CLIENT_ID is set, so each workspace has its token: SLACK_BOT_TOKEN is not used.",
                 ),
                 (
-                    self.api_url.startswith("http://") and not _is_loopback(self.api_url),
+                    self.api_url.startswith("http://") and not is_loopback(self.api_url),
                     "SLACK_API_URL starts with http://, so tokens travel there unencrypted.",
                 ),
             )
@@ -117,9 +118,7 @@ class Settings:
 
     def _many_workspaces(self) -> Mode:
         if not self.signing_secret:
-            raise _missing(
-                "SLACK_SIGNING_SECRET", "nothing proves that a request is Slack's", "Basic Information"
-            )
+            raise _missing("SLACK_SIGNING_SECRET", "nothing proves that a request is Slack's", "Basic Information")
         if not self.secret_keys:
             raise SettingsError(
                 "MOMENTS_SECRET_KEYS",
@@ -188,12 +187,8 @@ def _is_address(value: str) -> bool:
         parts.port  # noqa: B018 (reading it is the check: a port that is no number raises)
     except ValueError:
         return False
-    plain = not (parts.query or parts.fragment or re.search(r"\s", value))
+    plain = not (parts.query or parts.fragment or "@" in parts.netloc or re.search(r"\s", value))
     return parts.scheme in ("http", "https") and bool(parts.hostname) and plain
-
-
-def _is_loopback(url: str) -> bool:
-    return urlsplit(url).hostname in ("localhost", "127.0.0.1", "::1")
 
 
 def _database_url(given: Mapping[str, str]) -> str:

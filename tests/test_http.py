@@ -65,9 +65,7 @@ class House:
         **headers: str | None,
     ) -> tuple[int, bytes]:
         raw = body.encode() if isinstance(body, str) else body
-        given = signed(raw, self.clock.now() - timedelta(seconds=seconds_ago)) | {
-            "content-type": content_type
-        }
+        given = signed(raw, self.clock.now() - timedelta(seconds=seconds_ago)) | {"content-type": content_type}
         given |= {name.replace("_", "-"): value for name, value in headers.items() if value is not None}
         for name, value in headers.items():
             if value is None:
@@ -162,9 +160,7 @@ def test_what_follows_runs_only_after_the_answer_has_left(house: House, desk: De
     assert followed.wait(5)
 
 
-def test_what_follows_may_fail_without_harm(
-    house: House, desk: Desk, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_what_follows_may_fail_without_harm(house: House, desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
     failed = threading.Event()
 
     def after() -> None:
@@ -199,9 +195,7 @@ def raw(body: bytes, at: datetime, length: int | None = None) -> bytes:
         "content-type": FORM,
         "content-length": str(length or len(body)),
     }
-    head = "\r\n".join(
-        ["POST /slack/events HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
-    )
+    head = "\r\n".join(["POST /slack/events HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())])
     return head.encode() + b"\r\n\r\n" + body
 
 
@@ -221,9 +215,7 @@ def raw(body: bytes, at: datetime, length: int | None = None) -> bytes:
         {"x_slack_request_timestamp": "9" * 5000},
     ],
 )
-def test_what_is_not_signed_is_401_and_goes_no_further(
-    house: House, desk: Desk, headers: dict[str, Any]
-) -> None:
+def test_what_is_not_signed_is_401_and_goes_no_further(house: House, desk: Desk, headers: dict[str, Any]) -> None:
     assert house.send(COMMAND, **headers) == (401, b"")
     assert desk.asked == []
 
@@ -258,9 +250,7 @@ def test_a_signature_holds_for_five_minutes_either_way(house: House, seconds_ago
         (b"{}", "application/json"),
     ],
 )
-def test_what_is_signed_and_cannot_be_read_is_400(
-    house: House, desk: Desk, body: bytes, content_type: str
-) -> None:
+def test_what_is_signed_and_cannot_be_read_is_400(house: House, desk: Desk, body: bytes, content_type: str) -> None:
     assert house.send(body, content_type) == (400, b"")
     assert desk.asked == []
 
@@ -372,9 +362,7 @@ def test_a_desk_that_fails_is_a_500_with_nothing_in_it_and_one_line_in_the_log(
 
     desk.answer = answer
     assert house.send(COMMAND) == (500, b"")
-    (record,) = [
-        record for record in caplog.records if record.name == "bot.http" and record.levelno >= logging.ERROR
-    ]
+    (record,) = [record for record in caplog.records if record.name == "bot.http" and record.levelno >= logging.ERROR]
     assert "ValueError at" in record.getMessage()
 
 
@@ -404,9 +392,7 @@ def test_a_check_that_breaks_is_not_ready_and_says_nothing_more(house: House) ->
     assert (status, json.loads(body)) == (503, {"checks": "could not be made"})
 
 
-@pytest.mark.parametrize(
-    ("method", "path", "status"), [("GET", "/slack/events", 405), ("POST", "/nowhere", 404)]
-)
+@pytest.mark.parametrize(("method", "path", "status"), [("GET", "/slack/events", 405), ("POST", "/nowhere", 404)])
 def test_other_ways_in_are_closed(house: House, desk: Desk, method: str, path: str, status: int) -> None:
     assert house.send(COMMAND, method=method, path=path)[0] == status
     assert desk.asked == []
@@ -414,9 +400,7 @@ def test_other_ways_in_are_closed(house: House, desk: Desk, method: str, path: s
 
 class BoltDesk:
     def __init__(self) -> None:
-        self.app = App(
-            token="xoxb-harbour", request_verification_enabled=False, token_verification_enabled=False
-        )
+        self.app = App(token="xoxb-harbour", request_verification_enabled=False, token_verification_enabled=False)
 
     def dispatch(self, request: BoltRequest) -> tuple[BoltResponse, Callable[[], None]]:
         return self.app.dispatch(request), lambda: None

@@ -195,9 +195,7 @@ def test_without_its_addresses_the_http_manifest_is_the_socket_one() -> None:
 
 def test_a_last_slash_and_a_path_in_the_address_are_fine() -> None:
     made = manifest.http_variant("https://example.com/moments/ ")
-    assert (
-        made["settings"]["event_subscriptions"]["request_url"] == "https://example.com/moments/slack/events"
-    )
+    assert made["settings"]["event_subscriptions"]["request_url"] == "https://example.com/moments/slack/events"
 
 
 @pytest.mark.parametrize(

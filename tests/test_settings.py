@@ -26,9 +26,7 @@ def test_an_empty_environment_has_every_default() -> None:
 
 
 def test_a_blank_value_is_one_that_is_not_set() -> None:
-    assert (
-        Settings.read({"MOMENTS_PORT": " ", "SLACK_APP_TOKEN": "", "MOMENTS_SECRET_KEYS": ""}) == Settings()
-    )
+    assert Settings.read({"MOMENTS_PORT": " ", "SLACK_APP_TOKEN": "", "MOMENTS_SECRET_KEYS": ""}) == Settings()
 
 
 def test_a_bot_token_and_an_app_token_mean_socket_mode() -> None:
@@ -102,6 +100,7 @@ def test_what_is_missing_is_named_with_the_next_step(env: dict[str, str], settin
         ("SLACK_API_URL", "https://slack.com:hush/api/"),
         ("SLACK_API_URL", "https://[hush/api/"),
         ("SLACK_API_URL", "https://slack.com/api/?token=hush"),
+        ("SLACK_API_URL", "https://olga:hush@slack.com/api/"),
         ("DATABASE_URL", "mysql://olga:hush@db/moments"),
         ("DATABASE_URL", "sqlite://"),
         ("DATABASE_URL", "sqlite:///:memory:"),
@@ -151,10 +150,7 @@ def test_tokens_that_travel_unencrypted_to_another_machine_are_noted() -> None:
 
 @pytest.mark.parametrize("short", ["postgres", "postgresql", "postgresql+psycopg"])
 def test_every_usual_name_of_postgresql_means_our_driver(short: str) -> None:
-    assert (
-        Settings.read({"DATABASE_URL": f"{short}://db/moments"}).database_url
-        == "postgresql+psycopg://db/moments"
-    )
+    assert Settings.read({"DATABASE_URL": f"{short}://db/moments"}).database_url == "postgresql+psycopg://db/moments"
 
 
 def test_the_home_of_a_firm_is_a_folder_that_exists(tmp_path: Path) -> None:
@@ -171,20 +167,10 @@ def test_a_home_that_is_a_file_or_is_not_there_is_refused(tmp_path: Path) -> Non
 
 def test_no_repr_ever_shows_a_secret() -> None:
     key = new_key()
-    env = (
-        BOT
-        | APP
-        | SIGNING
-        | CLIENT
-        | {"MOMENTS_SECRET_KEYS": key, "DATABASE_URL": "postgresql://olga:pass-5@db/m"}
-    )
+    env = BOT | APP | SIGNING | CLIENT | {"MOMENTS_SECRET_KEYS": key, "DATABASE_URL": "postgresql://olga:pass-5@db/m"}
     settings = Settings.read(env)
     shown = f"{settings} {settings!r} {vars(SettingsError)}"
-    assert not [
-        secret
-        for secret in ("secret-1", "secret-2", "secret-3", "secret-4", "pass-5", key)
-        if secret in shown
-    ]
+    assert not [secret for secret in ("secret-1", "secret-2", "secret-3", "secret-4", "pass-5", key) if secret in shown]
 
 
 def test_settings_cannot_be_changed() -> None:

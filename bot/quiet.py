@@ -1,0 +1,36 @@
+"""What may be said in a log: never a token, and nothing that somebody wrote."""
+
+import logging
+import traceback
+
+
+def where(error: BaseException) -> str:
+    """Its kind and place. Never its words: they may quote what somebody wrote."""
+    frames = traceback.extract_tb(error.__traceback__)
+    kind = type(error).__name__
+    return f"{kind} at {frames[-1].filename}:{frames[-1].lineno}" if frames else kind
+
+
+def hushed(name: str) -> logging.Logger:
+    """A logger to lend to slack_sdk, which writes whole requests, answers and frames at DEBUG and some above.
+
+    The filter holds even where somebody turns DEBUG on for every logger there is.
+    """
+    logger = logging.getLogger(name)
+    logger.setLevel(logging.INFO)
+    if not any(isinstance(known, _Hush) for known in logger.filters):
+        logger.addFilter(_Hush())
+    return logger
+
+
+class _Hush(logging.Filter):
+    QUOTES = (", payload:", "Failed to decode Slack API response:")
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.levelno <= logging.DEBUG:
+            return False
+        message = record.getMessage()
+        for quote in self.QUOTES:
+            if quote in message:
+                record.msg, record.args = message[: message.index(quote) + len(quote)] + " (left out)", ()
+        return True
