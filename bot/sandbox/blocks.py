@@ -143,8 +143,8 @@ BLOCKS: dict[str, Check] = {
                         "image": shape(
                             {"alt_text": string(2000, 1)}, {"image_url": string(3000, 1), "slack_file": IMAGE_FILE}
                         ),
-                        "plain_text": plain(3000),
-                        "mrkdwn": text(3000, "mrkdwn"),
+                        "plain_text": shape({"text": string(3000, 1)}, {"emoji": flag}),
+                        "mrkdwn": shape({"text": string(3000, 1)}, {"verbatim": flag}),
                     }
                 ),
                 10,
