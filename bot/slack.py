@@ -1,12 +1,17 @@
 """Where every client of Slack's Web API is made, so that each one asks the same address and keeps quiet."""
 
+import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry import RetryHandler
+from slack_sdk.web import SlackResponse
 
 from bot.quiet import hushed
+
+PASSING = {"ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 
 
 def web_client(
@@ -27,3 +32,20 @@ def web_client(
 
 def is_loopback(url: str) -> bool:
     return urlsplit(url).hostname in ("localhost", "127.0.0.1", "::1")
+
+
+def code_of(error: SlackApiError) -> str:
+    """Slack's name for what went wrong, or http_503 and the like where no JSON came.
+
+    slack_sdk puts a piece of the page in the place of the name then, and that is nothing to show or log.
+    """
+    answer = error.response
+    if not isinstance(answer, SlackResponse):
+        return "no_answer"
+    code = answer.get("error")
+    return code if isinstance(code, str) and re.fullmatch(r"\w+", code) else f"http_{answer.status_code}"
+
+
+def is_passing(code: str) -> bool:
+    """Whether the same call may well work in a minute."""
+    return code in PASSING or code.startswith("http_")
