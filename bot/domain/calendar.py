@@ -23,9 +23,7 @@ MONTHS = (
 )
 A_DAY = timedelta(days=1)
 # Only ASCII digits: \d also takes the digits of forty other scripts.
-_FORMS = re.compile(
-    r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})|--(?P<m>[0-9]{2})(-(?P<d>[0-9]{2}))?"
-)
+_FORMS = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})|--(?P<m>[0-9]{2})(-(?P<d>[0-9]{2}))?")
 
 
 class Leap(StrEnum):
@@ -60,18 +58,14 @@ class PartialDate:
             if self.year is not None:
                 raise ValueError(f"A month without its day is written without a year: --{self.month:02}.")
         elif not 1 <= self.day <= _days_in(self.year, self.month):
-            raise ValueError(
-                f"{MONTHS[self.month - 1]} {self.year or ''}".rstrip() + f" has no day {self.day}."
-            )
+            raise ValueError(f"{MONTHS[self.month - 1]} {self.year or ''}".rstrip() + f" has no day {self.day}.")
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read `YYYY-MM-DD`, `--MM-DD` or `--MM`; anything else raises ValueError with a sentence."""
         found = _FORMS.fullmatch(text.strip())
         if found is None:
-            raise ValueError(
-                "Write the date as YYYY-MM-DD, or --MM-DD without its year, or --MM for a month."
-            )
+            raise ValueError("Write the date as YYYY-MM-DD, or --MM-DD without its year, or --MM for a month.")
         year, month, day = found["year"], found["month"] or found["m"], found["day"] or found["d"]
         return cls(int(year) if year else None, int(month), int(day) if day else None)
 
@@ -190,6 +184,21 @@ def at_clock(day: date, clock: time, zone: ZoneInfo) -> datetime:
 def morning(day: date, zone: ZoneInfo) -> datetime:
     """9:00 of a day on the clock of a zone, in UTC. No zone changes its clocks between 7:00 and 10:00."""
     return at_clock(day, MORNING, zone)
+
+
+def day_after(day: date, zone: ZoneInfo) -> datetime:
+    """The first instant after that day on the clock of a zone, in UTC."""
+    return at_clock(day + A_DAY, time(0), zone)
+
+
+def end_of_day(instant: datetime, zone: ZoneInfo) -> datetime:
+    """The last second of an instant's own day in that zone, in UTC."""
+    return day_after(local_day(instant, zone), zone) - timedelta(seconds=1)
+
+
+def next_monday(day: date) -> date:
+    """The first Monday after that day."""
+    return day + timedelta(days=7 - day.weekday())
 
 
 def is_working_time(now: datetime, zone: ZoneInfo) -> bool:

@@ -175,9 +175,7 @@ def _start_date(line: Line) -> date | None:
     if found is None:
         return None
     if found.year is None or found.day is None:
-        line.wrong(
-            "start_date", "A start needs its day and year: YYYY-MM-DD. Leave it empty if it is not known."
-        )
+        line.wrong("start_date", "A start needs its day and year: YYYY-MM-DD. Leave it empty if it is not known.")
         return None
     return date(found.year, found.month, found.day)
 
@@ -195,9 +193,7 @@ def _zone(line: Line) -> str | None:
     value = line.text("timezone")
     if value and calendar.zone(value) is None:
         near = _zone_like(value)
-        line.wrong(
-            "timezone", f"“{value}” is not a time zone. " + (f"Did you mean {near}?" if near else _ZONE_HELP)
-        )
+        line.wrong("timezone", f"“{value}” is not a time zone. " + (f"Did you mean {near}?" if near else _ZONE_HELP))
     return value
 
 
@@ -243,9 +239,7 @@ def _date(line: Line, names: Collection[str], guesses: Iterable[str]) -> DateRow
     client = line.needed("client", "Every date needs its client.")
     if client and folded(client) not in names:
         near = sheets.did_you_mean(client, guesses)
-        line.wrong(
-            "client", f"I know no client called “{client}”." + (near or " Add it to the roster first.")
-        )
+        line.wrong("client", f"I know no client called “{client}”." + (near or " Add it to the roster first."))
     contact = line.text("contact", NAME)
     kind = _kind(line)
     when = _partial(line, "date") if line.needed("date", _DATE_HELP) else None

@@ -90,9 +90,7 @@ class Sheet:
 def decode(data: bytes, file: str) -> str | Mistake:
     """The text of a UTF-8 file, with or without its byte order mark; anything else is a mistake."""
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return Mistake(
-            file, 1, "", "This is a workbook. In your spreadsheet, save it as “CSV UTF-8” instead."
-        )
+        return Mistake(file, 1, "", "This is a workbook. In your spreadsheet, save it as “CSV UTF-8” instead.")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
@@ -117,9 +115,7 @@ def read(text: str, file: str, columns: Collection[str], required: Collection[st
     for number, row in enumerate(rows[1:], start=2):
         if is_blank("".join(row)):
             continue
-        line = Line(
-            file, number, dict(zip(reversed(headings), reversed(_filled(row, len(headings))), strict=True))
-        )
+        line = Line(file, number, dict(zip(reversed(headings), reversed(_filled(row, len(headings))), strict=True)))
         _look_for_strays(line, headings, row)
         lines.append(line)
     return Sheet(lines, [*mistakes, *broken])

@@ -32,9 +32,7 @@ def at(zone: ZoneInfo, year: int, month: int, day: int, hour: int = 0, minute: i
     return datetime(year, month, day, hour, minute, tzinfo=zone).astimezone(UTC)
 
 
-def birthday(
-    text: str, zone: ZoneInfo, now: datetime, lead: int = 0, after: date | None = None
-) -> Due | None:
+def birthday(text: str, zone: ZoneInfo, now: datetime, lead: int = 0, after: date | None = None) -> Due | None:
     return calendar.due_at(PartialDate.parse(text), Repeat.YEARLY, Leap.FEB28, lead, zone, now, after)
 
 
@@ -121,9 +119,7 @@ def test_a_month_alone_occurs_on_its_first_working_day(year: int, day: date) -> 
 def test_a_one_time_date_occurs_once() -> None:
     wedding = PartialDate.parse("2026-11-28")
     assert calendar.next_occurrence(wedding, Repeat.NONE, Leap.FEB28, MONDAY) == date(2026, 11, 28)
-    assert calendar.next_occurrence(wedding, Repeat.NONE, Leap.FEB28, date(2026, 11, 28)) == date(
-        2026, 11, 28
-    )
+    assert calendar.next_occurrence(wedding, Repeat.NONE, Leap.FEB28, date(2026, 11, 28)) == date(2026, 11, 28)
     assert calendar.next_occurrence(wedding, Repeat.NONE, Leap.FEB28, date(2026, 11, 29)) is None
 
 
@@ -133,9 +129,7 @@ def test_a_yearly_date_does_not_occur_before_its_own_year() -> None:
 
 
 @given(sources, leaps, days)
-def test_the_next_yearly_occurrence_is_never_skipped_nor_early(
-    source: PartialDate, leap: Leap, today: date
-) -> None:
+def test_the_next_yearly_occurrence_is_never_skipped_nor_early(source: PartialDate, leap: Leap, today: date) -> None:
     found = calendar.next_occurrence(source, Repeat.YEARLY, leap, today)
     assert found is not None
     assert found >= today
@@ -285,9 +279,7 @@ def test_the_next_working_time(clock: tuple[int, int, int], then: tuple[int, int
     [((23, 8, 59), 23), ((23, 9, 0), 24), ((27, 9, 0), 30), ((28, 9, 0), 30), ((29, 20, 0), 30)],
 )
 def test_the_next_working_morning_is_always_a_later_one(clock: tuple[int, int, int], then: int) -> None:
-    assert calendar.next_working_morning(at(BERLIN, 2026, 11, *clock), BERLIN) == at(
-        BERLIN, 2026, 11, then, 9
-    )
+    assert calendar.next_working_morning(at(BERLIN, 2026, 11, *clock), BERLIN) == at(BERLIN, 2026, 11, then, 9)
 
 
 @pytest.mark.parametrize(
@@ -303,17 +295,11 @@ def test_the_next_working_morning_is_always_a_later_one(clock: tuple[int, int, i
         ((23, 9, 0), 0.5, (23, 9, 30)),
     ],
 )
-def test_working_hours_pass_only_at_work(
-    start: tuple[int, int, int], hours: float, then: tuple[int, int, int]
-) -> None:
-    assert calendar.add_working_hours(at(BERLIN, 2026, 11, *start), hours, BERLIN) == at(
-        BERLIN, 2026, 11, *then
-    )
+def test_working_hours_pass_only_at_work(start: tuple[int, int, int], hours: float, then: tuple[int, int, int]) -> None:
+    assert calendar.add_working_hours(at(BERLIN, 2026, 11, *start), hours, BERLIN) == at(BERLIN, 2026, 11, *then)
 
 
-@pytest.mark.parametrize(
-    ("hour", "minute", "day"), [(7, 59, False), (8, 0, True), (19, 59, True), (20, 0, False)]
-)
+@pytest.mark.parametrize(("hour", "minute", "day"), [(7, 59, False), (8, 0, True), (19, 59, True), (20, 0, False)])
 def test_daytime_is_eight_to_eight_also_on_sundays(hour: int, minute: int, day: bool) -> None:
     assert calendar.is_daytime(at(BERLIN, 2026, 11, 29, hour, minute), BERLIN) is day
 
@@ -413,12 +399,7 @@ def test_an_instant_is_said_on_the_readers_clock(zone: ZoneInfo, words: str) -> 
 def test_a_near_instant_and_a_far_one_are_said_short_and_whole() -> None:
     now = at(BERLIN, 2026, 11, 23, 10)
     assert calendar.at_in_words(at(BERLIN, 2026, 11, 23, 14, 30), BERLIN, now) == "today at 14:30 (Berlin)"
-    assert (
-        calendar.at_in_words(at(BERLIN, 2026, 11, 24, 9), BERLIN, now, with_zone=False) == "tomorrow at 9:00"
-    )
-    assert (
-        calendar.at_in_words(at(BERLIN, 2026, 11, 22, 0, 5), BERLIN, now, with_zone=False)
-        == "yesterday at 0:05"
-    )
+    assert calendar.at_in_words(at(BERLIN, 2026, 11, 24, 9), BERLIN, now, with_zone=False) == "tomorrow at 9:00"
+    assert calendar.at_in_words(at(BERLIN, 2026, 11, 22, 0, 5), BERLIN, now, with_zone=False) == "yesterday at 0:05"
     far = calendar.at_in_words(at(BERLIN, 2027, 1, 1, 12), BERLIN, now)
     assert far == "Friday 1 January 2027 at 12:00 (Berlin)"

@@ -74,9 +74,7 @@ def test_headings_come_in_any_order_and_case_and_rows_may_be_short() -> None:
 
 def test_a_cell_with_line_breaks_is_one_row_as_in_a_spreadsheet() -> None:
     read = roster.read_roster('name,owner,notes\nZebra,@olga,"one\ntwo\n\nthree"\nFox,somebody,\n')
-    assert said(read) == [
-        (3, "owner", "“somebody” may be anybody. Write an @name, or a Slack id such as U0123ABCD.")
-    ]
+    assert said(read) == [(3, "owner", "“somebody” may be anybody. Write an @name, or a Slack id such as U0123ABCD.")]
 
 
 def test_all_mistakes_are_said_at_once_and_only_whole_rows_are_kept() -> None:
@@ -115,9 +113,7 @@ def test_a_file_is_called_by_its_own_name() -> None:
 
 @pytest.mark.parametrize("text", ["", "\n", "  \n", "\ufeff", ",,,\nZebra,@olga"])
 def test_an_empty_file_is_told_what_its_first_line_must_be(text: str) -> None:
-    assert said(roster.read_roster(text)) == [
-        (1, "", "The first line must name the columns: name, owner at least.")
-    ]
+    assert said(roster.read_roster(text)) == [(1, "", "The first line must name the columns: name, owner at least.")]
 
 
 def test_headings_alone_hold_no_client() -> None:
@@ -162,9 +158,7 @@ def test_a_stray_quotation_mark_does_not_swallow_the_rest(row: str) -> None:
 
 def test_a_cell_beyond_all_measure_is_a_mistake() -> None:
     read = roster.read_roster('name,owner\nFox,@max\n"' + "x" * 140_000 + '",@max\n')
-    assert said(read) == [
-        (3, "", "A cell is longer than 131,072 characters. Perhaps a quotation mark is not closed.")
-    ]
+    assert said(read) == [(3, "", "A cell is longer than 131,072 characters. Perhaps a quotation mark is not closed.")]
 
 
 @pytest.mark.parametrize(
@@ -200,9 +194,7 @@ def test_two_clients_may_not_answer_to_one_name() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "person", ["U0OLGA", "W012ABCDEF", "UABCDEFGH", "@olga", "@Olga Marin", "@olga.marin", "@Zoë"]
-)
+@pytest.mark.parametrize("person", ["U0OLGA", "W012ABCDEF", "UABCDEFGH", "@olga", "@Olga Marin", "@olga.marin", "@Zoë"])
 def test_a_person_is_a_slack_id_or_an_at_name(person: str) -> None:
     read = one_client(owner=person)
     assert not read.mistakes
@@ -342,9 +334,7 @@ def test_a_date_without_a_year_cannot_happen_only_once() -> None:
         ({"lead_days": "9" * 80}, "lead_days", "from 0 to 365"),
     ],
 )
-def test_one_mistake_is_said_once_and_says_what_would_mend_it(
-    cells: dict[str, str], column: str, words: str
-) -> None:
+def test_one_mistake_is_said_once_and_says_what_would_mend_it(cells: dict[str, str], column: str, words: str) -> None:
     (mistake,) = one_date(**cells).mistakes
     assert (mistake.line, mistake.column) == (2, column)
     assert words in mistake.reason
@@ -358,9 +348,7 @@ def test_a_date_may_name_its_client_by_an_alias_in_any_case() -> None:
 def test_the_dates_of_a_client_with_a_mistake_are_not_blamed_for_it() -> None:
     clients = roster.read_roster("name,owner\nZebra Works,olga\n")
     assert clients.mistakes
-    assert not roster.read_dates(
-        "client,contact,kind,date\nZebra Works,Ana,birthday,--05", clients.names
-    ).mistakes
+    assert not roster.read_dates("client,contact,kind,date\nZebra Works,Ana,birthday,--05", clients.names).mistakes
 
 
 def test_the_same_date_twice_is_found() -> None:
@@ -378,11 +366,7 @@ def test_dates_need_not_hold_any() -> None:
 
 
 def test_utf_8_is_read_with_and_without_its_mark() -> None:
-    assert (
-        roster.decode("Zoë".encode(), "a.csv")
-        == roster.decode(b"\xef\xbb\xbf" + "Zoë".encode(), "a.csv")
-        == "Zoë"
-    )
+    assert roster.decode("Zoë".encode(), "a.csv") == roster.decode(b"\xef\xbb\xbf" + "Zoë".encode(), "a.csv") == "Zoë"
 
 
 @pytest.mark.parametrize(
