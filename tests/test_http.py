@@ -37,6 +37,9 @@ class Desk:
     """Answers what it was told to and remembers what it was asked."""
 
     def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
         self.asked: list[BoltRequest] = []
         self.answer: Callable[[BoltRequest], BoltResponse] = lambda _: BoltResponse(status=200, body="")
         self.after: Callable[[], None] = lambda: None
@@ -50,6 +53,7 @@ class House:
     """The server in a thread, and somebody who speaks to it."""
 
     def __init__(self, desk: web.Desk, clock: ManualClock) -> None:
+        self.desk = desk
         self.clock = clock
         self.checks: Callable[[], web.Checks] = lambda: {"database": True}
         app = web.http_app(desk, SECRET, lambda: self.checks(), clock=clock)
@@ -96,24 +100,32 @@ def signed(body: bytes, at: datetime) -> dict[str, str]:
     return {"x-slack-request-timestamp": timestamp, "x-slack-signature": str(signature)}
 
 
-@pytest.fixture
-def desk() -> Desk:
-    return Desk()
+@pytest.fixture(scope="module")
+def open_house() -> Iterator[House]:
+    with running(House(Desk(), ManualClock(START))) as house:
+        yield house
 
 
 @pytest.fixture
-def house(desk: Desk, caplog: pytest.LogCaptureFixture) -> Iterator[House]:
+def house(open_house: House, caplog: pytest.LogCaptureFixture) -> Iterator[House]:
     """Whatever a test does, nothing that was said and no secret is in the log, at any level."""
     caplog.set_level(1)
     for name in ("uvicorn", "uvicorn.error", "asyncio", "slack_bolt", "bot.http"):
         caplog.set_level(1, logger=name)
-    with running(House(desk, ManualClock(START))) as house:
-        yield house
+    assert isinstance(open_house.desk, Desk)
+    open_house.desk.forget()
+    yield open_house
     written = caplog.text + repr([vars(record) for record in caplog.records])
     assert HUSH not in written
     assert HUSH.replace(" ", "+") not in written
     assert SECRET not in written
     assert "Traceback" not in caplog.text
+
+
+@pytest.fixture
+def desk(house: House) -> Desk:
+    assert isinstance(house.desk, Desk)
+    return house.desk
 
 
 class running:
