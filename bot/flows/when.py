@@ -84,7 +84,7 @@ def _day_and_clock(
     day = _day(rest, today, order)
     if day is None:
         return None
-    if lead == "before" and clock is None and not rest.startswith("end of"):
+    if lead == "before" and clock is None and not re.match(r"(?:the )?end of|eo", rest):
         day = calendar.working_day_on_or_before(day - A_DAY)
     return day, clock
 

@@ -51,6 +51,8 @@ def read(words: str, now: datetime, zone: ZoneInfo, order: DatesOrder = "DMY") -
         ("before Friday noon", "2026-11-27 12:00", "2027-04-02 12:00"),
         ("before Friday", "2026-11-26", "2027-04-01"),
         ("before Monday", "2026-11-27", "2027-03-26"),
+        ("before the end of the week", "2026-11-27", "2027-03-26"),
+        ("before EOM", "2026-11-30", "2027-03-31"),
         ("this Friday", "2026-11-27", "2027-03-26"),
         ("next Monday", "2026-11-30", "2027-03-29"),
         ("coming Sunday", "2026-11-29", "2027-03-28"),
