@@ -304,6 +304,26 @@ def test_daytime_is_eight_to_eight_also_on_sundays(hour: int, minute: int, day: 
     assert calendar.is_daytime(at(BERLIN, 2026, 11, 29, hour, minute), BERLIN) is day
 
 
+@pytest.mark.parametrize(
+    ("day", "monday"), [(date(2026, 11, 23), 30), (date(2026, 11, 24), 30), (date(2026, 11, 29), 30)]
+)
+def test_next_monday_is_never_today(day: date, monday: int) -> None:
+    assert calendar.next_monday(day) == date(2026, 11, monday)
+
+
+@given(zones, instants)
+def test_a_day_ends_where_the_next_begins_also_where_midnight_is_left_out(zone: ZoneInfo, now: datetime) -> None:
+    today, end = calendar.local_day(now, zone), calendar.end_of_day(now, zone)
+    assert end >= now - timedelta(seconds=1)
+    assert calendar.local_day(end, zone) == today
+    assert calendar.local_day(calendar.day_after(today, zone), zone) == today + timedelta(days=1)
+
+
+def test_cairo_has_a_day_without_midnight() -> None:
+    cairo = ZoneInfo("Africa/Cairo")  # at 0:00 on Friday 30 April 2027 the clocks go to 1:00
+    assert calendar.day_after(date(2027, 4, 29), cairo) == datetime(2027, 4, 29, 22, tzinfo=UTC)
+
+
 def test_an_instant_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="zone"):
         calendar.is_daytime(at(BERLIN, 2026, 11, 23).replace(tzinfo=None), BERLIN)
