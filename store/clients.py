@@ -57,6 +57,15 @@ class Clients(Keeper):
         )
         return [_client(row) for row in rows]
 
+    def called(self, workspace_id: int, name: str) -> list[Client]:
+        """Those with exactly this name or alias."""
+        by_alias = select(aliases.c.client_id).where(
+            aliases.c.workspace_id == workspace_id, aliases.c.folded == folded(name)
+        )
+        is_called = or_(table.c.folded == folded(name), table.c.id.in_(by_alias))
+        rows = self._rows(select(table).where(table.c.workspace_id == workspace_id, is_called))
+        return self._with_aliases(workspace_id, rows)
+
     def add(self, client: Client) -> Client:
         """Its id is given here. The names must be free."""
         key = self._new_id(table.insert().values(**_facts(client)))

@@ -12,6 +12,7 @@ from store.tables import workspaces
 
 POSTS = (str(DeliveryState.WAITING), str(DeliveryState.SENDING))
 EDITS = (str(DeliveryState.SENT), str(DeliveryState.EDITING))
+ACTIVE = select(workspaces.c.id).where(workspaces.c.is_active)
 
 
 class Deliveries(Keeper):
@@ -67,9 +68,12 @@ class Deliveries(Keeper):
         return [_delivery(row) for row in rows]
 
     def next_due(self) -> datetime | None:
-        """When the ledger must next be looked at: the earliest of all rows."""
+        """When the ledger must next be looked at: the earliest of all rows of active workspaces."""
         at: datetime | None = self._db.execute(
-            select(table.c.next_at).where(table.c.next_at.is_not(None)).order_by(table.c.next_at).limit(1)
+            select(table.c.next_at)
+            .where(table.c.next_at.is_not(None), table.c.workspace_id.in_(ACTIVE))
+            .order_by(table.c.next_at)
+            .limit(1)
         ).scalar()
         return at
 
@@ -86,10 +90,9 @@ class Deliveries(Keeper):
     def due_workspaces(self, now: datetime) -> list[tuple[int, bool]]:
         """Which workspaces have something due: (workspace, whether it is an edit)."""
         is_edit = table.c.state.in_(EDITS).label("is_edit")
-        active = select(workspaces.c.id).where(workspaces.c.is_active)
         rows = self._rows(
             select(table.c.workspace_id, is_edit)
-            .where(table.c.next_at <= now, table.c.workspace_id.in_(active))
+            .where(table.c.next_at <= now, table.c.workspace_id.in_(ACTIVE))
             .distinct()
         )
         return [(row.workspace_id, bool(row.is_edit)) for row in rows]
@@ -122,7 +125,8 @@ class Deliveries(Keeper):
                 next_at=now + LEASE,
                 claimed_by=by,
                 doubts=table.c.doubts + 1,
-                is_stale=False,
+                # A post in doubt may turn out to be the old drawing; everything else is drawn anew now.
+                is_stale=case((table.c.state == str(DeliveryState.SENDING), table.c.is_stale), else_=False),
             )
             .returning(*table.c)
         ).first()
@@ -130,11 +134,10 @@ class Deliveries(Keeper):
 
     def record_sent(self, delivery: Delivery, by: str, channel: str, ts: str, at: datetime) -> bool:
         """False where the claim was lost to somebody else meanwhile, as with every settling below."""
-        return self._settle(delivery, by, state=str(DeliveryState.SENT), channel=channel, ts=ts, sent_at=at, doubts=0)
+        return self._settle_shown(delivery, by, at, channel=channel, ts=ts, sent_at=at)
 
     def record_edited(self, delivery: Delivery, by: str, now: datetime) -> bool:
-        again = case((table.c.is_stale, literal(now, table.c.next_at.type)), else_=None)
-        return self._settle(delivery, by, state=str(DeliveryState.SENT), doubts=0, is_stale=False, next_at=again)
+        return self._settle_shown(delivery, by, now)
 
     def settle(self, delivery: Delivery, by: str, state: DeliveryState, reason: str) -> bool:
         """Failed, unknown or dropped: this row is over."""
@@ -155,6 +158,11 @@ class Deliveries(Keeper):
         return self._settle(
             delivery, by, state=str(DeliveryState.WAITING), channel=None, ts=None, doubts=0, next_at=now
         )
+
+    def is_waiting(self, workspace_id: int, about: Thing) -> bool:
+        """Whether something about it is still to be sent."""
+        waiting = _about(workspace_id, [about]) & table.c.state.in_(POSTS)
+        return self._db.execute(select(table.c.id).where(waiting).limit(1)).first() is not None
 
     def newest_sent(self, workspace_id: int, about: Thing) -> Delivery | None:
         """The last message about it."""
@@ -222,9 +230,17 @@ class Deliveries(Keeper):
         held = (str(DeliveryState.SENDING), str(DeliveryState.EDITING))
         self._run(update(table).where(table.c.state.in_(held)).values(next_at=now - timedelta(seconds=1)))
 
+    def _settle_shown(self, delivery: Delivery, by: str, now: datetime, **facts: Any) -> bool:
+        """What changed since it was drawn is edited at once."""
+        again = case((table.c.is_stale, literal(now, table.c.next_at.type)), else_=None)
+        return self._settle(
+            delivery, by, state=str(DeliveryState.SENT), doubts=0, is_stale=False, next_at=again, **facts
+        )
+
     def _settle(self, delivery: Delivery, by: str, **facts: Any) -> bool:
         facts.setdefault("next_at", None)
-        mine = (table.c.id == delivery.id, table.c.claimed_by == by)
+        # The doubts tell this claim from a later one of the same holder.
+        mine = (table.c.id == delivery.id, table.c.claimed_by == by, table.c.doubts == delivery.doubts)
         settled = self._run(update(table).where(*mine).values(claimed_by=None, **facts).returning(table.c.id))
         return settled.first() is not None
 

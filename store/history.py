@@ -19,6 +19,7 @@ class History(Keeper):
         at: datetime,
         who: str | None = None,
         client_id: int | None = None,
+        subject: str = "",
         text: str = "",
         undoes: int | None = None,
     ) -> int:
@@ -32,6 +33,7 @@ class History(Keeper):
                 what=str(what),
                 noun=str(about.noun),
                 thing_id=about.id,
+                subject=subject,
                 text=text,
                 undoes=undoes,
             )
@@ -75,6 +77,7 @@ def _entry(row: Any) -> Entry:
         what=What(row.what),
         about=Thing(Noun(row.noun), row.thing_id),
         client_id=row.client_id,
+        subject=row.subject,
         text=row.text,
         undoes=row.undoes,
         visibility=Visibility(row.visibility),

@@ -4,10 +4,12 @@ from typing import Any
 from sqlalchemy import Select, delete, select
 
 from bot.domain.calendar import Leap, PartialDate, Repeat
-from bot.domain.clients import folded
+from bot.domain.clients import Stage, folded
+from bot.domain.deliveries import DeliveryState
+from bot.domain.history import Noun
 from bot.domain.milestones import Milestone, MilestoneKind
 from store.keeper import Keeper
-from store.tables import clients, contacts
+from store.tables import clients, contacts, deliveries, nudges
 from store.tables import milestones as table
 
 
@@ -27,6 +29,32 @@ class Milestones(Keeper):
     def of_owner(self, workspace_id: int, owner: str) -> list[Milestone]:
         theirs = select(clients.c.id).where(clients.c.workspace_id == workspace_id, clients.c.owner == owner)
         return self._all(table.c.workspace_id == workspace_id, table.c.client_id.in_(theirs))
+
+    def without_plan(self, workspace_id: int) -> list[int]:
+        """Those of prompted clients for which nothing waits to be sent: one-time dates that are past, and what
+        should be mended."""
+        waiting = (
+            select(nudges.c.thing_id)
+            .join(deliveries, deliveries.c.id == nudges.c.delivery_id)
+            .where(
+                nudges.c.workspace_id == workspace_id,
+                nudges.c.noun == str(Noun.MILESTONE),
+                deliveries.c.state == str(DeliveryState.WAITING),
+            )
+        )
+        prompted = select(clients.c.id).where(
+            clients.c.workspace_id == workspace_id,
+            clients.c.archived_at.is_(None),
+            clients.c.stage != str(Stage.ALUMNI),
+        )
+        rows = self._rows(
+            select(table.c.id).where(
+                table.c.workspace_id == workspace_id,
+                table.c.client_id.in_(prompted),
+                table.c.id.not_in(waiting),
+            )
+        )
+        return [row.id for row in rows]
 
     def all(self, workspace_id: int) -> list[Milestone]:
         return self._all(table.c.workspace_id == workspace_id)

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -34,15 +35,21 @@ class Nudges(Keeper):
 
     def replan(self, workspace_id: int, about: Thing, plans: Iterable[Plan]) -> None:
         """These are now the plans for this thing: what is unsent and not among them goes, the rest moves or is
-        added. What was sent, put off or answered stays as it is."""
+        added. What was sent or answered stays as it is, and what was put off keeps its time."""
         wanted = {plan.key: plan for plan in plans}
         for nudge in self.unsent(workspace_id, about):
+            if nudge.state in SETTLED:
+                continue
             if nudge.plan.key not in wanted:
                 self._withdraw(nudge)
             elif nudge.round == 0:
                 self._move(nudge, wanted[nudge.plan.key])
         for plan in wanted.values():
             self._add(plan)
+
+    def about(self, workspace_id: int, about: Thing) -> list[Nudge]:
+        rows = self._rows(select(table).where(_about(workspace_id, about)).order_by(table.c.id))
+        return [_nudge(row) for row in rows]
 
     def unsent(self, workspace_id: int, about: Thing) -> list[Nudge]:
         """Nudges whose delivery nobody has claimed yet."""
@@ -72,10 +79,12 @@ class Nudges(Keeper):
 
     def settled_occurrences(self, workspace_id: int, about: Thing, recipient: str) -> set[date]:
         """Those this recipient was prompted about already, or that anybody has answered."""
-        told = and_(table.c.recipient == recipient, deliveries.c.state != str(DeliveryState.WAITING))
+        # Without a delivery it was put off and Undo took that back: its first message stands.
+        sent = or_(deliveries.c.id.is_(None), deliveries.c.state != str(DeliveryState.WAITING))
+        told = and_(table.c.recipient == recipient, sent, table.c.state != str(NudgeState.WITHDRAWN))
         rows = self._rows(
             select(table.c.occurrence)
-            .join(deliveries, deliveries.c.id == table.c.delivery_id)
+            .outerjoin(deliveries, deliveries.c.id == table.c.delivery_id)
             .where(_about(workspace_id, about), or_(told, table.c.state.in_(SETTLED)))
         )
         return {row.occurrence for row in rows}
@@ -94,6 +103,10 @@ class Nudges(Keeper):
             )
         )
 
+    def move(self, nudge: Nudge) -> None:
+        """To its new time and zone, if it was not sent yet."""
+        self._move(nudge, nudge.plan)
+
     def deliver_again(self, nudge: Nudge) -> int | None:
         """A delivery for the nudge's newest round."""
         key = self._deliver(nudge.id, nudge.delivery_key, nudge.plan)
@@ -103,9 +116,19 @@ class Nudges(Keeper):
     def _add(self, plan: Plan) -> None:
         row = self._run(self._insert_new(table).values(**_facts(plan), key=plan.key).returning(table.c.id)).first()
         if row is None:
+            self._revive(plan)
             return
         key = self._deliver(row.id, f"{plan.key}#0", plan)
         self._run(update(table).where(table.c.id == row.id).values(delivery_id=key))
+
+    def _revive(self, plan: Plan) -> None:
+        """A nudge that was withdrawn after it had been put off is wanted after all: in a round of its own."""
+        withdrawn = (table.c.key == plan.key, table.c.state == str(NudgeState.WITHDRAWN))
+        row = self._row(select(table).where(table.c.workspace_id == plan.workspace_id, *withdrawn))
+        if row is not None:
+            nudge = Nudge(row.id, plan, round=row.round + 1)
+            self.save(nudge)
+            self.deliver_again(nudge)
 
     def _deliver(self, nudge_id: int, key: str, plan: Plan) -> int | None:
         return Deliveries(self._db).add(
@@ -119,20 +142,22 @@ class Nudges(Keeper):
         )
 
     def _move(self, nudge: Nudge, plan: Plan) -> None:
-        self._run(update(table).where(table.c.id == nudge.id).values(**_facts(plan)))
+        moved = {"due_at": plan.due_at, "wall": _wall(plan), "zone": plan.zone}
+        self._run(update(table).where(table.c.id == nudge.id).values(**moved))
         if nudge.delivery_id is not None:
             Deliveries(self._db).reschedule(plan.workspace_id, nudge.delivery_id, plan.due_at)
 
     def _withdraw(self, nudge: Nudge) -> None:
         """Nothing of it was sent in this round. A nudge that was put off has an older message with buttons, so it
         stays, as withdrawn."""
-        self._run(update(table).where(table.c.id == nudge.id).values(delivery_id=None))
-        if nudge.delivery_id is not None:
-            Deliveries(self._db).withdraw(nudge.plan.workspace_id, nudge.delivery_id)
-        if nudge.round == 0:
+        assert nudge.delivery_id is not None
+        self.save(nudge.without_delivery())
+        if not Deliveries(self._db).withdraw(nudge.plan.workspace_id, nudge.delivery_id):
+            self.save(nudge)  # another replica has just claimed it: it is being sent
+        elif nudge.round == 0:
             self._run(table.delete().where(table.c.id == nudge.id))
         else:
-            self._run(update(table).where(table.c.id == nudge.id).values(state=str(NudgeState.WITHDRAWN)))
+            self.save(replace(nudge.without_delivery(), state=NudgeState.WITHDRAWN))
 
     def _joined(self, *where: Any) -> list[Nudge]:
         query = (

@@ -1,11 +1,14 @@
 from collections.abc import Iterable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 
+from bot.domain import calendar
 from bot.domain.people import Person
 from store.keeper import Keeper
 from store.tables import people as table
+from store.tables import workspaces
 
 
 class People(Keeper):
@@ -17,6 +20,15 @@ class People(Keeper):
         """Somebody we know, or, for an id that Slack never told us about, a person with only that id."""
         return self.find(workspace_id, slack_id) or Person(workspace_id, slack_id, name=slack_id)
 
+    def zone_of(self, workspace_id: int, slack_id: str) -> ZoneInfo:
+        """A person's own zone, else the workspace's, else UTC."""
+        person = self.find(workspace_id, slack_id)
+        own = calendar.zone(person.zone) if person else None
+        if own is not None:
+            return own
+        usual = self._db.execute(select(workspaces.c.zone).where(workspaces.c.id == workspace_id)).scalar()
+        return calendar.zone_or_utc(usual)
+
     def all(self, workspace_id: int) -> list[Person]:
         return [_person(row) for row in self._rows(select(table).where(table.c.workspace_id == workspace_id))]
 
@@ -25,6 +37,7 @@ class People(Keeper):
         for person in people:
             facts = {
                 "name": person.name,
+                "handle": person.handle,
                 "zone": person.zone,
                 "is_admin": person.is_admin,
                 "is_guest": person.is_guest,
@@ -53,6 +66,7 @@ def _person(row: Any) -> Person:
         workspace_id=row.workspace_id,
         slack_id=row.slack_id,
         name=row.name,
+        handle=row.handle,
         zone=row.zone,
         is_admin=row.is_admin,
         is_guest=row.is_guest,

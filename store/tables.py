@@ -39,6 +39,7 @@ class PersonRow(SQLModel, table=True):
     workspace_id: int = Field(primary_key=True, foreign_key="workspace.id")
     slack_id: str = Field(primary_key=True)
     name: str
+    handle: str = ""
     zone: str | None = None
     is_admin: bool = False
     is_guest: bool = False
@@ -185,7 +186,7 @@ class DeliveryRow(SQLModel, table=True):
     sent_at: datetime | None = None
     reason: str | None = None
     is_stale: bool = False
-    """Changed while an edit of it was under way: it must be edited once more."""
+    """Changed while it was being posted or edited: it must be edited once more."""
 
 
 class MomentRow(SQLModel, table=True):
@@ -283,6 +284,7 @@ class EntryRow(SQLModel, table=True):
     what: str
     noun: str
     thing_id: int
+    subject: str = ""
     text: str = ""
     undoes: int | None = Field(default=None, foreign_key="entry.id")
     visibility: str = "open"

@@ -67,8 +67,10 @@ class Entry:
     what: What
     about: Thing
     client_id: int | None = None
+    subject: str = ""
+    """What it was about, as it was called then: "Ana's birthday"."""
     text: str = ""
-    """In a person's own words, or the facts that Undo needs to know."""
+    """In a person's own words."""
     undoes: int | None = None
     visibility: Visibility = Visibility.OPEN
     circle_id: int | None = None
@@ -92,6 +94,10 @@ class NotYoursToUndo(Refusal):
 
 class TooLateToUndo(Refusal):
     """Undo works for ten minutes, and those have passed. What was recorded stays in the history."""
+
+
+class CannotUndo(Refusal):
+    """There is nothing to undo here."""
 
 
 class ChangedSince(Refusal):

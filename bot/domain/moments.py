@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain.history import What
 from bot.domain.refusals import Refusal
 
 ANSWER_WITHIN_HOURS = 2
@@ -41,9 +42,20 @@ class Moment:
         taken = self if self.taken_at is not None else self.take(who, at)
         return replace(taken, spoken_at=at)
 
+    def before(self, what: What, taker: str) -> "Moment":
+        """For Undo: as it was before somebody took it or spoke. `taker` is who had it then; empty where speaking
+        did not also take it."""
+        if what is What.MOMENT_SPOKEN and not taker:
+            return replace(self, spoken_at=None)
+        return replace(self, spoken_at=None, taken_at=None, taker=taker)
+
 
 class TakenAlready(Refusal):
     """{name} already has it."""
+
+
+class NotYoursToTake(Refusal):
+    """This one is with {name}. The owner, the cover, the manager and whoever flagged it can answer it too."""
 
 
 class SpokenAlready(Refusal):

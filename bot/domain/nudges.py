@@ -1,8 +1,9 @@
 """A nudge is an obligation to prompt one person about one thing; a delivery carries it."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from bot.domain.history import Thing
 from bot.domain.refusals import Refusal
@@ -65,6 +66,15 @@ class Nudge:
             raise NotAhead
         put_off = self.answer(NudgeState.LATER)
         return replace(put_off, plan=replace(self.plan, due_at=until), round=self.round + 1)
+
+    def moved_to(self, zone: ZoneInfo, now: datetime) -> "Nudge":
+        """The same hour on the clock of another zone, but not in the past: somebody flew over the date line."""
+        wall = self.plan.due_at.astimezone(ZoneInfo(self.plan.zone)).replace(tzinfo=None)
+        due_at = max(wall.replace(tzinfo=zone).astimezone(UTC), min(now, self.plan.due_at))
+        return replace(self, plan=replace(self.plan, due_at=due_at, zone=zone.key))
+
+    def without_delivery(self) -> "Nudge":
+        return replace(self, delivery_id=None)
 
     def reopen(self) -> "Nudge":
         return replace(self, state=NudgeState.OPEN)

@@ -12,6 +12,8 @@ class Person:
     workspace_id: int
     slack_id: str
     name: str
+    handle: str = ""
+    """What people type after the @."""
     zone: str | None = None
     """IANA name, or None where Slack knows none."""
     is_admin: bool = False
@@ -37,6 +39,10 @@ class Actor:
 
     workspace_id: int
     slack_id: str
+
+
+class Repeated(Exception):
+    """Slack sent the same form or event again. What it asked for was done the first time."""
 
 
 class Guest(Refusal):

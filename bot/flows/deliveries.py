@@ -1,0 +1,213 @@
+"""Sending what is due: claim, send, record. A message is drawn when it is sent, from what is true then."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from bot.clock import Clock
+from bot.domain.deliveries import Delivery, DeliveryKind, DeliveryState
+from bot.domain.history import Noun, Thing
+from bot.flows import digests, drawing, nudges
+from bot.flows.drawing import Drop, Wait
+from bot.flows.pace import Pace
+from bot.messenger import (
+    Message,
+    MessageLost,
+    Messenger,
+    Posted,
+    Refused,
+    SlackTrouble,
+    TooFast,
+    Unanswered,
+    Uninstalled,
+    Unreachable,
+)
+from store import Store, Work
+
+log = logging.getLogger(__name__)
+
+LOOK_AFTER = timedelta(seconds=10)
+"""An answer was lost: what Slack accepted stands in the history by then."""
+TRY_AGAIN_AFTER = timedelta(seconds=15)
+
+
+@dataclass(frozen=True)
+class Post:
+    """What it takes to send: one for the whole process."""
+
+    store: Store
+    messenger: Messenger
+    pace: Pace
+    clock: Clock
+
+
+def deliver_next(post: Post, workspace_id: int, edits: bool) -> bool:
+    """Handles the most urgent due message of a workspace. False where nothing is due or Slack's pace says wait."""
+    by = uuid4().hex
+    with post.pace.lane(workspace_id):
+        seconds = post.clock.monotonic()
+        if post.pace.wait(workspace_id, edits, seconds) > 0:
+            return False
+        claimed = _claim(post, workspace_id, edits, by)
+        if claimed is None:
+            return False
+        delivery, message = claimed
+        if message is None:
+            return True
+        post.pace.spend(workspace_id, edits, seconds)
+        sending = post.pace.sending(workspace_id, delivery.recipient, post.clock.monotonic)
+        sending.__enter__()
+    try:
+        _send_and_record(post, delivery, message, by)
+    finally:
+        sending.__exit__(None, None, None)
+    return True
+
+
+def _claim(post: Post, workspace_id: int, edits: bool, by: str) -> tuple[Delivery, Message | None] | None:
+    """The claimed delivery and its message; no message where it turned out not to matter any more, or not yet."""
+    now = post.clock.now()
+    busy = post.pace.busy(workspace_id, post.clock.monotonic())
+    with post.store.begin() as work:
+        delivery = work.deliveries.claim_next(workspace_id, now, by, busy, edits)
+        if delivery is None:
+            return None
+        drawn = drawing.draw(work, delivery, now)
+        if isinstance(drawn, Drop):
+            _drop(work, delivery, by, drawn, now)
+        elif isinstance(drawn, Wait):
+            work.deliveries.release(delivery, by, drawn.until)
+        else:
+            return delivery, drawn
+    return delivery, None
+
+
+def _send_and_record(post: Post, delivery: Delivery, message: Message, by: str) -> None:
+    try:
+        posted = _send(post, delivery, message)
+    except SlackTrouble as trouble:
+        _record_trouble(post, delivery, by, trouble)
+        return
+    now = post.clock.now()
+    with post.store.begin() as work:
+        if delivery.is_edit:
+            work.deliveries.record_edited(delivery, by, now)
+        elif posted is None:
+            work.deliveries.settle(delivery, by, DeliveryState.UNKNOWN, "nobody_can_look")
+            tell_of_failure(work, delivery, "nobody_can_look", now)
+        elif work.deliveries.record_sent(delivery, by, posted.channel, posted.ts, now):
+            _follow(work, delivery, now)
+
+
+def _send(post: Post, delivery: Delivery, message: Message) -> Posted | None:
+    """Where it stands now. None where it may or may not have been sent and nobody can look."""
+    slack, workspace_id = post.messenger, delivery.workspace_id
+    if delivery.is_edit:
+        assert delivery.channel is not None
+        assert delivery.ts is not None
+        slack.edit(workspace_id, delivery.channel, delivery.ts, message)
+        return Posted(delivery.channel, delivery.ts)
+    if not delivery.is_for_a_person:
+        if delivery.is_in_doubt:  # we ask for no permission to read channels
+            return None
+        return slack.post(workspace_id, delivery.recipient, message, delivery.key)
+    channel = _dm(post, workspace_id, delivery.recipient)
+    if delivery.is_in_doubt:
+        ts = slack.find(workspace_id, channel, delivery.key)
+        if ts is not None:
+            return Posted(channel, ts)
+    return slack.post(workspace_id, channel, message, delivery.key)
+
+
+def _dm(post: Post, workspace_id: int, slack_id: str) -> str:
+    """Our direct message with them. Opened first and kept: without its id there is nothing to look in."""
+    with post.store.read() as work:
+        known = work.people.get(workspace_id, slack_id).dm
+    if known:
+        return known
+    dm = post.messenger.open_dm(workspace_id, slack_id)
+    with post.store.begin() as work:
+        work.people.set_dm(workspace_id, slack_id, dm)
+    return dm
+
+
+def _record_trouble(post: Post, delivery: Delivery, by: str, trouble: SlackTrouble) -> None:
+    log.warning("Delivery %s of workspace %s: %s", delivery.id, delivery.workspace_id, trouble.code)
+    now = post.clock.now()
+    with post.store.begin() as work:
+        match trouble:
+            case TooFast(seconds=seconds):
+                until = post.clock.monotonic() + seconds
+                post.pace.hold(delivery.workspace_id, delivery.is_edit, until)
+                _put_back(work, delivery, by, now + timedelta(seconds=seconds))
+            case Unreachable():
+                _put_back(work, delivery, by, now + TRY_AGAIN_AFTER)
+            case Unanswered():
+                work.deliveries.doubt(delivery, by, now + LOOK_AFTER)
+            case Uninstalled():
+                _put_back(work, delivery, by, now)
+                work.workspaces.set(delivery.workspace_id, is_active=False)
+            case MessageLost():
+                _post_anew(work, delivery, by, now)
+            case Refused() if delivery.is_edit:
+                work.deliveries.record_edited(delivery, by, now)
+            case _:
+                work.deliveries.settle(delivery, by, DeliveryState.FAILED, trouble.code)
+                tell_of_failure(work, delivery, trouble.code, now)
+
+
+def _put_back(work: Work, delivery: Delivery, by: str, until: datetime) -> None:
+    """For a row in doubt only the looking failed: the doubt stays."""
+    if delivery.is_in_doubt:
+        work.deliveries.doubt(delivery, by, until)
+    else:
+        work.deliveries.release(delivery, by, until)
+
+
+def _post_anew(work: Work, delivery: Delivery, by: str, now: datetime) -> None:
+    """Somebody deleted the message. What still waits for an answer is said again; the rest is done with."""
+    if nudges.is_waiting(work, delivery) or delivery.kind is DeliveryKind.DIGEST:
+        work.deliveries.post_anew(delivery, by, now)
+    else:
+        work.deliveries.settle(delivery, by, DeliveryState.DROPPED, "message_gone")
+
+
+def _drop(work: Work, delivery: Delivery, by: str, drop: Drop, now: datetime) -> None:
+    if drop.is_failure:
+        work.deliveries.settle(delivery, by, DeliveryState.FAILED, drop.reason)
+        tell_of_failure(work, delivery, drop.reason, now)
+    elif delivery.is_edit:
+        work.deliveries.record_edited(delivery, by, now)
+    else:
+        work.deliveries.settle(delivery, by, DeliveryState.DROPPED, drop.reason)
+    _follow(work, delivery, now)
+
+
+def _follow(work: Work, delivery: Delivery, now: datetime) -> None:
+    """What comes after a message: the next occurrence, the next morning's digest."""
+    if delivery.is_edit:
+        return
+    if delivery.kind is DeliveryKind.NUDGE:
+        nudges.follow(work, delivery, now)
+    elif delivery.kind is DeliveryKind.DIGEST:
+        digests.plan_next(work, delivery, now)
+
+
+def tell_of_failure(work: Work, delivery: Delivery, reason: str, now: datetime) -> None:
+    """A permanent failure is shown to somebody, once: whoever can do something about it, and is not the one who
+    cannot be reached."""
+    if delivery.kind is DeliveryKind.NOTICE:
+        return
+    for helper in drawing.helpers(work, delivery):
+        if helper != delivery.recipient:
+            work.deliveries.add(
+                delivery.workspace_id,
+                f"failed:{delivery.key}",
+                DeliveryKind.NOTICE,
+                Thing(Noun.DELIVERY, delivery.id),
+                helper,
+                now,
+            )
+            return
+    log.error("Delivery %s failed (%s) and there is nobody to tell", delivery.id, reason)

@@ -1,0 +1,104 @@
+"""The digest of a channel: set up, sent on working mornings, stopped from the message itself."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from bot.domain import calendar
+from bot.domain.deliveries import Delivery, DeliveryKind
+from bot.domain.digests import Digest, DigestRuns, DigestStopped, NotAChannel, UnsureChannel
+from bot.domain.history import Entry, Noun, Thing, What
+from bot.domain.people import Actor
+from bot.flows.drawing import show_anew
+from bot.flows.nudges import only_once
+from bot.messenger import Posted
+from bot.views.blocks import Message
+from store import Store, Work
+
+
+def check(work: Work, actor: Actor, channel: str) -> None:
+    """Whether this channel can get a digest. Raises NotAChannel, DigestRuns."""
+    if channel[:1] not in ("C", "G"):
+        raise NotAChannel
+    running = work.digests.of_channel(actor.workspace_id, channel)
+    if running is not None:
+        raise DigestRuns(name=f"<@{running.set_up_by}>")
+
+
+def start(store: Store, actor: Actor, channel: str, is_sure: bool, now: datetime, once: str) -> tuple[Digest, datetime]:
+    """The digest and when it comes first. Raises UnsureChannel, NotAChannel, DigestRuns, Repeated."""
+    if not is_sure:
+        raise UnsureChannel
+    with store.begin() as work:
+        only_once(work, actor, once, now)
+        check(work, actor, channel)
+        zone = work.people.zone_of(actor.workspace_id, actor.slack_id)
+        digest = work.digests.add(
+            Digest(id=0, workspace_id=actor.workspace_id, channel=channel, set_up_by=actor.slack_id, zone=zone.key)
+        )
+        _record(work, actor, digest, What.DIGEST_STARTED, now)
+        first = calendar.local_day(calendar.next_working_morning(now, zone), zone)
+        _plan(work, digest, first)
+        return digest, calendar.morning(first, zone)
+
+
+def stop(store: Store, actor: Actor, digest_id: int, now: datetime, pressed: Posted | None) -> Message | None:
+    """Anybody in the channel may stop it. Raises DigestStopped."""
+    with store.begin() as work:
+        digest = work.digests.find(actor.workspace_id, digest_id)
+        if digest is None or not digest.is_running:
+            raise DigestStopped
+        work.digests.save(replace(digest, stopped_at=now))
+        _record(work, actor, digest, What.DIGEST_STOPPED, now)
+        for delivery in work.deliveries.about(actor.workspace_id, _thing(digest)):
+            work.deliveries.withdraw(actor.workspace_id, delivery.id)
+        return show_anew(work, actor.workspace_id, _thing(digest), now, pressed)
+
+
+def undo(work: Work, entry: Entry, now: datetime) -> None:
+    digest = work.digests.find(entry.workspace_id, entry.about.id)
+    if digest is not None:
+        work.digests.save(replace(digest, stopped_at=None))
+        _plan_ahead(work, digest, now)
+
+
+def plan_next(work: Work, delivery: Delivery, now: datetime) -> None:
+    """After one was sent, or was empty: the next working morning's. What was missed today comes still."""
+    digest = work.digests.find(delivery.workspace_id, delivery.about.id)
+    if digest is None or not digest.is_running:
+        return
+    zone = calendar.zone_or_utc(digest.zone)
+    done = calendar.local_day(delivery.due_at, zone)
+    earliest = max(calendar.local_day(now, zone), date.fromordinal(done.toordinal() + 1))
+    _plan(work, digest, calendar.working_day_on_or_after(earliest))
+
+
+def plan_ahead(store: Store, workspace_id: int, now: datetime) -> None:
+    """The mending pass: every running digest has its next morning in the ledger."""
+    with store.begin() as work:
+        for digest in work.digests.running(workspace_id):
+            _plan_ahead(work, digest, now)
+
+
+def _plan_ahead(work: Work, digest: Digest, now: datetime) -> None:
+    zone = calendar.zone_or_utc(digest.zone)
+    if not work.deliveries.is_waiting(digest.workspace_id, _thing(digest)):
+        _plan(work, digest, calendar.local_day(calendar.next_working_morning(now, zone), zone))
+
+
+def _plan(work: Work, digest: Digest, day: date) -> None:
+    work.deliveries.add(
+        digest.workspace_id,
+        f"digest:{digest.id}/{day.isoformat()}",
+        DeliveryKind.DIGEST,
+        _thing(digest),
+        digest.channel,
+        calendar.morning(day, calendar.zone_or_utc(digest.zone)),
+    )
+
+
+def _record(work: Work, actor: Actor, digest: Digest, what: What, now: datetime) -> None:
+    work.history.record(actor.workspace_id, what, _thing(digest), now, who=actor.slack_id)
+
+
+def _thing(digest: Digest) -> Thing:
+    return Thing(Noun.DIGEST, digest.id)

@@ -1,0 +1,234 @@
+"""What a delivery looks like at this moment, and whether it still matters."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain import calendar
+from bot.domain.deliveries import Delivery, DeliveryKind
+from bot.domain.history import Noun, Thing
+from bot.domain.nudges import Nudge, NudgeKind, NudgeState
+from bot.messenger import Posted
+from bot.views import deliveries as notices
+from bot.views import digests, milestones, moments, promises
+from bot.views.blocks import Message
+from store import Work
+
+
+@dataclass(frozen=True)
+class Drop:
+    """It does not matter any more."""
+
+    reason: str
+    is_failure: bool = False
+    """It does matter, but it cannot reach them: somebody must be told."""
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Not at night and not on a day off."""
+
+    until: datetime
+
+
+Drawn = Message | Drop | Wait
+
+
+def draw(work: Work, delivery: Delivery, now: datetime) -> Drawn:
+    match delivery.kind:
+        case DeliveryKind.NUDGE:
+            return _nudge(work, delivery, now)
+        case DeliveryKind.DIGEST:
+            return _digest(work, delivery, now)
+        case DeliveryKind.NOTICE:
+            return _notice(work, delivery)
+
+
+def show_anew(
+    work: Work, workspace_id: int, thing: Thing, now: datetime, pressed: Posted | None = None
+) -> Message | None:
+    """After a thing changed: every message about it is edited, everywhere. The message that was pressed is drawn
+    here and now, for the quick answer; None where it is not one of ours."""
+    work.deliveries.redraw(
+        workspace_id,
+        _messages_about(work, workspace_id, thing),
+        now,
+        but=(pressed.channel, pressed.ts) if pressed else None,
+    )
+    if thing.noun in (Noun.PROMISE, Noun.MOMENT):
+        _redraw_digests(work, workspace_id, now)
+    delivery = pressed and work.deliveries.find_sent(workspace_id, pressed.channel, pressed.ts)
+    drawn = delivery and _look(work, delivery, now)
+    return drawn if isinstance(drawn, Message) else None
+
+
+def helpers(work: Work, delivery: Delivery) -> list[str]:
+    """Who can do something about a message that cannot be delivered, the nearest first."""
+    workspace_id = delivery.workspace_id
+    near: list[str | None] = []
+    if delivery.about.noun is Noun.NUDGE:
+        nudge = work.nudges.find(workspace_id, delivery.about.id)
+        if nudge is not None and nudge.plan.client_id is not None:
+            client = work.clients.get(workspace_id, nudge.plan.client_id)
+            near += [client.manager, client.owner]
+    if delivery.about.noun is Noun.DIGEST:
+        digest = work.digests.find(workspace_id, delivery.about.id)
+        near += [digest.set_up_by] if digest else []
+    near.append(work.workspaces.get(workspace_id).installed_by)
+    return [helper for helper in near if helper]
+
+
+def _nudge(work: Work, delivery: Delivery, now: datetime) -> Drawn:
+    nudge = work.nudges.find(delivery.workspace_id, delivery.about.id)
+    if delivery.is_edit:
+        return _look(work, delivery, now)
+    if nudge is None or nudge.state is NudgeState.WITHDRAWN or nudge.delivery_id != delivery.id:
+        return Drop("withdrawn")
+    if nudge.state in (NudgeState.DONE, NudgeState.DECLINED):
+        return Drop("answered")
+    if not work.people.get(delivery.workspace_id, delivery.recipient).is_colleague:
+        return Drop("recipient_gone", is_failure=True)
+    zone = work.people.zone_of(delivery.workspace_id, delivery.recipient)
+    if not _may_ring(nudge, delivery, zone, now):
+        return Wait(calendar.next_working_time(now, zone))
+    return _look(work, delivery, now)
+
+
+def _may_ring(nudge: Nudge, delivery: Delivery, zone: ZoneInfo, now: datetime) -> bool:
+    """A crisis rings at any hour, and so does a time that somebody chose. Everything else waits for working time."""
+    if nudge.plan.kind is NudgeKind.MOMENT_TAKE:
+        return True
+    chosen = nudge.round > 0 and not delivery.is_late(now)
+    return chosen or calendar.is_working_time(now, zone)
+
+
+def _look(work: Work, delivery: Delivery, now: datetime) -> Drawn:
+    if delivery.kind is not DeliveryKind.NUDGE:
+        return draw(work, delivery, now)
+    nudge = work.nudges.find(delivery.workspace_id, delivery.about.id)
+    if nudge is None:
+        return Drop("withdrawn")
+    match nudge.plan.kind:
+        case NudgeKind.MILESTONE:
+            return _milestone(work, delivery, nudge, now)
+        case NudgeKind.PROMISE_DUE:
+            return _promise(work, delivery, nudge, now)
+        case NudgeKind.MOMENT_TAKE | NudgeKind.MOMENT_UNANSWERED:
+            return _moment(work, delivery, nudge, now)
+
+
+def _milestone(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> Drawn:
+    workspace_id = delivery.workspace_id
+    milestone = work.milestones.find(workspace_id, nudge.plan.about.id)
+    if milestone is None:
+        return Drop("milestone_gone")
+    client = work.clients.get(workspace_id, milestone.client_id)
+    if not delivery.is_edit and not client.is_prompted_about:
+        return Drop("client_not_prompted_about")
+    zone = work.people.zone_of(workspace_id, delivery.recipient)
+    return milestones.prompt(
+        milestone,
+        client,
+        nudge,
+        when=calendar.occurrence_in_words(milestone.date, nudge.plan.occurrence, calendar.local_day(now, zone)),
+        answer=work.history.newest(workspace_id, Thing(Noun.NUDGE, nudge.id)),
+        late=_late(delivery, zone, now),
+        zone=zone,
+        now=now,
+    )
+
+
+def _promise(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> Drawn:
+    workspace_id = delivery.workspace_id
+    promise = work.promises.get(workspace_id, nudge.plan.about.id)
+    if not promise.is_open and delivery.ts is None:
+        return Drop("answered")
+    return promises.due(
+        promise,
+        work.clients.get(workspace_id, promise.client_id),
+        answer=work.history.newest(workspace_id, Thing(Noun.PROMISE, promise.id)),
+        late=_late(delivery, work.people.zone_of(workspace_id, delivery.recipient), now),
+        now=now,
+    )
+
+
+def _moment(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> Drawn:
+    workspace_id = delivery.workspace_id
+    moment = work.moments.get(workspace_id, nudge.plan.about.id)
+    if moment.taken_at is not None and delivery.ts is None:
+        return Drop("answered")
+    zone = work.people.zone_of(workspace_id, delivery.recipient)
+    view = moments.unanswered if nudge.plan.kind is NudgeKind.MOMENT_UNANSWERED else moments.flagged
+    return view(
+        moment,
+        work.clients.get(workspace_id, moment.client_id),
+        answer=work.history.newest(workspace_id, Thing(Noun.MOMENT, moment.id)),
+        late=_late(delivery, zone, now),
+        zone=zone,
+        now=now,
+    )
+
+
+def _digest(work: Work, delivery: Delivery, now: datetime) -> Drawn:
+    workspace_id = delivery.workspace_id
+    digest = work.digests.find(workspace_id, delivery.about.id)
+    if digest is None or (not digest.is_running and delivery.ts is None):
+        return Drop("stopped")
+    zone = calendar.zone_or_utc(digest.zone)
+    today = calendar.local_day(now, zone)
+    if delivery.ts is None and calendar.local_day(delivery.due_at, zone) != today:
+        return Drop("another_day")  # the same facts stand in that day's own digest
+    if delivery.ts is None and not calendar.is_working_time(now, zone):
+        return Wait(calendar.next_working_time(now, zone))
+    morning = calendar.morning(today, zone)
+    due = work.promises.due(workspace_id, calendar.day_after(today, zone))
+    kept = work.promises.kept_since(workspace_id, morning)
+    opened = work.moments.open(workspace_id)
+    if delivery.ts is None and not (due or opened):
+        return Drop("nothing_to_say")
+    ids = [promise.client_id for promise in (*due, *kept)] + [moment.client_id for moment in opened]
+    return digests.digest(
+        digest,
+        due,
+        kept,
+        opened,
+        clients=work.clients.some(workspace_id, ids),
+        answer=work.history.newest(workspace_id, Thing(Noun.DIGEST, digest.id)),
+        late=_late(delivery, zone, now),
+        zone=zone,
+        now=now,
+    )
+
+
+def _notice(work: Work, delivery: Delivery) -> Drawn:
+    failed = work.deliveries.find(delivery.workspace_id, delivery.about.id)
+    if failed is None:
+        return Drop("gone")
+    client = None
+    if failed.about.noun is Noun.NUDGE:
+        nudge = work.nudges.find(delivery.workspace_id, failed.about.id)
+        if nudge is not None and nudge.plan.client_id is not None:
+            client = work.clients.get(delivery.workspace_id, nudge.plan.client_id)
+    return notices.failed(failed, client)
+
+
+def _late(delivery: Delivery, zone: ZoneInfo, now: datetime) -> str | None:
+    """When it should have come, if it comes late."""
+    sent_at = delivery.sent_at or now
+    return calendar.at_in_words(delivery.due_at, zone, now) if delivery.is_late(sent_at) else None
+
+
+def _messages_about(work: Work, workspace_id: int, thing: Thing) -> list[Thing]:
+    if thing.noun in (Noun.NUDGE, Noun.DIGEST):
+        return [thing]
+    return [Thing(Noun.NUDGE, nudge.id) for nudge in work.nudges.about(workspace_id, thing)]
+
+
+def _redraw_digests(work: Work, workspace_id: int, now: datetime) -> None:
+    """Today's digests only: yesterday's are the past."""
+    for digest in work.digests.running(workspace_id):
+        about = Thing(Noun.DIGEST, digest.id)
+        newest = work.deliveries.newest_sent(workspace_id, about)
+        zone = calendar.zone_or_utc(digest.zone)
+        if newest is not None and calendar.local_day(newest.due_at, zone) == calendar.local_day(now, zone):
+            work.deliveries.redraw_newest(workspace_id, about, now)

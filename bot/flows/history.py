@@ -1,0 +1,51 @@
+"""Undo: an entry that compensates."""
+
+from datetime import datetime
+
+from bot.domain.history import CannotUndo, Noun, Thing, What
+from bot.domain.people import Actor
+from bot.flows import digests, moments, nudges, promises
+from bot.flows.drawing import show_anew
+from bot.messenger import Posted
+from bot.views.blocks import Message
+from store import Store
+
+UNDOABLE = {
+    What.MILESTONE_DONE, What.MILESTONE_NOTED, What.MILESTONE_LATER, What.MILESTONE_DECLINED,
+    What.MOMENT_TAKEN, What.MOMENT_SPOKEN, What.PROMISE_KEPT, What.DIGEST_STOPPED,
+}  # fmt: skip
+
+
+def undo(
+    store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Posted | None
+) -> tuple[Thing, Message | None]:
+    """By the person who acted, inside ten minutes, if nobody changed the thing since.
+
+    Raises NotYoursToUndo, TooLateToUndo, ChangedSince, CannotUndo.
+    """
+    with store.begin() as work:
+        entry = work.history.find(actor.workspace_id, entry_id)
+        if entry is None or entry.what not in UNDOABLE:
+            raise CannotUndo
+        newest = work.history.newest(actor.workspace_id, entry.about)
+        entry.refuse_undo(actor.slack_id, now, newest.id if newest else None)
+        match entry.about.noun:
+            case Noun.NUDGE:
+                nudges.reopen(work, entry.about.id, actor.workspace_id)
+            case Noun.MOMENT:
+                moments.undo(work, entry)
+            case Noun.PROMISE:
+                promises.undo(work, entry, now)
+            case Noun.DIGEST:
+                digests.undo(work, entry, now)
+        work.history.record(
+            actor.workspace_id,
+            What.UNDONE,
+            entry.about,
+            now,
+            who=actor.slack_id,
+            client_id=entry.client_id,
+            subject=entry.subject,
+            undoes=entry.id,
+        )
+        return entry.about, show_anew(work, actor.workspace_id, entry.about, now, pressed)

@@ -1,0 +1,50 @@
+"""What a person's App Home holds: my clients, what is near, what I promised, what I have taken."""
+
+from datetime import datetime, timedelta
+
+from bot.domain.nudges import NudgeKind
+from bot.domain.people import Actor
+from bot.flows import people
+from bot.views.home import Home
+from store import Store
+
+NEAR = timedelta(days=21)
+NEAR_MOST = 10
+CLIENTS_MOST = 30
+
+
+def show(store: Store, actor: Actor, now: datetime) -> Home:
+    """Raises Guest, Stranger."""
+    with store.read() as work:
+        viewer = people.meet(work, actor)
+        clients, count = work.clients.of_owner(actor.workspace_id, actor.slack_id, CLIENTS_MOST)
+        nudges = [
+            nudge
+            for nudge in work.nudges.unanswered_to(actor.workspace_id, actor.slack_id, now + NEAR, NEAR_MOST)
+            if nudge.plan.kind is NudgeKind.MILESTONE
+        ]
+        milestones = work.milestones.some(actor.workspace_id, [nudge.plan.about.id for nudge in nudges])
+        promises = work.promises.open_of_promiser(actor.workspace_id, actor.slack_id)
+        moments = work.moments.open_of_taker(actor.workspace_id, actor.slack_id)
+        ids = [m.client_id for m in milestones.values()]
+        ids += [p.client_id for p in promises] + [m.client_id for m in moments]
+        named = work.clients.some(actor.workspace_id, ids)
+        return Home(
+            viewer=viewer,
+            zone=work.people.zone_of(actor.workspace_id, actor.slack_id),
+            clients=clients,
+            clients_count=count,
+            near=[
+                (nudge, milestones[nudge.plan.about.id], named[milestones[nudge.plan.about.id].client_id])
+                for nudge in nudges
+                if nudge.plan.about.id in milestones
+            ],
+            promises=[(promise, named[promise.client_id]) for promise in promises],
+            moments=[(moment, named[moment.client_id]) for moment in moments],
+        )
+
+
+def seen(store: Store, actor: Actor) -> None:
+    """They opened Home once: from now on it is kept current."""
+    with store.begin() as work:
+        work.people.set_home_seen(actor.workspace_id, actor.slack_id)

@@ -1,0 +1,58 @@
+"""Planning the prompts for milestones: one row ahead for each, always counted from the source date."""
+
+from datetime import datetime
+
+from bot.domain.clients import Client
+from bot.domain.history import Noun, Thing
+from bot.domain.milestones import Milestone
+from bot.domain.nudges import NudgeKind, Plan
+from store import Store, Work
+
+
+def replan(work: Work, client: Client, milestone: Milestone, now: datetime) -> None:
+    """Brings what is unsent for this milestone in line with the client and the date as they are now."""
+    about = Thing(Noun.MILESTONE, milestone.id)
+    plan = _next_plan(work, client, milestone, now) if client.is_prompted_about else None
+    work.nudges.replan(client.workspace_id, about, [plan] if plan else [])
+
+
+def replan_client(work: Work, client: Client, now: datetime) -> None:
+    for milestone in work.milestones.of_client(client.workspace_id, client.id):
+        replan(work, client, milestone, now)
+
+
+def replan_one(work: Work, workspace_id: int, milestone_id: int, now: datetime) -> None:
+    milestone = work.milestones.find(workspace_id, milestone_id)
+    if milestone is not None:
+        replan(work, work.clients.get(workspace_id, milestone.client_id), milestone, now)
+
+
+def plan_ahead(store: Store, workspace_id: int, now: datetime, batch: int = 200) -> None:
+    """The mending pass: whatever has no unsent prompt gets one. In small transactions, so that nobody waits."""
+    with store.read() as work:
+        lacking = work.milestones.without_plan(workspace_id)
+    for start in range(0, len(lacking), batch):
+        with store.begin() as work:
+            for milestone_id in lacking[start : start + batch]:
+                replan_one(work, workspace_id, milestone_id, now)
+
+
+def _next_plan(work: Work, client: Client, milestone: Milestone, now: datetime) -> Plan | None:
+    """The first occurrence ahead that the owner was not prompted about and nobody has answered."""
+    about = Thing(Noun.MILESTONE, milestone.id)
+    zone = work.people.zone_of(client.workspace_id, client.owner)
+    settled = work.nudges.settled_occurrences(client.workspace_id, about, client.owner)
+    due = milestone.next_prompt(zone, now)
+    while due is not None and due.occurrence in settled:
+        due = milestone.next_prompt(zone, now, after=due.occurrence)
+    return due and Plan(
+        workspace_id=client.workspace_id,
+        about=about,
+        kind=NudgeKind.MILESTONE,
+        lead=milestone.lead_days,
+        occurrence=due.occurrence,
+        recipient=client.owner,
+        due_at=due.at,
+        zone=zone.key,
+        client_id=client.id,
+    )

@@ -1,0 +1,143 @@
+"""A Moment of Truth is flagged; somebody takes it, and speaks with the client."""
+
+from datetime import datetime
+
+from bot.domain import calendar
+from bot.domain.clients import Client
+from bot.domain.history import Entry, Noun, Thing, What
+from bot.domain.moments import (
+    ANSWER_WITHIN_HOURS,
+    Moment,
+    NothingSaid,
+    NotYoursToTake,
+    TakerAway,
+)
+from bot.domain.nudges import NudgeKind, Plan
+from bot.domain.people import Actor
+from bot.flows.drawing import show_anew
+from bot.flows.nudges import only_once
+from bot.messenger import Posted
+from bot.views.blocks import Message
+from store import Store, Work
+
+
+def flag(store: Store, actor: Actor, client_id: int, text: str, taker: str, now: datetime, once: str) -> Moment:
+    """At once a message to whoever takes it, and in two working hours one to the manager if nobody has it.
+
+    Taking it oneself is "I have it". Raises NothingSaid, TakerAway, NoSuchClient, Repeated.
+    """
+    if not text.strip():
+        raise NothingSaid
+    with store.begin() as work:
+        only_once(work, actor, once, now)
+        client = work.clients.get(actor.workspace_id, client_id)
+        person = work.people.find(actor.workspace_id, taker)
+        if person is None or not person.is_colleague:
+            raise TakerAway(name=f"<@{taker}>")
+        moment = work.moments.add(
+            Moment(
+                id=0,
+                workspace_id=actor.workspace_id,
+                number=work.moments.next_number(actor.workspace_id),
+                client_id=client.id,
+                text=text.strip(),
+                flagged_by=actor.slack_id,
+                flagged_at=now,
+                taker=taker,
+                taken_at=now if taker == actor.slack_id else None,
+            )
+        )
+        _record(work, actor.slack_id, moment, What.MOMENT_FLAGGED, now, text=moment.text)
+        if moment.taken_at is not None:
+            _record(work, actor.slack_id, moment, What.MOMENT_TAKEN, now)
+        work.nudges.replan(actor.workspace_id, _thing(moment), _plans(work, client, moment))
+        show_anew(work, actor.workspace_id, _thing(moment), now)
+        return moment
+
+
+def take(store: Store, actor: Actor, moment_id: int, now: datetime, pressed: Posted | None) -> Message | None:
+    """ "I have it": nobody else is called."""
+    with store.begin() as work:
+        moment = _allowed(work, actor, moment_id)
+        return _save(work, moment.take(actor.slack_id, now), actor, What.MOMENT_TAKEN, now, pressed)
+
+
+def speak(store: Store, actor: Actor, moment_id: int, now: datetime, pressed: Posted | None) -> Message | None:
+    """ "I have spoken with them": the client has heard from us."""
+    with store.begin() as work:
+        moment = _allowed(work, actor, moment_id)
+        return _save(work, moment.speak(actor.slack_id, now), actor, What.MOMENT_SPOKEN, now, pressed)
+
+
+def undo(work: Work, entry: Entry) -> None:
+    """Back to where it was; the clocks go on from where they were."""
+    moment = work.moments.get(entry.workspace_id, entry.about.id)
+    before = moment.before(entry.what, entry.text)
+    work.moments.save(before)
+    client = work.clients.get(entry.workspace_id, moment.client_id)
+    work.nudges.replan(entry.workspace_id, entry.about, _plans(work, client, before))
+
+
+def _allowed(work: Work, actor: Actor, moment_id: int) -> Moment:
+    """Whoever takes it, flagged it, or answers for the client. Raises NotYoursToTake."""
+    moment = work.moments.get(actor.workspace_id, moment_id)
+    client = work.clients.get(actor.workspace_id, moment.client_id)
+    if actor.slack_id not in (moment.taker, moment.flagged_by, client.owner, client.cover, client.manager):
+        raise NotYoursToTake(name=f"<@{moment.taker}>")
+    return moment
+
+
+def _save(
+    work: Work, moment: Moment, actor: Actor, what: What, now: datetime, pressed: Posted | None
+) -> Message | None:
+    before = work.moments.get(actor.workspace_id, moment.id)
+    work.moments.save(moment)
+    was = before.taker if what is What.MOMENT_TAKEN or before.taken_at is None else ""
+    _record(work, actor.slack_id, moment, what, now, text=was)
+    work.nudges.replan(actor.workspace_id, _thing(moment), [])
+    return show_anew(work, actor.workspace_id, _thing(moment), now, pressed)
+
+
+def _plans(work: Work, client: Client, moment: Moment) -> list[Plan]:
+    """Whoever takes it is told at once, unless they flagged it themselves; the manager is told when nobody has it."""
+    plans = []
+    if moment.taker != moment.flagged_by or moment.taken_at is None:
+        plans.append(_plan(work, moment, NudgeKind.MOMENT_TAKE, moment.taker, moment.flagged_at))
+    helper = client.manager or work.workspaces.get(moment.workspace_id).installed_by
+    if moment.taken_at is None and helper is not None and helper != moment.taker:
+        zone = work.people.zone_of(moment.workspace_id, moment.taker)
+        at = calendar.add_working_hours(moment.flagged_at, ANSWER_WITHIN_HOURS, zone)
+        plans.append(_plan(work, moment, NudgeKind.MOMENT_UNANSWERED, helper, at))
+    return plans
+
+
+def _plan(work: Work, moment: Moment, kind: NudgeKind, recipient: str, at: datetime) -> Plan:
+    zone = work.people.zone_of(moment.workspace_id, recipient)
+    return Plan(
+        workspace_id=moment.workspace_id,
+        about=_thing(moment),
+        kind=kind,
+        lead=0,
+        occurrence=calendar.local_day(moment.flagged_at, zone),
+        recipient=recipient,
+        due_at=at,
+        zone=zone.key,
+        client_id=moment.client_id,
+    )
+
+
+def _record(work: Work, who: str, moment: Moment, what: What, now: datetime, text: str = "") -> None:
+    work.history.record(
+        moment.workspace_id,
+        what,
+        _thing(moment),
+        now,
+        who=who,
+        client_id=moment.client_id,
+        subject=f"Moment {moment.number}",
+        text=text,
+    )
+
+
+def _thing(moment: Moment) -> Thing:
+    return Thing(Noun.MOMENT, moment.id)

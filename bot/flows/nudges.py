@@ -1,0 +1,167 @@
+"""Answering a prompt: done, later, not this time; and what follows a prompt that was sent."""
+
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from bot.domain import calendar
+from bot.domain.deliveries import Delivery
+from bot.domain.history import Noun, Thing, What
+from bot.domain.nudges import NotYourNudge, Nudge, NudgeKind, NudgeState
+from bot.domain.people import Actor, Repeated
+from bot.flows import milestones
+from bot.flows.drawing import show_anew
+from bot.messenger import Posted
+from bot.views.blocks import Message
+from store import Store, Work
+
+AFTERNOON = time(15)
+
+
+class Later(StrEnum):
+    """What the button offers. The value travels in the button."""
+
+    HOUR = "hour"
+    AFTERNOON = "afternoon"
+    TOMORROW = "tomorrow"
+    NEXT_WEEK = "next_week"
+    PICK = "pick"
+
+
+def done(store: Store, actor: Actor, nudge_id: int, now: datetime, pressed: Posted | None) -> Message | None:
+    """Recorded in the client's history. Returns the pressed message as it looks now."""
+    with store.begin() as work:
+        nudge = _mine(work, actor, nudge_id).answer(NudgeState.DONE)
+        work.nudges.save(nudge)
+        _record(work, actor, nudge, What.MILESTONE_DONE, now)
+        return show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now, pressed)
+
+
+def note(
+    store: Store, actor: Actor, nudge_id: int, how: str, now: datetime, pressed: Posted | None, once: str
+) -> Message | None:
+    """How it went, in the owner's words. Raises Repeated for a form that was sent before."""
+    with store.begin() as work:
+        only_once(work, actor, once, now)
+        nudge = _mine(work, actor, nudge_id)
+        if nudge.state is NudgeState.OPEN:
+            work.nudges.save(nudge.answer(NudgeState.DONE))
+        if how.strip():
+            _record(work, actor, nudge, What.MILESTONE_NOTED, now, text=how.strip())
+        return show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now, pressed)
+
+
+def put_off(
+    store: Store, actor: Actor, nudge_id: int, later: Later, now: datetime, pressed: Posted | None
+) -> Message | None:
+    with store.read() as work:
+        zone = work.people.zone_of(actor.workspace_id, actor.slack_id)
+    until = {
+        Later.HOUR: now + timedelta(hours=1),
+        Later.AFTERNOON: calendar.at_clock(calendar.local_day(now, zone), AFTERNOON, zone),
+        Later.TOMORROW: calendar.next_working_morning(calendar.end_of_day(now, zone), zone),
+        Later.NEXT_WEEK: calendar.morning(calendar.next_monday(calendar.local_day(now, zone)), zone),
+    }[later]
+    return put_off_until(store, actor, nudge_id, until, now, pressed)
+
+
+def put_off_to(
+    store: Store,
+    actor: Actor,
+    nudge_id: int,
+    day: date,
+    clock: time,
+    now: datetime,
+    pressed: Posted | None,
+    once: str,
+) -> Message | None:
+    """To an hour on the person's own clock. Raises NotAhead."""
+    with store.read() as work:
+        zone = work.people.zone_of(actor.workspace_id, actor.slack_id)
+    return put_off_until(store, actor, nudge_id, calendar.at_clock(day, clock, zone), now, pressed, once)
+
+
+def put_off_until(
+    store: Store,
+    actor: Actor,
+    nudge_id: int,
+    until: datetime,
+    now: datetime,
+    pressed: Posted | None,
+    once: str | None = None,
+) -> Message | None:
+    with store.begin() as work:
+        only_once(work, actor, once, now)
+        nudge = _mine(work, actor, nudge_id).put_off(until, now)
+        work.nudges.save(nudge)
+        work.nudges.deliver_again(nudge)
+        _record(work, actor, nudge, What.MILESTONE_LATER, now)
+        return show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now, pressed)
+
+
+def decline(
+    store: Store, actor: Actor, nudge_id: int, why: str, now: datetime, pressed: Posted | None, once: str
+) -> Message | None:
+    """Not this time. The next occurrence is prompted as usual."""
+    with store.begin() as work:
+        only_once(work, actor, once, now)
+        nudge = _mine(work, actor, nudge_id).answer(NudgeState.DECLINED)
+        work.nudges.save(nudge)
+        _record(work, actor, nudge, What.MILESTONE_DECLINED, now, text=why.strip())
+        return show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now, pressed)
+
+
+def reopen(work: Work, nudge_id: int, workspace_id: int) -> None:
+    """For Undo: it waits for an answer again. A round that was put off and not sent yet is taken back."""
+    nudge = work.nudges.get(workspace_id, nudge_id)
+    if nudge.state is NudgeState.LATER and nudge.delivery_id is not None:
+        work.nudges.save(nudge.without_delivery())
+        work.deliveries.withdraw(workspace_id, nudge.delivery_id)
+        nudge = nudge.without_delivery()
+    work.nudges.save(nudge.reopen())
+
+
+def follow(work: Work, delivery: Delivery, now: datetime) -> None:
+    """After a prompt was sent or dropped: what was put off waits for an answer again, and the next occurrence is
+    planned."""
+    nudge = work.nudges.find(delivery.workspace_id, delivery.about.id)
+    if nudge is None:
+        return
+    if nudge.state is NudgeState.LATER and nudge.delivery_id == delivery.id:
+        work.nudges.save(nudge.reopen())
+    if nudge.plan.kind is NudgeKind.MILESTONE:
+        milestones.replan_one(work, delivery.workspace_id, nudge.plan.about.id, now)
+
+
+def is_waiting(work: Work, delivery: Delivery) -> bool:
+    """Whether its nudge still waits for an answer."""
+    if delivery.about.noun is not Noun.NUDGE:
+        return False
+    nudge = work.nudges.find(delivery.workspace_id, delivery.about.id)
+    return nudge is not None and nudge.state is NudgeState.OPEN
+
+
+def _mine(work: Work, actor: Actor, nudge_id: int) -> Nudge:
+    """Raises NudgeGone, NotYourNudge."""
+    nudge = work.nudges.get(actor.workspace_id, nudge_id)
+    if nudge.plan.recipient != actor.slack_id:
+        raise NotYourNudge(name=f"<@{nudge.plan.recipient}>")
+    return nudge
+
+
+def _record(work: Work, actor: Actor, nudge: Nudge, what: What, now: datetime, text: str = "") -> None:
+    milestone = work.milestones.find(actor.workspace_id, nudge.plan.about.id)
+    work.history.record(
+        actor.workspace_id,
+        what,
+        Thing(Noun.NUDGE, nudge.id),
+        now,
+        who=actor.slack_id,
+        client_id=nudge.plan.client_id,
+        subject=milestone.title if milestone else "",
+        text=text,
+    )
+
+
+def only_once(work: Work, actor: Actor, once: str | None, now: datetime) -> None:
+    if once is not None and not work.receipts.record(actor.workspace_id, once, now):
+        raise Repeated

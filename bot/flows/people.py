@@ -1,0 +1,47 @@
+"""What we know of our colleagues, and what follows when it changes."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.domain.nudges import NudgeKind
+from bot.domain.people import Actor, Guest, Person, Stranger
+from bot.flows import milestones
+from store import Store, Work
+
+
+def meet(work: Work, actor: Actor) -> Person:
+    """The colleague who acts. Raises Guest, and Stranger for somebody Slack has not told us about."""
+    person = work.people.find(actor.workspace_id, actor.slack_id)
+    if person is None:
+        raise Stranger
+    if not person.is_colleague:
+        raise Guest
+    return person
+
+
+def record(store: Store, workspace_id: int, people: Iterable[Person], now: datetime) -> None:
+    """What Slack says of people now. Whoever moved to another zone is prompted in it from now on: what is unsent
+    is planned again in the same transaction."""
+    with store.begin() as work:
+        for person in people:
+            known = work.people.find(workspace_id, person.slack_id)
+            work.people.record([person])
+            if known is None or known.zone != person.zone:
+                _replan(work, workspace_id, person.slack_id, now)
+
+
+def record_administrator(store: Store, actor: Actor) -> None:
+    """With a bot token alone nobody is known to have installed us: the first Slack admin we meet counts."""
+    with store.begin() as work:
+        workspace = work.workspaces.get(actor.workspace_id)
+        if workspace.installed_by is None:
+            work.workspaces.set(workspace.id, installed_by=actor.slack_id)
+
+
+def _replan(work: Work, workspace_id: int, slack_id: str, now: datetime) -> None:
+    zone = work.people.zone_of(workspace_id, slack_id)
+    for nudge in work.nudges.unsent_to(workspace_id, slack_id):
+        if nudge.plan.kind is NudgeKind.MILESTONE and nudge.round == 0:
+            milestones.replan_one(work, workspace_id, nudge.plan.about.id, now)
+        else:
+            work.nudges.move(nudge.moved_to(zone, now))

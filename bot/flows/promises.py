@@ -1,0 +1,112 @@
+"""A promise is made, prompted on its morning, and kept."""
+
+from datetime import date, datetime, time
+
+from bot.domain import calendar
+from bot.domain.clients import Client
+from bot.domain.history import Entry, Noun, Thing, What
+from bot.domain.nudges import NudgeKind, Plan
+from bot.domain.people import Actor
+from bot.domain.promises import DueInThePast, NotYourPromise, NoWords, Promise
+from bot.flows.drawing import show_anew
+from bot.flows.nudges import only_once
+from bot.messenger import Posted
+from bot.views.blocks import Message
+from store import Store, Work
+
+
+def make(
+    store: Store,
+    actor: Actor,
+    client_id: int,
+    text: str,
+    day: date,
+    clock: time,
+    now: datetime,
+    once: str,
+) -> Promise:
+    """Due at an hour on the promiser's own clock. Raises NoWords, DueInThePast, NoSuchClient, Repeated."""
+    if not text.strip():
+        raise NoWords
+    with store.begin() as work:
+        only_once(work, actor, once, now)
+        client = work.clients.get(actor.workspace_id, client_id)
+        zone = work.people.zone_of(actor.workspace_id, actor.slack_id)
+        due_at = calendar.at_clock(day, clock, zone)
+        if due_at <= now:
+            raise DueInThePast
+        promise = work.promises.add(
+            Promise(
+                id=0,
+                workspace_id=actor.workspace_id,
+                client_id=client.id,
+                text=text.strip(),
+                promiser=actor.slack_id,
+                made_by=actor.slack_id,
+                made_at=now,
+                due_at=due_at,
+                zone=zone.key,
+            )
+        )
+        _record(work, actor, promise, What.PROMISE_MADE, now)
+        work.nudges.replan(actor.workspace_id, _thing(promise), [_plan(promise, now)])
+        show_anew(work, actor.workspace_id, _thing(promise), now)
+        return promise
+
+
+def keep(store: Store, actor: Actor, promise_id: int, now: datetime, pressed: Posted | None) -> Message | None:
+    """Kept or kept late, by the clock. Raises EndedAlready, NotYourPromise."""
+    with store.begin() as work:
+        promise = work.promises.get(actor.workspace_id, promise_id)
+        _refuse_others(actor, promise, work.clients.get(actor.workspace_id, promise.client_id))
+        kept = promise.keep(now)
+        work.promises.save(kept)
+        _record(work, actor, kept, What.PROMISE_KEPT, now)
+        work.nudges.replan(actor.workspace_id, _thing(promise), [])
+        return show_anew(work, actor.workspace_id, _thing(promise), now, pressed)
+
+
+def undo(work: Work, entry: Entry, now: datetime) -> None:
+    promise = work.promises.get(entry.workspace_id, entry.about.id).reopen()
+    work.promises.save(promise)
+    work.nudges.replan(entry.workspace_id, entry.about, [_plan(promise, now)])
+
+
+def _refuse_others(actor: Actor, promise: Promise, client: Client) -> None:
+    if actor.slack_id not in (promise.promiser, client.owner, client.cover, client.manager):
+        raise NotYourPromise(name=f"<@{promise.promiser}>")
+
+
+def _plan(promise: Promise, now: datetime) -> Plan:
+    """On the morning of the due day, or of the working day before; now, when that morning has passed."""
+    zone = calendar.zone_or_utc(promise.zone)
+    day = calendar.local_day(promise.due_at, zone)
+    morning = calendar.morning(calendar.working_day_on_or_before(day), zone)
+    return Plan(
+        workspace_id=promise.workspace_id,
+        about=_thing(promise),
+        kind=NudgeKind.PROMISE_DUE,
+        lead=0,
+        occurrence=day,
+        recipient=promise.promiser,
+        due_at=morning if morning >= now else calendar.next_working_time(now, zone),
+        zone=zone.key,
+        client_id=promise.client_id,
+    )
+
+
+def _record(work: Work, actor: Actor, promise: Promise, what: What, now: datetime) -> None:
+    work.history.record(
+        actor.workspace_id,
+        what,
+        _thing(promise),
+        now,
+        who=actor.slack_id,
+        client_id=promise.client_id,
+        subject=promise.text,
+        text="late" if promise.is_kept_late else "",
+    )
+
+
+def _thing(promise: Promise) -> Thing:
+    return Thing(Noun.PROMISE, promise.id)

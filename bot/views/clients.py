@@ -1,0 +1,172 @@
+"""A client as a card, the list of mine, and the search that every form chooses a client with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.domain import calendar
+from bot.domain.clients import Client
+from bot.domain.history import Entry
+from bot.domain.milestones import Milestone
+from bot.domain.moments import Moment
+from bot.domain.people import Person
+from bot.domain.promises import Promise
+from bot.views import history, moments, promises
+from bot.views.blocks import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    divider,
+    field_of,
+    mention,
+    message,
+    option,
+    section,
+    words,
+)
+
+SHOW = "show_client"
+CHOOSE = "choose_client"
+
+USAGE = (
+    "*What `/client` can do*\n"
+    "`/client` lists the clients you own.\n"
+    "`/client Zebra Works` shows a client. A part of the name or an alias is enough.\n"
+    "`/client help` shows this.\n"
+    "Clients are added from a spreadsheet: `moments import roster.csv` shows what would change, and"
+    " `--commit` does it."
+)
+
+
+@dataclass(frozen=True)
+class Near:
+    """A milestone and the day it occurs on next."""
+
+    milestone: Milestone
+    due: calendar.Due
+
+
+@dataclass(frozen=True)
+class Card:
+    """What one viewer may see of one client."""
+
+    client: Client
+    viewer: Person
+    zone: ZoneInfo
+    """The viewer's."""
+    is_closed: bool
+    """Only name, owner and stage are theirs to see."""
+    near: tuple[Near, ...] = ()
+    moments: tuple[Moment, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    history: tuple[Entry, ...] = ()
+
+
+def usage() -> Message:
+    return message(USAGE, [section(USAGE)])
+
+
+def nobody(said: str) -> Message:
+    first = f"I know no client called “{words(said)}”."
+    return message(f"{first}\n{USAGE}", [section(first), section(USAGE)])
+
+
+def offered(said: str, clients: Sequence[Client]) -> Message:
+    """Several may be meant, or the name was nearly right."""
+    first = f"I know no client called exactly “{words(said)}”. Did you mean one of these?"
+    lines = [f"{words(client.name)}, with {mention(client.owner)}" for client in clients]
+    blocks = [section(first)]
+    for client, line in zip(clients, lines, strict=True):
+        blocks.append(section(line, button("Show", SHOW, client.id, said=f"Show {client.name}")))
+    return message("\n".join([first, *lines]), blocks)
+
+
+def listed(clients: Sequence[Client], count: int) -> Message:
+    if not clients:
+        return message(f"You own no clients yet.\n{USAGE}", [section("You own no clients yet."), section(USAGE)])
+    first = "*You own one client.*" if count == 1 else f"*You own {count} clients.*"
+    shown = clients[:40]
+    lines = [line(client) for client in shown]
+    more = (
+        f"{count - len(shown)} more are not shown. `/client` and a part of the name finds them."
+        if count > len(shown)
+        else ""
+    )
+    return message(
+        "\n".join([first, *lines, more]).strip(),
+        [section(first), *_paragraphs(lines), *([context(more)] if more else [])],
+    )
+
+
+def line(client: Client) -> str:
+    about = ", ".join(words(part) for part in (client.stage, client.segment) if part)
+    return f"*{words(client.name)}* · {about}"
+
+
+def card(card: Card, now: datetime) -> Message:
+    client, zone = card.client, card.zone
+    team = [f"Owner: {mention(client.owner)}"]
+    team += [f"Cover: {mention(client.cover)}"] if client.cover else []
+    team += [f"Manager: {mention(client.manager)}"] if client.manager else []
+    if card.is_closed:
+        rest = "What is known about this client is for its owner, cover and manager."
+        lines = [f"*{words(client.name)}*", f"{client.stage.capitalize()} · {team[0]}", rest]
+        return message("\n".join(lines), [section("\n".join(lines[:2])), context(rest)])
+    today = calendar.local_day(now, zone)
+    top = [line(client), " · ".join(team)]
+    if client.aliases:
+        top.append("Also called " + ", ".join(words(alias) for alias in client.aliases))
+    parts: list[tuple[str, list[str]]] = [
+        ("What matters to them", [words(client.notes, 1500)] if client.notes else []),
+        ("Open moments", [moments.line(each) for each in card.moments]),
+        ("What we promised", [promises.line(each, now) for each in card.promises]),
+        ("Near", [_near(each, today) for each in card.near]),
+        ("What happened", [history.line(each, zone, now) for each in card.history]),
+    ]
+    blocks: list[Block] = [section("\n".join(top))]
+    text = list(top)
+    for title, lines in parts:
+        if lines:
+            blocks += [divider(), section("\n".join([f"*{title}*", *lines]))]
+            text += [title, *lines]
+    if not card.near:
+        blocks.append(context("No dates are known yet."))
+        text.append("No dates are known yet.")
+    flag = button("Flag a moment", moments.OPEN_FORM, client.id, said=f"Flag a moment for {client.name}")
+    promise = button("Record a promise", promises.OPEN_FORM, client.id, said=f"Record a promise to {client.name}")
+    blocks.append(actions([flag, promise]))
+    return message("\n".join(text), blocks)
+
+
+def choose(initial: Client | None) -> Block:
+    """A search, because a firm may have 10,000 clients."""
+    element: Block = {
+        "type": "external_select",
+        "action_id": CHOOSE,
+        "min_query_length": 1,
+        "placeholder": {"type": "plain_text", "text": "Type a part of the name", "emoji": False},
+    }
+    if initial is not None:
+        element["initial_option"] = option(initial.name, initial.id)
+    return field_of("client", "Client", element)
+
+
+def chosen(state: dict[str, dict[str, Any]]) -> int:
+    return int(state["client"]["selected_option"]["value"])
+
+
+def options(clients: Sequence[Client]) -> list[Block]:
+    return [option(client.name, client.id) for client in clients[:100]]
+
+
+def _near(near: Near, today: date) -> str:
+    when = calendar.occurrence_in_words(near.milestone.date, near.due.occurrence, today)
+    return f"{words(near.milestone.title)} {when}"
+
+
+def _paragraphs(lines: Sequence[str], each: int = 10) -> list[Block]:
+    return [section("\n".join(lines[start : start + each])) for start in range(0, len(lines), each)]

@@ -1,0 +1,25 @@
+"""What somebody is told when a message cannot be delivered."""
+
+from bot.domain.clients import Client
+from bot.domain.deliveries import Delivery
+from bot.views.blocks import Message, mention, message, section, words
+
+WHY = {
+    "not_in_channel": "Moments is not in that channel. Please type `/invite @Moments` there.",
+    "channel_not_found": "Moments cannot see that channel. Please type `/invite @Moments` there, or set up a new one.",
+    "is_archived": "That channel is archived. Please set up the digest in another one.",
+    "recipient_gone": "They are no longer active in this workspace. Please give the client another owner.",
+    "user_disabled": "They are no longer active in this workspace. Please give the client another owner.",
+    "user_not_found": "Slack does not know them any more. Please give the client another owner.",
+    "nobody_can_look": "Slack did not say whether it arrived. If the channel has no digest today, it did not.",
+    "message_limit_exceeded": "This workspace has reached Slack's limit of messages.",
+}
+OTHERWISE = "Slack said “{reason}”. `moments doctor` shows what is set up and what is missing."
+
+
+def failed(delivery: Delivery, client: Client | None) -> Message:
+    to = mention(delivery.recipient) if delivery.is_for_a_person else f"<#{delivery.recipient}>"
+    about = f" about {words(client.name)}" if client else ""
+    reason = delivery.reason or ""
+    said = f"A message for {to}{about} could not be delivered. {WHY.get(reason, OTHERWISE.format(reason=reason))}"
+    return message(said, [section(said)])

@@ -1,0 +1,109 @@
+"""App Home: the same facts as the messages, always current."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain import calendar
+from bot.domain.clients import Client
+from bot.domain.milestones import Milestone
+from bot.domain.moments import Moment
+from bot.domain.nudges import Nudge
+from bot.domain.people import Person
+from bot.domain.promises import Promise
+from bot.views import clients, milestones, moments, promises
+from bot.views.blocks import (
+    Block,
+    View,
+    actions,
+    button,
+    context,
+    divider,
+    header,
+    home,
+    section,
+    words,
+)
+
+CLIENTS_MOST = 30
+
+WELCOME = (
+    "Moments keeps your clients and their dates, and tells you before each of them what to do.\n"
+    "When something hard happens to a client, type `/moment` and the right person is told.\n"
+    "When you promise something, type `/promise` and it is remembered."
+)
+
+
+@dataclass(frozen=True)
+class Home:
+    viewer: Person
+    zone: ZoneInfo
+    clients: list[Client]
+    clients_count: int
+    near: list[tuple[Nudge, Milestone, Client]]
+    promises: list[tuple[Promise, Client]]
+    moments: list[tuple[Moment, Client]]
+
+
+def page(shown: Home, now: datetime) -> View:
+    blocks: list[Block] = [actions(_top())]
+    blocks += _part("Moments you have", [_moment(each) for each in shown.moments])
+    blocks += _part("What you promised", [_promise(each, now) for each in shown.promises[:12]])
+    near = [_near(shown, each, now) for each in shown.near]
+    blocks += _part("Near", near or [[context("Nothing in the next three weeks.")]])
+    blocks += [divider(), header("Your clients"), *_clients(shown)]
+    return home(blocks)
+
+
+def guest() -> View:
+    return home([section("Moments is for the members of this workspace, so there is nothing here for guests.")])
+
+
+def stranger() -> View:
+    return home([section("We have not met yet, so I am looking you up. Please open this tab again in a moment.")])
+
+
+def _top() -> list[Block]:
+    return [
+        button("Flag a moment", moments.OPEN_FORM, "0"),
+        button("Record a promise", promises.OPEN_FORM, "0"),
+    ]
+
+
+def _part(title: str, rows: list[list[Block]]) -> list[Block]:
+    if not rows:
+        return []
+    return [divider(), header(title), *[block for row in rows for block in row]]
+
+
+def _moment(row: tuple[Moment, Client]) -> list[Block]:
+    moment, client = row
+    said = section(f"*{words(client.name)}*\n{moments.line(moment)}")
+    buttons = moments.buttons(moment, None)
+    return [said, actions(buttons)] if buttons else [said]
+
+
+def _promise(row: tuple[Promise, Client], now: datetime) -> list[Block]:
+    promise, client = row
+    kept = button("Kept", promises.KEEP, promise.id, said=f"Kept: {promise.text}")
+    return [section(promises.line(promise, now, client), kept)]
+
+
+def _near(shown: Home, row: tuple[Nudge, Milestone, Client], now: datetime) -> list[Block]:
+    nudge, milestone, client = row
+    today = calendar.local_day(now, shown.zone)
+    when = calendar.occurrence_in_words(milestone.date, nudge.plan.occurrence, today)
+    said = f"*{words(milestone.title)}* {when}\n{words(client.name)}"
+    later = milestones.answered(nudge, None, shown.zone, now)
+    return [section(f"{said}\n{later}".strip())]
+
+
+def _clients(shown: Home) -> list[Block]:
+    if not shown.clients:
+        return [section("You own no clients yet."), section(WELCOME)]
+    rows = [
+        section(clients.line(each), button("Show", clients.SHOW, each.id, said=f"Show {each.name}"))
+        for each in shown.clients[:CLIENTS_MOST]
+    ]
+    more = shown.clients_count - len(rows)
+    return [*rows, context(f"{more} more: `/client` and a part of the name finds them.")] if more > 0 else list(rows)

@@ -1,0 +1,95 @@
+"""The prompt before a date: who, what, when in words, one line of what to do, and three ways to answer."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain import calendar
+from bot.domain.clients import Client
+from bot.domain.history import Entry, What
+from bot.domain.milestones import Milestone, MilestoneKind
+from bot.domain.nudges import Nudge, NudgeState
+from bot.views.blocks import Block, Message, actions, button, context, message, option, section, select, words
+
+DONE, LATER, DECLINE, NOTE, UNDO = "done", "later", "decline", "note", "undo"
+
+LATERS = (
+    ("In an hour", "hour"),
+    ("This afternoon", "afternoon"),
+    ("Tomorrow", "tomorrow"),
+    ("Next week", "next_week"),
+    ("Pick a time", "pick"),
+)
+
+WHAT_TO_DO = {
+    MilestoneKind.BIRTHDAY: "Write or call in your own words, and mention something that only you would know.",
+    MilestoneKind.CHILD: "Ask after the child by name. A line in your own hand means more than a gift.",
+    MilestoneKind.WEDDING: "Send your good wishes before the day, and ask for nothing that week.",
+    MilestoneKind.ANNIVERSARY: "Say what you have seen change since you began, in one or two sentences.",
+    MilestoneKind.MEMORIAL: "A quiet word is enough. Say that you are thinking of them, and ask for nothing.",
+    MilestoneKind.OTHER: "Think of what would help them most that day, and get in touch before it.",
+}
+
+
+def prompt(
+    milestone: Milestone,
+    client: Client,
+    nudge: Nudge,
+    *,
+    when: str,
+    answer: Entry | None,
+    late: str | None,
+    zone: ZoneInfo,
+    now: datetime,
+) -> Message:
+    """`when` is the occurrence in words; `late` says when the prompt should have come."""
+    happens = f"{_upper(words(milestone.title))} is {when}."
+    if milestone.is_quiet:
+        happens = f"{_upper(words(milestone.title))}: {when}."
+    whose = f"{words(milestone.contact)}, {words(client.name)}" if milestone.contact else words(client.name)
+    do = WHAT_TO_DO[milestone.kind]
+    came_late = f"This comes late. It was due {late}." if late else ""
+    said = answered(nudge, answer, zone, now)
+    blocks: list[Block] = [section(f"*{happens}*\n{whose}"), section(do)]
+    if came_late:
+        blocks.append(context(came_late))
+    blocks += [context(said)] if said else []
+    blocks.append(_buttons(nudge, answer, milestone))
+    return message("\n".join(line for line in (happens, whose, do, came_late, said) if line), blocks)
+
+
+def answered(nudge: Nudge, answer: Entry | None, zone: ZoneInfo, now: datetime) -> str:
+    """What became of the prompt, in one line; empty while it waits."""
+    at = calendar.at_in_words(answer.at, zone, now, with_zone=False) if answer else ""
+    own = f" “{words(answer.text)}”" if answer and answer.text else ""
+    match nudge.state:
+        case NudgeState.DONE:
+            return f"Done, {at}.{own}"
+        case NudgeState.DECLINED:
+            return f"Not this time.{own}"
+        case NudgeState.LATER:
+            return f"I will ask again {calendar.at_in_words(nudge.plan.due_at, zone, now)}."
+        case NudgeState.WITHDRAWN:
+            return "This has changed since, so there is nothing to do here."
+        case NudgeState.OPEN:
+            return ""
+
+
+def _buttons(nudge: Nudge, answer: Entry | None, milestone: Milestone) -> Block:
+    name = milestone.title
+    if nudge.state is NudgeState.OPEN:
+        return actions(
+            [
+                button("Done", DONE, nudge.id, style="primary", said=f"Done: {name}"),
+                select("Later", LATER, [option(label, f"{nudge.id}:{value}") for label, value in LATERS]),
+                button("Not this time", DECLINE, nudge.id, said=f"Not this time: {name}"),
+            ],
+            block_id="answer",
+        )
+    undo = [button("Undo", UNDO, answer.id, said=f"Undo: {name}")] if answer else []
+    if nudge.state is NudgeState.DONE and (answer is None or answer.what is not What.MILESTONE_NOTED):
+        return actions([button("Say how it went", NOTE, nudge.id, said=f"Say how it went: {name}"), *undo])
+    return actions(undo, block_id="answered")
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]

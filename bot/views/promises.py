@@ -1,0 +1,115 @@
+"""Promises as people see them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.domain import calendar
+from bot.domain.clients import Client
+from bot.domain.history import Entry, What
+from bot.domain.promises import Promise
+from bot.views import clients
+from bot.views.blocks import (
+    Block,
+    Message,
+    View,
+    actions,
+    button,
+    context,
+    field_of,
+    mention,
+    message,
+    modal,
+    section,
+    state_of,
+    text_input,
+    words,
+)
+from bot.views.milestones import UNDO
+
+FORM = "promise_form"
+OPEN_FORM = "open_promise_form"
+KEEP = "keep"
+
+USAGE = (
+    "*What `/promise` can do*\n"
+    "`/promise` opens a form to record what you promised a client.\n"
+    "`/promise Zebra Works send the hiring plan by Friday noon` opens it filled in.\n"
+    "`/promise help` shows this."
+)
+
+
+@dataclass(frozen=True)
+class Filled:
+    client_id: int
+    what: str
+    day: date
+    clock: time
+
+
+def usage() -> Message:
+    return message(USAGE, [section(USAGE)])
+
+
+def form(client: Client | None, what: str, due: datetime | None, zone: ZoneInfo, reading: str) -> View:
+    """`due` is on the promiser's own clock; `reading` says how the time was understood."""
+    day: Block = {"type": "datepicker", "action_id": "day"}
+    clock: Block = {"type": "timepicker", "action_id": "time", "initial_time": "18:00"}
+    if due is not None:
+        local = due.astimezone(zone)
+        day["initial_date"] = local.date().isoformat()
+        clock["initial_time"] = f"{local:%H:%M}"
+    blocks = [
+        clients.choose(client),
+        field_of("what", "What was promised?", text_input("what", initial=what, most=500), hint="In the words used."),
+        field_of("due_date", "Due day", day),
+        field_of("due_time", "Due time", clock, hint=f"On your own clock ({calendar.zone_in_words(zone)})."),
+    ]
+    if reading:
+        blocks.append(context(reading))
+    return modal("A promise", FORM, blocks, submit="Record it")
+
+
+def read(view: View) -> Filled:
+    state = state_of(view)
+    return Filled(
+        clients.chosen(state),
+        state["what"].get("value") or "",
+        date.fromisoformat(state["due_date"]["selected_date"]),
+        time.fromisoformat(state["due_time"]["selected_time"]),
+    )
+
+
+def due(promise: Promise, client: Client, *, answer: Entry | None, late: str | None, now: datetime) -> Message:
+    """On the due morning, to whoever promised."""
+    zone = calendar.zone_or_utc(promise.zone)
+    by = calendar.at_in_words(promise.due_at, zone, now)
+    first = f"You promised {words(client.name)}: {words(promise.text, 500)}"
+    when = f"Due {by}."
+    came_late = f"This comes late. It should have come {late}." if late else ""
+    said = _kept(promise, zone, now)
+    blocks = [section(f"*{first}*\n{when}")]
+    if came_late:
+        blocks.append(context(came_late))
+    if promise.is_open:
+        blocks.append(actions([button("Kept", KEEP, promise.id, style="primary", said=f"Kept: {promise.text}")]))
+    else:
+        blocks.append(context(said))
+        if answer is not None and answer.what is What.PROMISE_KEPT:
+            blocks.append(actions([button("Undo", UNDO, answer.id, said=f"Undo: {promise.text}")]))
+    return message("\n".join(part for part in (first, when, came_late, said) if part), blocks)
+
+
+def line(promise: Promise, now: datetime, client: Client | None = None) -> str:
+    zone = calendar.zone_or_utc(promise.zone)
+    by = calendar.at_in_words(promise.due_at, zone, now)
+    state = "overdue, it was due" if promise.is_overdue(now) else "due"
+    to = f"{words(client.name)}: " if client else ""
+    return f"{to}{words(promise.text, 300)}, {mention(promise.promiser)}, {state} {by}"
+
+
+def _kept(promise: Promise, zone: ZoneInfo, now: datetime) -> str:
+    if promise.kept_at is None:
+        return ""
+    at = calendar.at_in_words(promise.kept_at, zone, now, with_zone=False)
+    return f"Kept late, {at}." if promise.is_kept_late else f"Kept, {at}."
