@@ -6,6 +6,7 @@ It speaks bare ASGI, because losing an answer on purpose needs the connection it
 import asyncio
 import base64
 import json
+from email.utils import formatdate
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -180,6 +181,7 @@ async def _body(receive: Any) -> bytes:
 async def _reply(send: Any, status: int, answer: Json, extra: dict[str, str]) -> None:
     body = json.dumps(answer).encode()
     headers = {"content-type": "application/json; charset=utf-8", "content-length": str(len(body)), **extra}
+    headers["date"] = formatdate(usegmt=True)  # Slack's own time, which is real: `moments doctor` compares with it
     raw = [(key.encode(), value.encode()) for key, value in headers.items()]
     await send({"type": "http.response.start", "status": status, "headers": raw})
     await send({"type": "http.response.body", "body": body})
