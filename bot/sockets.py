@@ -6,6 +6,7 @@ the person an error; and one connection is deaf while it is renewed. So: our own
 
 import json
 import logging
+import select
 import socket
 import struct
 import threading
@@ -226,7 +227,7 @@ class _Accepted:
 
 
 class _Line(SocketModeClient):
-    """One connection: slack_sdk's own client, with three habits changed."""
+    """One connection: slack_sdk's own client, with some habits changed."""
 
     def __init__(
         self,
@@ -282,6 +283,14 @@ class _Line(SocketModeClient):
         self.message_queue.put(None)  # wakes whoever waits for a message, for up to a second otherwise
         super().close()
 
+    # A connection that the other side has left is noticed by the SDK after five failed pings, and its
+    # reader spins meanwhile.
+    def _monitor_current_session(self) -> None:
+        if self.current_session is not None and _is_left(self.current_session):
+            self._hang_up_quickly()
+            self.disconnect()
+        super()._monitor_current_session()  # type: ignore[no-untyped-call]
+
     def _hang_up_quickly(self) -> None:
         if self.current_session is not None:
             vars(self.current_session)["disconnect"] = partial(_hang_up, self.current_session)
@@ -307,6 +316,19 @@ def _hang_up(session: Connection) -> None:
         with suppress(OSError):
             line.shutdown(socket.SHUT_RDWR)
     Connection.disconnect(session)
+
+
+def _is_left(session: Connection) -> bool:
+    """Whether the other side has closed its end. Where the system cannot tell (macOS), the pings do."""
+    line, left = session.sock, getattr(select, "POLLRDHUP", 0)
+    if line is None or not left:
+        return False
+    poll = select.poll()
+    try:
+        poll.register(line, left)
+        return any(seen & left for _, seen in poll.poll(0))
+    except (OSError, ValueError):  # closed by another thread just now
+        return False
 
 
 def _is_envelope(message: str) -> bool:
