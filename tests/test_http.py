@@ -25,6 +25,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot import http as web
 from bot.clock import ManualClock
+from bot.sandbox.server import Sandbox
 
 SECRET = "harbour-signing-secret"
 HUSH = "the founder's father died"
@@ -425,6 +426,24 @@ def test_bolt_answers_the_two_questions_that_slack_asks_of_an_address() -> None:
         assert (status, b"3eZbrw1a" in body) == (200, True)
         assert house.send("ssl_check=1&token=x")[0] == 200
         assert house.send(challenge, "application/json", x_slack_signature="v0=no") == (401, b"")
+
+
+def test_what_the_sandbox_signs_as_slack_is_let_in() -> None:
+    desk = Desk()
+    desk.answer = lambda _: BoltResponse(status=200, body={"text": "Noted."})
+    with web.Server(web.http_app(desk, Sandbox.signing_secret, dict), "127.0.0.1", 0) as server:
+        thread = threading.Thread(target=server.run)
+        thread.start()
+        with Sandbox.start(request_url=f"http://127.0.0.1:{server.port}/slack/events") as sandbox:
+            outcome = sandbox.person("U0OLGA").command("C0CLIENTS", "/moment", HUSH)
+            sandbox.person("U0OLGA").open_home()
+        server.stop()
+        thread.join(10)
+    assert (outcome.acked, outcome.response) == (True, {"text": "Noted."})
+    assert [asked.body.get("command") or asked.body["event"]["type"] for asked in desk.asked] == [
+        "/moment",
+        "app_home_opened",
+    ]
 
 
 def test_a_port_that_is_taken_is_a_sentence(house: House) -> None:
