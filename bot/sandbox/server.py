@@ -40,6 +40,23 @@ T = TypeVar("T")
 DEFAULT = Rates()
 
 
+class Stoppable(uvicorn.Server):
+    """A server that starts and stops at once: tests do it hundreds of times."""
+
+    stopping: asyncio.Event
+
+    async def main_loop(self) -> None:
+        await self.stopping.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:  # noqa: ARG002
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            transport = getattr(connection, "transport", None)
+            if transport:
+                transport.abort()
+
+
 class Sandbox:
     """Build it with `Sandbox.start(...)`; everything that tests and the page need hangs on it."""
 
@@ -73,7 +90,7 @@ class Sandbox:
         self._page = page
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ready = threading.Event()
-        self._server: uvicorn.Server | None = None
+        self._server: Stoppable | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
         self._grant_first_tokens()
 
@@ -184,7 +201,8 @@ class Sandbox:
     # running
 
     def open(self, port: int = 0) -> None:
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        # The protocol is named, or asyncio leaves Nagle on and every answer waits 40 ms for an old acknowledgement.
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((HOST, port))
         self.url = self.world.base_url = f"http://{HOST}:{listener.getsockname()[1]}"
@@ -195,7 +213,7 @@ class Sandbox:
 
     def shut(self) -> None:
         if self._server:
-            self._server.should_exit = True
+            self.in_loop(self._server.stopping.set)
         self._thread.join(5)
         self.world.keeper.close()
 
@@ -237,10 +255,12 @@ class Sandbox:
             access_log=False,
             lifespan="off",
             ws="none",
-            timeout_graceful_shutdown=1,
+            date_header=False,
+            server_header=False,
             backlog=2048,
         )
-        self._server = uvicorn.Server(config)
+        self._server = Stoppable(config)
+        self._server.stopping = asyncio.Event()
         self._loop.create_task(self._say_when_ready())
         try:
             await self._server.serve(sockets=[listener])
@@ -252,7 +272,7 @@ class Sandbox:
     async def _say_when_ready(self) -> None:
         assert self._server is not None
         while not self._server.started:
-            await asyncio.sleep(0.005)
+            await asyncio.sleep(0.001)
         self._ready.set()
 
     def _asgi(self) -> Any:
