@@ -148,11 +148,16 @@ def _stops_on_signals(server: Server) -> Iterator[None]:
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    # The protocol is named: else asyncio leaves Nagle's algorithm on, and an answer may wait 40 ms.
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family, backlog=2048)
+        listener.bind((host, port))
+        listener.listen(2048)
     except OSError as error:
+        listener.close()
         raise CannotListen(host, port) from error
+    return listener
 
 
 async def _alive(_request: Request) -> Response:
