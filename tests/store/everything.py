@@ -1,0 +1,97 @@
+"""A workspace with a row in every table, and a picture of all rows to compare."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.domain.digests import Digest
+from bot.domain.history import Noun, Thing, What
+from bot.domain.moments import Moment
+from bot.domain.nudges import NudgeKind, Plan
+from bot.domain.promises import Promise
+from store import Store, Work, tables
+from tests.cast import CORA, MAX, MONDAY, OLGA, Cast, fill
+
+DAY = timedelta(days=1)
+
+
+@dataclass
+class Everything:
+    cast: Cast
+    ids: dict[Noun, list[int]] = field(default_factory=dict)
+    circle: int = 0
+    entry: int = 0
+
+
+def fill_everything(store: Store, team_id: str, name: str) -> Everything:
+    cast = fill(store, team_id, name)
+    whole = Everything(cast, {Noun.CLIENT: [cast.zebra.id], Noun.MILESTONE: [cast.birthday.id]})
+    with store.begin() as work:
+        _make_things(work, whole)
+        _plan(work, whole)
+    with store.begin() as work:
+        _send_one(work, whole)
+    return whole
+
+
+def rows(store: Store, workspace_id: int) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of a workspace, by table."""
+    with store._reading.begin() as connection:
+        return {
+            table.name: sorted(tuple(row) for row in connection.execute(select(table).where(_of(table, workspace_id))))
+            for table in tables.EVERY
+        }
+
+
+def empty_tables(found: dict[str, list[tuple[Any, ...]]]) -> Iterable[str]:
+    return [name for name, its_rows in found.items() if not its_rows]
+
+
+def _of(table: Any, workspace_id: int) -> Any:
+    return (table.c.id if table is tables.workspaces else table.c.workspace_id) == workspace_id
+
+
+def _make_things(work: Work, whole: Everything) -> None:
+    cast, zebra = whole.cast, whole.cast.zebra
+    moment = work.moments.add(
+        Moment(0, cast.id, work.moments.next_number(cast.id), zebra.id, cast.workspace.name, CORA, MONDAY, OLGA)
+    )
+    promise = work.promises.add(
+        Promise(0, cast.id, zebra.id, cast.workspace.name, OLGA, CORA, MONDAY, MONDAY + DAY, "Europe/Berlin")
+    )
+    kept = work.promises.add(
+        Promise(0, cast.id, zebra.id, "kept", OLGA, CORA, MONDAY, MONDAY + DAY, "Europe/Berlin", MONDAY)
+    )
+    digest = work.digests.add(Digest(0, cast.id, "C0CLIENTS", MAX, "Europe/London"))
+    whole.circle = work.circles.add(cast.id)
+    work.circles.admit(cast.id, whole.circle, CORA, MAX, MONDAY)
+    flagged = work.history.record(
+        cast.id, What.MOMENT_FLAGGED, Thing(Noun.MOMENT, moment.id), MONDAY, CORA, zebra.id, text=cast.workspace.name
+    )
+    whole.entry = work.history.record(
+        cast.id, What.UNDONE, Thing(Noun.MOMENT, moment.id), MONDAY, CORA, zebra.id, undoes=flagged
+    )
+    work.receipts.record(cast.id, "Ev0001", MONDAY)
+    whole.ids |= {Noun.MOMENT: [moment.id], Noun.PROMISE: [promise.id, kept.id], Noun.DIGEST: [digest.id]}
+
+
+def _plan(work: Work, whole: Everything) -> None:
+    cast = whole.cast
+    about = Thing(Noun.MILESTONE, cast.birthday.id)
+    plans = [
+        Plan(cast.id, about, NudgeKind.MILESTONE, 7, date(2026 + n, 12, 14), OLGA, at, "Europe/Berlin", cast.zebra.id)
+        for n, at in enumerate([MONDAY, MONDAY + DAY])
+    ]
+    work.nudges.replan(cast.id, about, plans)
+    whole.ids[Noun.NUDGE] = [nudge.id for nudge in work.nudges.unsent(cast.id, about)]
+    found = [work.deliveries.about(cast.id, Thing(Noun.NUDGE, each)) for each in whole.ids[Noun.NUDGE]]
+    whole.ids[Noun.DELIVERY] = [delivery.id for each in found for delivery in each]
+
+
+def _send_one(work: Work, whole: Everything) -> None:
+    delivery = work.deliveries.claim_next(whole.cast.id, MONDAY, "me")
+    assert delivery is not None
+    assert work.deliveries.record_sent(delivery, "me", "D0OLGA", f"{whole.cast.workspace.name}.1", MONDAY)

@@ -1,0 +1,206 @@
+"""Two workspaces with the same people never see, or change, each other's data.
+
+The walk finds every public method of every keeper by itself: a new one is in it from its first day, and one with a
+parameter that is not known here fails until this file is told what to hand it.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+
+from bot.domain.deliveries import DeliveryKind
+from bot.domain.history import Noun, Thing, What
+from bot.domain.nudges import NudgeKind, Plan
+from bot.domain.refusals import Refusal
+from store import Store, Work
+from store.keeper import Keeper
+from tests.cast import MONDAY, OLGA
+from tests.store.everything import Everything, empty_tables, fill_everything, rows
+
+WRITES = {
+    *("workspaces.record", "workspaces.set", "workspaces.purge"),
+    *("people.record", "people.set_dm", "people.set_home_seen"),
+    *("clients.add", "clients.save"),
+    *("milestones.add", "milestones.save", "milestones.remove"),
+    *("nudges.replan", "nudges.save", "nudges.move", "nudges.deliver_again"),
+    *("deliveries.add", "deliveries.claim_next", "deliveries.record_sent", "deliveries.record_edited"),
+    *("deliveries.settle", "deliveries.release", "deliveries.doubt", "deliveries.post_anew"),
+    *("deliveries.redraw", "deliveries.redraw_newest", "deliveries.withdraw", "deliveries.reschedule"),
+    "deliveries.recover",
+    *("moments.add", "moments.save", "moments.next_number"),
+    *("promises.add", "promises.save"),
+    *("digests.add", "digests.save"),
+    *("circles.add", "circles.admit"),
+    "history.record",
+    *("receipts.record", "receipts.forget"),
+}
+OF_ALL = {
+    "workspaces.all",
+    "workspaces.find",
+    "deliveries.next_due",
+    "deliveries.due_workspaces",
+}
+"""They are asked about every workspace: by the drain, and to find out which one is meant."""
+
+
+@pytest.fixture
+def ours(store: Store) -> Everything:
+    return fill_everything(store, "T0MOMENTS", "ours")
+
+
+@pytest.fixture
+def theirs(store: Store, ours: Everything) -> Everything:
+    return fill_everything(store, "T0OTHER", "theirs")
+
+
+def test_the_two_have_something_in_every_table(store: Store, ours: Everything, theirs: Everything) -> None:
+    assert empty_tables(rows(store, ours.cast.id)) == []
+    assert empty_tables(rows(store, theirs.cast.id)) == []
+
+
+def test_every_public_method_that_reads_is_asked_and_finds_something_of_ours(
+    store: Store, ours: Everything, theirs: Everything
+) -> None:
+    said = everything_that_is_read(store, ours, known=[ours])
+
+    silent = {name for name, answers in said.items() if not any(answers)}
+    assert silent <= {"deliveries.is_waiting", "milestones.without_plan", "workspaces.sealed_token"}, silent
+    assert len(said) > 30
+
+
+def test_what_one_workspace_reads_is_the_same_whether_the_other_is_there_or_not(
+    store: Store, ours: Everything, theirs: Everything
+) -> None:
+    """Asked with the ids of both, in every combination."""
+    before = everything_that_is_read(store, ours, known=[ours, theirs])
+    with store.begin() as work:
+        work.workspaces.purge(theirs.cast.id)
+    after = everything_that_is_read(store, ours, known=[ours, theirs])
+
+    for name in before:
+        assert before[name] == after[name], name
+
+
+def test_nothing_that_one_workspace_reads_belongs_to_the_other(
+    store: Store, ours: Everything, theirs: Everything
+) -> None:
+    for name, answers in everything_that_is_read(store, ours, known=[theirs]).items():
+        for answer in answers:
+            assert "theirs" not in repr(answer), name
+            assert f"workspace_id={theirs.cast.id}," not in repr(answer), name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("people.set_dm", "people.set_home_seen", "nudges.replan", "deliveries.add", "deliveries.claim_next"),
+        *("deliveries.redraw", "deliveries.redraw_newest", "deliveries.withdraw", "deliveries.reschedule"),
+        *("moments.next_number", "circles.add", "history.record", "receipts.record"),
+        "workspaces.purge",
+    ],
+)
+def test_what_one_workspace_does_with_the_others_ids_changes_nothing_of_theirs(
+    store: Store, ours: Everything, theirs: Everything, name: str
+) -> None:
+    before = rows(store, theirs.cast.id)
+
+    for arguments in combinations(method_of(Work, name), ours, known=[theirs]):
+        with store.begin() as work:
+            bound(work, name)(**arguments)
+
+    assert rows(store, theirs.cast.id) == before
+
+
+def everything_that_is_read(store: Store, ours: Everything, known: list[Everything]) -> dict[str, list[Any]]:
+    said: dict[str, list[Any]] = {}
+    with store.read() as work:
+        for name, method in reading_methods():
+            said[name] = [answer(bound(work, name), arguments) for arguments in combinations(method, ours, known)]
+    return said
+
+
+def answer(method: Callable[..., Any], arguments: dict[str, Any]) -> Any:
+    try:
+        return method(**arguments)
+    except (Refusal, LookupError):
+        return None
+
+
+def reading_methods() -> Iterator[tuple[str, Callable[..., Any]]]:
+    for noun, keeper in keepers():
+        for name, method in inspect.getmembers(keeper, inspect.isfunction):
+            if not name.startswith("_") and f"{noun}.{name}" not in WRITES | OF_ALL:
+                yield f"{noun}.{name}", method
+
+
+def keepers() -> Iterator[tuple[str, type[Keeper]]]:
+    for noun, keeper in vars(Work(None)).items():  # type: ignore[arg-type]  # nothing is asked of it
+        assert isinstance(keeper, Keeper), noun
+        yield noun, type(keeper)
+
+
+def method_of(_work: type[Work], name: str) -> Callable[..., Any]:
+    noun, verb = name.split(".")
+    method: Callable[..., Any] = getattr(dict(keepers())[noun], verb)
+    return method
+
+
+def bound(work: Work, name: str) -> Callable[..., Any]:
+    noun, verb = name.split(".")
+    method: Callable[..., Any] = getattr(getattr(work, noun), verb)
+    return method
+
+
+def combinations(method: Callable[..., Any], ours: Everything, known: list[Everything]) -> Iterator[dict[str, Any]]:
+    """Every way to call it for our workspace with what is known."""
+    names = [
+        name
+        for name, parameter in inspect.signature(method).parameters.items()
+        if name != "self" and parameter.kind is not inspect.Parameter.VAR_KEYWORD
+    ]
+    choices = [values(name, method, ours, known) for name in names]
+    for chosen in product(*choices):
+        yield dict(zip(names, chosen, strict=True))
+
+
+def values(name: str, method: Callable[..., Any], ours: Everything, known: list[Everything]) -> list[Any]:
+    ids = {f"{noun}_id": [each for one in known for each in one.ids[noun]] for noun in Noun}
+    things = [Thing(noun, each) for one in known for noun, those in one.ids.items() for each in those]
+    choices: dict[str, list[Any]] = {
+        **ids,
+        "workspace_id": [ours.cast.id],
+        "ids": [[each for those in ids.values() for each in those]],
+        "about": [things] if "Iterable" in str(inspect.signature(method).parameters.get("about")) else list(things),
+        "circle_id": [one.circle for one in known],
+        "entry_id": [one.entry for one in known],
+        "plans": [[_plan(one, ours) for one in known]],
+        "ts": [f"{one.cast.workspace.name}.1" for one in known],
+        "what": [What.CLIENT_CHANGED],
+        "kind": [DeliveryKind.NOTICE],
+        "text": ["ours"],
+        "words": ["Zebra", "works", "%", "_"],
+        "name": ["Zebra Works", "ZW"],
+        "channel": ["D0OLGA", "C0CLIENTS"],
+        "dm": ["D0NEW"],
+        "key": ["new", "Ev0001"],
+        "by": ["me"],
+        "most": [50],
+        "busy": [()],
+        "subject": [""],
+        **{one: [OLGA] for one in ("slack_id", "owner", "recipient", "promiser", "taker", "who")},
+        **{one: [MONDAY] for one in ("now", "at", "since", "due_at")},
+        **{one: [MONDAY - timedelta(days=9), MONDAY + timedelta(days=9)] for one in ("before", "until", "after")},
+        **{one: [None] for one in ("reason", "but", "undoes")},
+        **{one: [False, True] for one in ("urgent", "edits")},
+    }
+    assert name in choices, f"Tell this test what to hand to {method.__qualname__} as {name}."
+    return choices[name]
+
+
+def _plan(one: Everything, ours: Everything) -> Plan:
+    about = Thing(Noun.MILESTONE, one.cast.birthday.id)
+    return Plan(ours.cast.id, about, NudgeKind.MILESTONE, 7, date(2030, 1, 1), OLGA, MONDAY, "UTC")

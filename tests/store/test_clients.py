@@ -1,0 +1,139 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.exc import IntegrityError
+
+from bot.domain.clients import Client, NoSuchClient, Stage, folded
+from store import Store
+from tests.cast import CORA, MONDAY, OLGA, OSCAR, Cast, zebra_works
+
+
+def add(store: Store, cast: Cast, name: str, *aliases: str, owner: str = OLGA) -> Client:
+    with store.begin() as work:
+        return work.clients.add(replace(zebra_works(cast.id), name=name, aliases=aliases, owner=owner))
+
+
+def holding(store: Store, cast: Cast, words: str) -> list[str]:
+    with store.read() as work:
+        return [client.name for client in work.clients.holding(cast.id, words)]
+
+
+def test_every_fact_of_a_client_comes_back_as_it_was_given(store: Store, cast: Cast) -> None:
+    whole = Client(
+        0, cast.id, "Ødegård & Söhne", OLGA, CORA, OSCAR, "large", Stage.ADVOCATE, "coaching", date(2020, 2, 29),
+        "Asia/Kolkata", "IN", "C0ODE", "Two lines\nand “quotes” 🦓", ("ode", "אור"), MONDAY,
+    )  # fmt: skip
+    with store.begin() as work:
+        added = work.clients.add(whole)
+
+    with store.read() as work:
+        found = work.clients.get(cast.id, added.id)
+    assert replace(found, id=0) == whole
+
+
+def test_a_changed_client_is_saved_with_its_aliases(store: Store, cast: Cast) -> None:
+    changed = replace(cast.zebra, name="Zebra Ltd", aliases=("Z",), owner=CORA)
+    with store.begin() as work:
+        work.clients.save(changed)
+
+    with store.read() as work:
+        assert work.clients.get(cast.id, cast.zebra.id) == changed
+        assert work.clients.all(cast.id) == [changed]
+        assert work.clients.some(cast.id, [cast.zebra.id, 99_999]) == {cast.zebra.id: changed}
+
+
+def test_a_client_that_is_not_there_is_refused_in_words(store: Store, cast: Cast) -> None:
+    with store.read() as work, pytest.raises(NoSuchClient):
+        work.clients.get(cast.id, 99_999)
+
+
+@pytest.mark.parametrize("name", ["Zebra Works", "zebra  works", "ZEBRA WORKS "])
+def test_two_clients_cannot_have_one_name_however_it_is_written(store: Store, cast: Cast, name: str) -> None:
+    with pytest.raises(IntegrityError):
+        add(store, cast, name)
+
+
+def test_a_client_is_called_by_its_name_or_alias_exactly(store: Store, cast: Cast) -> None:
+    add(store, cast, "Zebra Works North")
+    with store.read() as work:
+        for name in ("zebra works", " ZW ", "Zebra"):
+            assert work.clients.called(cast.id, name) == [cast.zebra]
+        for name in ("zeb", "", "%", "Z_"):
+            assert work.clients.called(cast.id, name) == []
+
+
+def test_an_owner_sees_their_own_clients_by_name_and_how_many_there_are(store: Store, cast: Cast) -> None:
+    for name in ("delta", "Alpha", "charlie"):
+        add(store, cast, name)
+    gone = add(store, cast, "Bravo")
+    add(store, cast, "Oscar's own", owner=OSCAR)
+    with store.begin() as work:
+        work.clients.save(replace(gone, archived_at=MONDAY))
+
+    with store.read() as work:
+        some, count = work.clients.of_owner(cast.id, OLGA, most=2)
+        everything, all_ = work.clients.of_owner(cast.id, OLGA)
+    assert ([client.name for client in some], count) == (["Alpha", "charlie"], 4)
+    assert ([client.name for client in everything], all_) == (["Alpha", "charlie", "delta", "Zebra Works"], 4)
+
+
+def test_a_search_finds_name_and_alias_and_puts_what_begins_so_first(store: Store, cast: Cast) -> None:
+    add(store, cast, "A Zebra")
+    add(store, cast, "Stripes", "zebra stripes")
+    add(store, cast, "Lion")
+
+    assert holding(store, cast, "ZEBRA") == ["Zebra Works", "A Zebra", "Stripes"]
+    assert holding(store, cast, "tiger") == []
+
+
+def test_a_search_leaves_out_who_is_archived(store: Store, cast: Cast) -> None:
+    with store.begin() as work:
+        work.clients.save(replace(cast.zebra, archived_at=MONDAY))
+
+    assert holding(store, cast, "zebra") == []
+
+
+ODD = ["100% Cotton", "under_score", r"back\slash", "🦓 Herd", "שלום בית", "مرحبا", "O'Brien", 'The "Quotes"', "Straße"]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        *[(name, [name]) for name in ODD],
+        *[("%", ["100% Cotton"]), ("_", ["under_score"]), ("\\", [r"back\slash"]), ("0%", ["100% Cotton"])],
+        *[("%%", []), ("__", []), ("\\\\", []), ("\\%", []), ("r_s", ["under_score"]), ("rxs", [])],
+        *[("🦓", ["🦓 Herd"]), ("🦄", []), ("שלום", ["שלום בית"]), ("'", ["O'Brien"]), ('"', ['The "Quotes"'])],
+        *[("STRASSE", ["Straße"]), ("ß", ["Straße"])],
+    ],
+)
+def test_a_search_takes_every_letter_as_itself(store: Store, cast: Cast, words: str, found: list[str]) -> None:
+    for name in ODD:
+        add(store, cast, name)
+
+    assert holding(store, cast, words) == found
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(words=st.text(alphabet=st.one_of(st.sampled_from("%_\\ aZ🦓ש"), st.characters(codec="utf-8")), max_size=6))
+def test_the_database_finds_what_plain_python_does(store: Store, cast: Cast, words: str) -> None:
+    words = words.replace("\0", "")
+    with store.begin() as work:
+        known = {client.folded_name: client for client in map(_Named, work.clients.all(cast.id))}
+        for name in [*ODD, words]:
+            if folded(name) and folded(name) not in known:
+                known[folded(name)] = _Named(work.clients.add(replace(zebra_works(cast.id), name=name, aliases=())))
+
+    found = holding(store, cast, words)
+
+    assert set(found) == {each.client.name for key, each in known.items() if each.holds(folded(words))}
+
+
+class _Named:
+    def __init__(self, client: Client) -> None:
+        self.client, self.folded_name = client, folded(client.name)
+
+    def holds(self, wanted: str) -> bool:
+        return any(wanted in folded(name) for name in self.client.names)

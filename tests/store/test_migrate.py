@@ -1,0 +1,74 @@
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+from sqlmodel import SQLModel
+
+from store import Store, migrate, tables
+from tests.cast import fill
+
+VERSIONS = Path(migrate.__file__).parent / "migrations" / "versions"
+
+
+def test_a_database_is_brought_up_from_nothing_and_a_second_time_changes_nothing(empty_url: str) -> None:
+    store = Store(empty_url)
+    store.upgrade()
+    cast = fill(store)
+
+    store.upgrade()
+
+    with store.read() as work:
+        assert work.clients.all(cast.id) == [cast.zebra]
+    store.close()
+
+
+def test_four_replicas_that_start_at_once_take_turns(empty_url: str) -> None:
+    line = f"from store import Store; s = Store({empty_url!r}); s.upgrade(); s.close()"
+    starts = [
+        subprocess.Popen([sys.executable, "-c", line], stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
+        for _ in range(4)
+    ]
+
+    errors = [start.communicate(timeout=60)[1] for start in starts]
+
+    assert [start.returncode for start in starts] == [0, 0, 0, 0], errors
+    store = Store(empty_url)
+    fill(store)
+    store.close()
+
+
+def test_the_migrations_make_exactly_the_tables_that_the_code_uses(store: Store) -> None:
+    with store._reading.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        differences = compare_metadata(context, SQLModel.metadata)
+
+    assert differences == []
+
+
+def test_every_table_is_in_the_list_that_a_purge_walks() -> None:
+    assert set(tables.EVERY) == set(SQLModel.metadata.tables.values())
+
+
+def test_every_id_is_given_once_only_on_sqlite_too(sqlite: Store) -> None:
+    with sqlite._reading.connect() as connection:
+        made = {row.name: row.sql for row in connection.execute(text("SELECT name, sql FROM sqlite_master"))}
+
+    for table in tables.EVERY:
+        if "id" in table.c:
+            assert "AUTOINCREMENT" in made[table.name], table.name
+
+
+@pytest.mark.parametrize("file", sorted(VERSIONS.glob("0*.py")), ids=lambda file: file.stem)
+def test_a_migration_does_not_change_when_sqlmodel_does(file: Path) -> None:
+    assert not re.search(r"\bsqlmodel\b", file.read_text())
+
+
+def test_there_is_one_line_of_migrations() -> None:
+    parents = [re.search(r"down_revision = (.+)", file.read_text()) for file in sorted(VERSIONS.glob("0*.py"))]
+
+    assert len({found[1] for found in parents if found}) == len(parents)

@@ -1,0 +1,72 @@
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+
+from store import Store
+from store.migrate import NotAFile
+from tests.cast import Cast, fill
+
+
+def test_whoever_waits_is_woken_after_each_commit_and_only_then(store: Store, cast: Cast) -> None:
+    woken: list[str] = []
+    store.when_committed(lambda: woken.append("now"))
+
+    with store.begin() as work:
+        work.clients.save(replace(cast.zebra, notes="New."))
+        assert woken == []
+    assert woken == ["now"]
+
+    with store.read() as work:
+        work.clients.all(cast.id)
+    with pytest.raises(ZeroDivisionError), store.begin():
+        raise ZeroDivisionError
+    assert woken == ["now"]
+    store.when_committed(lambda: None)
+
+
+def test_a_backup_is_whole_although_somebody_writes_all_the_time(sqlite: Store, tmp_path: Path) -> None:
+    cast = fill(sqlite)
+    begun, enough = Event(), Event()
+
+    def write() -> None:
+        for number in range(100_000):
+            with sqlite.begin() as work:  # both change together or not at all
+                work.clients.save(replace(cast.zebra, notes=str(number)))
+                work.workspaces.set(cast.id, name=str(number))
+            begun.set()
+            if enough.is_set():
+                return
+
+    writer = Thread(target=write)
+    writer.start()
+    assert begun.wait(20)
+    copies = [tmp_path / f"copy{number}.db" for number in range(3)]
+    for copy in copies:
+        sqlite.backup(copy)
+    enough.set()
+    writer.join()
+
+    for copy in copies:
+        with sqlite3.connect(copy) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        restored = Store(f"sqlite:///{copy}")
+        restored.upgrade()
+        with restored.read() as work:
+            assert work.clients.get(cast.id, cast.zebra.id).notes == work.workspaces.get(cast.id).name
+        restored.close()
+
+
+def test_a_backup_of_a_database_server_is_refused_with_a_word_of_help(tmp_path: Path) -> None:
+    store = Store("postgresql+psycopg://nobody@nowhere/none")
+
+    assert store.file is None
+    with pytest.raises(NotAFile, match="pg_dump"):
+        store.backup(tmp_path / "copy.db")
+
+
+def test_the_file_of_a_sqlite_database_is_known(sqlite: Store) -> None:
+    assert sqlite.file is not None
+    assert sqlite.file.name == "moments.db"
