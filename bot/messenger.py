@@ -12,6 +12,8 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookClient
 
 from bot.domain.people import Person
+from bot.quiet import hushed
+from bot.slack import web_client
 
 log = logging.getLogger(__name__)
 
@@ -144,7 +146,9 @@ class Messenger:
 
     def answer(self, response_url: str, message: Message, replace: bool) -> None:
         """Answers a press through its own address: either in place of the message, or for that person's eyes."""
-        webhook = WebhookClient(response_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
+        webhook = WebhookClient(
+            response_url, timeout=TIMEOUT_SECONDS, retry_handlers=[], logger=hushed("bot.slack.sdk")
+        )
         try:
             answer = webhook.send(
                 text=message.text,
@@ -201,9 +205,7 @@ class Messenger:
 
     def _client(self, token: str) -> WebClient:
         if token not in self._clients:
-            self._clients[token] = WebClient(
-                token=token, base_url=self._api_url, timeout=TIMEOUT_SECONDS, retry_handlers=[]
-            )
+            self._clients[token] = web_client(self._api_url, token, timeout=TIMEOUT_SECONDS)
         return self._clients[token]
 
 
@@ -219,6 +221,7 @@ def _person(workspace_id: int, user: dict[str, Any]) -> Person:
         workspace_id=workspace_id,
         slack_id=user["id"],
         name=profile.get("real_name") or user.get("real_name") or user.get("name") or user["id"],
+        handle=user.get("name") or "",
         zone=user.get("tz") or None,
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger")),

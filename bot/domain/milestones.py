@@ -36,6 +36,9 @@ class Milestone:
         """A day of grief: no cheerful words."""
         return self.kind is MilestoneKind.MEMORIAL
 
+    def occurs_on(self, day: dt.date) -> bool:
+        return calendar.next_occurrence(self.date, self.repeat, self.leap, day) == day
+
     def next_prompt(self, zone: ZoneInfo, now: dt.datetime, after: dt.date | None = None) -> calendar.Due | None:
         """The next occurrence (after `after`, where one was prompted already) and when to prompt for it, UTC."""
         return calendar.due_at(self.date, self.repeat, self.leap, self.lead_days, zone, now, after=after)

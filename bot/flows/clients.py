@@ -1,6 +1,5 @@
 """Finding clients and showing them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,19 +7,11 @@ from bot.domain.clients import Client, like, named, named_first
 from bot.domain.milestones import Milestone
 from bot.domain.people import Actor, Person
 from bot.flows import people
-from bot.views.clients import Card, Near
+from bot.views.clients import Card, Found, Near
 from store import Store, Work
 
 NEAR_MOST = 5
 HISTORY_MOST = 8
-
-
-@dataclass(frozen=True)
-class Found:
-    """What the words after `/client` led to: one card, or several clients that may be meant."""
-
-    card: Card | None
-    offered: list[Client]
 
 
 def find(store: Store, actor: Actor, words: str, now: datetime) -> Found:
@@ -36,6 +27,12 @@ def show(store: Store, actor: Actor, client_id: int, now: datetime) -> Card:
     """Raises NoSuchClient."""
     with store.read() as work:
         return _card(work, people.meet(work, actor), work.clients.get(actor.workspace_id, client_id), now)
+
+
+def get(store: Store, actor: Actor, client_id: int) -> Client:
+    """Raises NoSuchClient."""
+    with store.read() as work:
+        return work.clients.get(actor.workspace_id, client_id)
 
 
 def mine(store: Store, actor: Actor) -> tuple[list[Client], int]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
 from bot.domain.deliveries import Delivery, DeliveryKind
@@ -22,6 +23,13 @@ def check(work: Work, actor: Actor, channel: str) -> None:
     running = work.digests.of_channel(actor.workspace_id, channel)
     if running is not None:
         raise DigestRuns(name=f"<@{running.set_up_by}>")
+
+
+def begin(store: Store, actor: Actor, channel: str) -> ZoneInfo:
+    """In whose clock's morning it will come. Raises NotAChannel, DigestRuns."""
+    with store.read() as work:
+        check(work, actor, channel)
+        return work.people.zone_of(actor.workspace_id, actor.slack_id)
 
 
 def start(store: Store, actor: Actor, channel: str, is_sure: bool, now: datetime, once: str) -> tuple[Digest, datetime]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain.history import CannotUndo, Noun, Thing, What
+from bot.domain.history import CannotUndo, Noun, What
 from bot.domain.people import Actor
 from bot.flows import digests, moments, nudges, promises
 from bot.flows.drawing import show_anew
@@ -16,9 +16,7 @@ UNDOABLE = {
 }  # fmt: skip
 
 
-def undo(
-    store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Posted | None
-) -> tuple[Thing, Message | None]:
+def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Posted | None) -> Message | None:
     """By the person who acted, inside ten minutes, if nobody changed the thing since.
 
     Raises NotYoursToUndo, TooLateToUndo, ChangedSince, CannotUndo.
@@ -48,4 +46,4 @@ def undo(
             subject=entry.subject,
             undoes=entry.id,
         )
-        return entry.about, show_anew(work, actor.workspace_id, entry.about, now, pressed)
+        return show_anew(work, actor.workspace_id, entry.about, now, pressed)

@@ -1,7 +1,9 @@
 """Planning the prompts for milestones: one row ahead for each, always counted from the source date."""
 
+from dataclasses import replace
 from datetime import datetime
 
+from bot.domain import calendar
 from bot.domain.clients import Client
 from bot.domain.history import Noun, Thing
 from bot.domain.milestones import Milestone
@@ -12,7 +14,9 @@ from store import Store, Work
 def replan(work: Work, client: Client, milestone: Milestone, now: datetime) -> None:
     """Brings what is unsent for this milestone in line with the client and the date as they are now."""
     about = Thing(Noun.MILESTONE, milestone.id)
-    plan = _next_plan(work, client, milestone, now) if client.is_prompted_about else None
+    plan = None
+    if client.is_prompted_about:
+        plan = _belated_plan(work, client, milestone, now) or _next_plan(work, client, milestone, now)
     work.nudges.replan(client.workspace_id, about, [plan] if plan else [])
 
 
@@ -35,6 +39,22 @@ def plan_ahead(store: Store, workspace_id: int, now: datetime, batch: int = 200)
         with store.begin() as work:
             for milestone_id in lacking[start : start + batch]:
                 replan_one(work, workspace_id, milestone_id, now)
+
+
+def _belated_plan(work: Work, client: Client, milestone: Milestone, now: datetime) -> Plan | None:
+    """A prompt that is still unsent although its day has come or gone: late is sent late, never dropped."""
+    about = Thing(Noun.MILESTONE, milestone.id)
+    zone = work.people.zone_of(client.workspace_id, client.owner)
+    today = calendar.local_day(now, zone)
+    for nudge in work.nudges.unsent(client.workspace_id, about):
+        plan = nudge.plan
+        if (
+            nudge.round == 0
+            and (plan.due_at <= now or plan.occurrence < today)
+            and milestone.occurs_on(plan.occurrence)
+        ):
+            return replace(plan, recipient=client.owner, zone=zone.key, client_id=client.id)
+    return None
 
 
 def _next_plan(work: Work, client: Client, milestone: Milestone, now: datetime) -> Plan | None:

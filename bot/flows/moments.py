@@ -14,14 +14,31 @@ from bot.domain.moments import (
 )
 from bot.domain.nudges import NudgeKind, Plan
 from bot.domain.people import Actor
+from bot.flows import clients
 from bot.flows.drawing import show_anew
 from bot.flows.nudges import only_once
 from bot.messenger import Posted
 from bot.views.blocks import Message
+from bot.views.moments import Start
 from store import Store, Work
 
 
-def flag(store: Store, actor: Actor, client_id: int, text: str, taker: str, now: datetime, once: str) -> Moment:
+def begin(store: Store, actor: Actor, words: str) -> Start:
+    """What the form begins with, after `/moment` and these words: the owner is proposed to take it."""
+    client, text = clients.begun(store, actor, words)
+    alone = client is None and bool(text) and len(text.split()) == 1
+    return Start(client, text, client.owner if client else actor.slack_id, is_one_unknown_word=alone)
+
+
+def begin_with(store: Store, actor: Actor, client_id: int, text: str = "") -> Start:
+    """From a client's card; 0 is from Home, where no client is chosen yet."""
+    client = clients.get(store, actor, client_id) if client_id else None
+    return Start(client, text, client.owner if client else actor.slack_id)
+
+
+def flag(
+    store: Store, actor: Actor, client_id: int, text: str, taker: str, now: datetime, once: str
+) -> tuple[Moment, Client]:
     """At once a message to whoever takes it, and in two working hours one to the manager if nobody has it.
 
     Taking it oneself is "I have it". Raises NothingSaid, TakerAway, NoSuchClient, Repeated.
@@ -52,7 +69,7 @@ def flag(store: Store, actor: Actor, client_id: int, text: str, taker: str, now:
             _record(work, actor.slack_id, moment, What.MOMENT_TAKEN, now)
         work.nudges.replan(actor.workspace_id, _thing(moment), _plans(work, client, moment))
         show_anew(work, actor.workspace_id, _thing(moment), now)
-        return moment
+        return moment, client
 
 
 def take(store: Store, actor: Actor, moment_id: int, now: datetime, pressed: Posted | None) -> Message | None:

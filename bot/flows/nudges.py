@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
 from bot.domain.deliveries import Delivery
@@ -36,9 +37,7 @@ def done(store: Store, actor: Actor, nudge_id: int, now: datetime, pressed: Post
         return show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now, pressed)
 
 
-def note(
-    store: Store, actor: Actor, nudge_id: int, how: str, now: datetime, pressed: Posted | None, once: str
-) -> Message | None:
+def note(store: Store, actor: Actor, nudge_id: int, how: str, now: datetime, once: str) -> None:
     """How it went, in the owner's words. Raises Repeated for a form that was sent before."""
     with store.begin() as work:
         only_once(work, actor, once, now)
@@ -47,67 +46,42 @@ def note(
             work.nudges.save(nudge.answer(NudgeState.DONE))
         if how.strip():
             _record(work, actor, nudge, What.MILESTONE_NOTED, now, text=how.strip())
-        return show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now, pressed)
+        show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now)
 
 
 def put_off(
     store: Store, actor: Actor, nudge_id: int, later: Later, now: datetime, pressed: Posted | None
 ) -> Message | None:
-    with store.read() as work:
-        zone = work.people.zone_of(actor.workspace_id, actor.slack_id)
+    zone = zone_for(store, actor)
     until = {
         Later.HOUR: now + timedelta(hours=1),
         Later.AFTERNOON: calendar.at_clock(calendar.local_day(now, zone), AFTERNOON, zone),
         Later.TOMORROW: calendar.next_working_morning(calendar.end_of_day(now, zone), zone),
         Later.NEXT_WEEK: calendar.morning(calendar.next_monday(calendar.local_day(now, zone)), zone),
     }[later]
-    return put_off_until(store, actor, nudge_id, until, now, pressed)
+    return _put_off(store, actor, nudge_id, until, now, pressed)
 
 
-def put_off_to(
-    store: Store,
-    actor: Actor,
-    nudge_id: int,
-    day: date,
-    clock: time,
-    now: datetime,
-    pressed: Posted | None,
-    once: str,
-) -> Message | None:
+def put_off_to(store: Store, actor: Actor, nudge_id: int, day: date, clock: time, now: datetime, once: str) -> None:
     """To an hour on the person's own clock. Raises NotAhead."""
-    with store.read() as work:
-        zone = work.people.zone_of(actor.workspace_id, actor.slack_id)
-    return put_off_until(store, actor, nudge_id, calendar.at_clock(day, clock, zone), now, pressed, once)
+    until = calendar.at_clock(day, clock, zone_for(store, actor))
+    _put_off(store, actor, nudge_id, until, now, None, once)
 
 
-def put_off_until(
-    store: Store,
-    actor: Actor,
-    nudge_id: int,
-    until: datetime,
-    now: datetime,
-    pressed: Posted | None,
-    once: str | None = None,
-) -> Message | None:
-    with store.begin() as work:
-        only_once(work, actor, once, now)
-        nudge = _mine(work, actor, nudge_id).put_off(until, now)
-        work.nudges.save(nudge)
-        work.nudges.deliver_again(nudge)
-        _record(work, actor, nudge, What.MILESTONE_LATER, now)
-        return show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now, pressed)
-
-
-def decline(
-    store: Store, actor: Actor, nudge_id: int, why: str, now: datetime, pressed: Posted | None, once: str
-) -> Message | None:
+def decline(store: Store, actor: Actor, nudge_id: int, why: str, now: datetime, once: str) -> None:
     """Not this time. The next occurrence is prompted as usual."""
     with store.begin() as work:
         only_once(work, actor, once, now)
         nudge = _mine(work, actor, nudge_id).answer(NudgeState.DECLINED)
         work.nudges.save(nudge)
         _record(work, actor, nudge, What.MILESTONE_DECLINED, now, text=why.strip())
-        return show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now, pressed)
+        show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now)
+
+
+def zone_for(store: Store, actor: Actor) -> ZoneInfo:
+    """Whose clock a chosen hour is meant on."""
+    with store.read() as work:
+        return work.people.zone_of(actor.workspace_id, actor.slack_id)
 
 
 def reopen(work: Work, nudge_id: int, workspace_id: int) -> None:
@@ -140,6 +114,11 @@ def is_waiting(work: Work, delivery: Delivery) -> bool:
     return nudge is not None and nudge.state is NudgeState.OPEN
 
 
+def only_once(work: Work, actor: Actor, once: str | None, now: datetime) -> None:
+    if once is not None and not work.receipts.record(actor.workspace_id, once, now):
+        raise Repeated
+
+
 def _mine(work: Work, actor: Actor, nudge_id: int) -> Nudge:
     """Raises NudgeGone, NotYourNudge."""
     nudge = work.nudges.get(actor.workspace_id, nudge_id)
@@ -162,6 +141,19 @@ def _record(work: Work, actor: Actor, nudge: Nudge, what: What, now: datetime, t
     )
 
 
-def only_once(work: Work, actor: Actor, once: str | None, now: datetime) -> None:
-    if once is not None and not work.receipts.record(actor.workspace_id, once, now):
-        raise Repeated
+def _put_off(
+    store: Store,
+    actor: Actor,
+    nudge_id: int,
+    until: datetime,
+    now: datetime,
+    pressed: Posted | None,
+    once: str | None = None,
+) -> Message | None:
+    with store.begin() as work:
+        only_once(work, actor, once, now)
+        nudge = _mine(work, actor, nudge_id).put_off(until, now)
+        work.nudges.save(nudge)
+        work.nudges.deliver_again(nudge)
+        _record(work, actor, nudge, What.MILESTONE_LATER, now)
+        return show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now, pressed)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.domain.nudges import NudgeKind
-from bot.domain.people import Actor, Guest, Person, Stranger
+from bot.domain.people import Actor, Guest, Person, Repeated, Stranger
 from bot.flows import milestones
 from store import Store, Work
 
@@ -19,6 +19,23 @@ def meet(work: Work, actor: Actor) -> Person:
     return person
 
 
+def admit(store: Store, actor: Actor) -> Person:
+    """Raises Guest, Stranger. The first Slack admin we meet counts as the installer where nobody else does."""
+    with store.read() as work:
+        person = meet(work, actor)
+        unclaimed = person.is_admin and work.workspaces.get(actor.workspace_id).installed_by is None
+    if unclaimed:
+        record_administrator(store, actor)
+    return person
+
+
+def once(store: Store, workspace_id: int, event_id: str, now: datetime) -> None:
+    """Raises Repeated for an event that Slack sent before."""
+    with store.begin() as work:
+        if not work.receipts.record(workspace_id, event_id, now):
+            raise Repeated
+
+
 def record(store: Store, workspace_id: int, people: Iterable[Person], now: datetime) -> None:
     """What Slack says of people now. Whoever moved to another zone is prompted in it from now on: what is unsent
     is planned again in the same transaction."""
@@ -31,7 +48,7 @@ def record(store: Store, workspace_id: int, people: Iterable[Person], now: datet
 
 
 def record_administrator(store: Store, actor: Actor) -> None:
-    """With a bot token alone nobody is known to have installed us: the first Slack admin we meet counts."""
+    """With a bot token alone nobody is known to have installed us."""
     with store.begin() as work:
         workspace = work.workspaces.get(actor.workspace_id)
         if workspace.installed_by is None:

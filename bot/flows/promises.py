@@ -8,11 +8,32 @@ from bot.domain.history import Entry, Noun, Thing, What
 from bot.domain.nudges import NudgeKind, Plan
 from bot.domain.people import Actor
 from bot.domain.promises import DueInThePast, NotYourPromise, NoWords, Promise
+from bot.flows import clients
 from bot.flows.drawing import show_anew
-from bot.flows.nudges import only_once
+from bot.flows.nudges import only_once, zone_for
+from bot.flows.when import read_when, split_promise
 from bot.messenger import Posted
 from bot.views.blocks import Message
+from bot.views.promises import Start
 from store import Store, Work
+
+
+def begin(store: Store, actor: Actor, words: str, now: datetime) -> Start:
+    """What the form begins with, after `/promise` and these words."""
+    client, text = clients.begun(store, actor, words)
+    what, when = split_promise(text)
+    zone = zone_for(store, actor)
+    reading = read_when(when, now, zone) if when else None
+    alone = client is None and bool(text) and len(text.split()) == 1
+    return Start(
+        client, what, zone, reading.at if reading else None, "" if reading else when, is_one_unknown_word=alone
+    )
+
+
+def begin_with(store: Store, actor: Actor, client_id: int) -> Start:
+    """From a client's card; 0 is from Home, where no client is chosen yet."""
+    client = clients.get(store, actor, client_id) if client_id else None
+    return Start(client, "", zone_for(store, actor))
 
 
 def make(
@@ -24,7 +45,7 @@ def make(
     clock: time,
     now: datetime,
     once: str,
-) -> Promise:
+) -> tuple[Promise, Client]:
     """Due at an hour on the promiser's own clock. Raises NoWords, DueInThePast, NoSuchClient, Repeated."""
     if not text.strip():
         raise NoWords
@@ -51,7 +72,7 @@ def make(
         _record(work, actor, promise, What.PROMISE_MADE, now)
         work.nudges.replan(actor.workspace_id, _thing(promise), [_plan(promise, now)])
         show_anew(work, actor.workspace_id, _thing(promise), now)
-        return promise
+        return promise, client
 
 
 def keep(store: Store, actor: Actor, promise_id: int, now: datetime, pressed: Posted | None) -> Message | None:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
@@ -17,20 +16,19 @@ from bot.views import history, moments, promises
 from bot.views.blocks import (
     Block,
     Message,
+    View,
     actions,
     button,
     context,
     divider,
-    field_of,
     mention,
     message,
-    option,
+    modal,
     section,
     words,
 )
 
 SHOW = "show_client"
-CHOOSE = "choose_client"
 
 USAGE = (
     "*What `/client` can do*\n"
@@ -66,8 +64,26 @@ class Card:
     history: tuple[Entry, ...] = ()
 
 
+@dataclass(frozen=True)
+class Found:
+    """What the words after `/client` led to: one card, or several clients that may be meant."""
+
+    card: Card | None
+    offered: list[Client]
+
+
 def usage() -> Message:
     return message(USAGE, [section(USAGE)])
+
+
+def found(said: str, found: Found, now: datetime) -> Message:
+    if found.card is not None:
+        return card(found.card, now)
+    return offered(said, found.offered) if found.offered else nobody(said)
+
+
+def card_view(card: Card, now: datetime) -> View:
+    return modal("Client", "client", _card_blocks(card, now)[1], close="Close")
 
 
 def nobody(said: str) -> Message:
@@ -108,6 +124,12 @@ def line(client: Client) -> str:
 
 
 def card(card: Card, now: datetime) -> Message:
+    text, blocks = _card_blocks(card, now)
+    return message("\n".join(text), blocks)
+
+
+def _card_blocks(card: Card, now: datetime) -> tuple[list[str], list[Block]]:
+    """The same facts twice: as text, and as blocks."""
     client, zone = card.client, card.zone
     team = [f"Owner: {mention(client.owner)}"]
     team += [f"Cover: {mention(client.cover)}"] if client.cover else []
@@ -115,7 +137,7 @@ def card(card: Card, now: datetime) -> Message:
     if card.is_closed:
         rest = "What is known about this client is for its owner, cover and manager."
         lines = [f"*{words(client.name)}*", f"{client.stage.capitalize()} · {team[0]}", rest]
-        return message("\n".join(lines), [section("\n".join(lines[:2])), context(rest)])
+        return lines, [section("\n".join(lines[:2])), context(rest)]
     today = calendar.local_day(now, zone)
     top = [line(client), " · ".join(team)]
     if client.aliases:
@@ -139,28 +161,7 @@ def card(card: Card, now: datetime) -> Message:
     flag = button("Flag a moment", moments.OPEN_FORM, client.id, said=f"Flag a moment for {client.name}")
     promise = button("Record a promise", promises.OPEN_FORM, client.id, said=f"Record a promise to {client.name}")
     blocks.append(actions([flag, promise]))
-    return message("\n".join(text), blocks)
-
-
-def choose(initial: Client | None) -> Block:
-    """A search, because a firm may have 10,000 clients."""
-    element: Block = {
-        "type": "external_select",
-        "action_id": CHOOSE,
-        "min_query_length": 1,
-        "placeholder": {"type": "plain_text", "text": "Type a part of the name", "emoji": False},
-    }
-    if initial is not None:
-        element["initial_option"] = option(initial.name, initial.id)
-    return field_of("client", "Client", element)
-
-
-def chosen(state: dict[str, dict[str, Any]]) -> int:
-    return int(state["client"]["selected_option"]["value"])
-
-
-def options(clients: Sequence[Client]) -> list[Block]:
-    return [option(client.name, client.id) for client in clients[:100]]
+    return text, blocks
 
 
 def _near(near: Near, today: date) -> str:

@@ -55,10 +55,10 @@ def read(view: View) -> tuple[str, bool]:
     return view["private_metadata"], bool((state_of(view).get("sure") or {}).get("selected_options"))
 
 
-def started(digest: Digest, first: datetime, now: datetime) -> Message:
-    zone = calendar.zone_or_utc(digest.zone)
-    at = calendar.at_in_words(first, zone, now)
-    return _one(f"<#{digest.channel}> gets its first digest {at}, if there is something to say.")
+def started(digest: Digest, first: datetime, now: datetime) -> View:
+    at = calendar.at_in_words(first, calendar.zone_or_utc(digest.zone), now)
+    said = f"<#{digest.channel}> gets its first digest {at}, if there is something to say."
+    return modal("A digest", "recorded", [section(said)], close="Close")
 
 
 def digest(
@@ -121,7 +121,3 @@ def _stop_or_undo(digest: Digest, answer: Entry | None) -> Block:
         return button("Undo", UNDO, answer.id, said="Undo stopping this digest")
     sure = confirm("Stop this digest?", "This channel gets no more digests.", "Stop it", "Keep it", danger=True)
     return button("Stop this digest", STOP, digest.id, style="danger", confirm=sure)
-
-
-def _one(text: str) -> Message:
-    return message(text, [section(text)])

@@ -8,7 +8,7 @@ from bot.domain import calendar
 from bot.domain.clients import Client
 from bot.domain.history import Entry, What
 from bot.domain.moments import Moment
-from bot.views import clients
+from bot.views import choosing
 from bot.views.blocks import (
     Block,
     Message,
@@ -47,18 +47,28 @@ class Filled:
     taker: str
 
 
+@dataclass(frozen=True)
+class Start:
+    """What the form begins with."""
+
+    client: Client | None
+    text: str
+    taker: str
+    is_one_unknown_word: bool = False
+
+
 def usage() -> Message:
     return message(USAGE, [section(USAGE)])
 
 
-def form(client: Client | None, what: str, taker: str | None) -> View:
+def form(start: Start) -> View:
     hint = "As you would tell a colleague. Everybody in this workspace may read it."
-    who: Block = {"type": "users_select", "action_id": "taker"}
-    if taker is not None:
-        who["initial_user"] = taker
+    who: Block = {"type": "users_select", "action_id": "taker", "initial_user": start.taker}
     blocks = [
-        clients.choose(client),
-        field_of("what", "What happened?", text_input("what", initial=what, multiline=True, most=2000), hint=hint),
+        choosing.choose(start.client),
+        field_of(
+            "what", "What happened?", text_input("what", initial=start.text, multiline=True, most=2000), hint=hint
+        ),
         field_of("taker", "Who takes it?", who, hint="They get a message at once. Choose yourself to say “I have it”."),
     ]
     return modal("A Moment of Truth", FORM, blocks, submit="Flag it")
@@ -66,17 +76,17 @@ def form(client: Client | None, what: str, taker: str | None) -> View:
 
 def read(view: View) -> Filled:
     state = state_of(view)
-    return Filled(clients.chosen(state), state["what"].get("value") or "", state["taker"]["selected_user"])
+    return Filled(choosing.chosen(state), state["what"].get("value") or "", state["taker"]["selected_user"])
 
 
-def recorded(moment: Moment, client: Client) -> Message:
+def recorded(moment: Moment, client: Client) -> View:
     """To whoever flagged it: what happens now."""
     first = f"Moment {moment.number}, {words(client.name)}, is flagged."
     if moment.taker == moment.flagged_by:
-        then = "You have it. When you have spoken with them, say so here."
+        then = "You have it. When you have spoken with them, say so in Home, or on the client's card."
     else:
-        then = f"{mention(moment.taker)} has been told just now."
-    return message(f"{first} {then}", [section(f"{first} {then}")])
+        then = f"{mention(moment.taker)} is told now. If nobody has it in two working hours, the manager learns of it."
+    return modal("A Moment of Truth", "recorded", [section(f"{first}\n{then}")], close="Close")
 
 
 def flagged(

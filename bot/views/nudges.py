@@ -1,6 +1,5 @@
 """The three small forms behind a prompt: how it went, when to ask again, why not."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,35 +10,18 @@ from bot.views.blocks import View, field_of, modal, state_of, text_input
 NOTE_FORM, PICK_FORM, DECLINE_FORM = "note_form", "pick_form", "decline_form"
 
 
-@dataclass(frozen=True)
-class Carried:
-    """What a form carries from the message it was opened from: the nudge, and where that message stands."""
-
-    nudge_id: int
-    channel: str
-    ts: str
-
-    def __str__(self) -> str:
-        return f"{self.nudge_id}|{self.channel}|{self.ts}"
-
-    @classmethod
-    def read(cls, view: View) -> "Carried":
-        nudge_id, channel, ts = view["private_metadata"].split("|")
-        return cls(int(nudge_id), channel, ts)
-
-
-def note_form(carried: Carried) -> View:
+def note_form(nudge_id: int) -> View:
     field = field_of("how", "How did it go?", text_input("how", multiline=True, most=2000), optional=True)
-    return modal("How it went", NOTE_FORM, [field], submit="Save", metadata=str(carried))
+    return modal("How it went", NOTE_FORM, [field], submit="Save", metadata=str(nudge_id))
 
 
-def decline_form(carried: Carried) -> View:
+def decline_form(nudge_id: int) -> View:
     hint = "A few words help whoever looks back later. You can leave this empty."
     field = field_of("why", "Why not?", text_input("why", most=500), hint=hint, optional=True)
-    return modal("Not this time", DECLINE_FORM, [field], submit="Not this time", metadata=str(carried))
+    return modal("Not this time", DECLINE_FORM, [field], submit="Not this time", metadata=str(nudge_id))
 
 
-def pick_form(carried: Carried, zone: ZoneInfo, now: datetime) -> View:
+def pick_form(nudge_id: int, zone: ZoneInfo, now: datetime) -> View:
     morning = calendar.next_working_morning(calendar.end_of_day(now, zone), zone)
     day = {"type": "datepicker", "action_id": "day", "initial_date": calendar.local_day(morning, zone).isoformat()}
     clock = {"type": "timepicker", "action_id": "time", "initial_time": "09:00"}
@@ -47,7 +29,11 @@ def pick_form(carried: Carried, zone: ZoneInfo, now: datetime) -> View:
         field_of("day", "Day", day),
         field_of("time", "Time", clock, hint=f"On your own clock ({calendar.zone_in_words(zone)})."),
     ]
-    return modal("Ask me again", PICK_FORM, blocks, submit="Ask me then", metadata=str(carried))
+    return modal("Ask me again", PICK_FORM, blocks, submit="Ask me then", metadata=str(nudge_id))
+
+
+def nudge_of(view: View) -> int:
+    return int(view["private_metadata"])
 
 
 def read_text(view: View, block: str) -> str:

@@ -8,7 +8,7 @@ from bot.domain import calendar
 from bot.domain.clients import Client
 from bot.domain.history import Entry, What
 from bot.domain.promises import Promise
-from bot.views import clients
+from bot.views import choosing
 from bot.views.blocks import (
     Block,
     Message,
@@ -47,33 +47,61 @@ class Filled:
     clock: time
 
 
+@dataclass(frozen=True)
+class Start:
+    """What the form begins with."""
+
+    client: Client | None
+    text: str
+    zone: ZoneInfo
+    due: datetime | None = None
+    unread: str = ""
+    """Words that say when and could not be read."""
+    is_one_unknown_word: bool = False
+
+
 def usage() -> Message:
     return message(USAGE, [section(USAGE)])
 
 
-def form(client: Client | None, what: str, due: datetime | None, zone: ZoneInfo, reading: str) -> View:
-    """`due` is on the promiser's own clock; `reading` says how the time was understood."""
+def form(start: Start, now: datetime) -> View:
     day: Block = {"type": "datepicker", "action_id": "day"}
     clock: Block = {"type": "timepicker", "action_id": "time", "initial_time": "18:00"}
-    if due is not None:
-        local = due.astimezone(zone)
+    if start.due is not None:
+        local = start.due.astimezone(start.zone)
         day["initial_date"] = local.date().isoformat()
         clock["initial_time"] = f"{local:%H:%M}"
+    own = f"On your own clock ({calendar.zone_in_words(start.zone)})."
+    what = text_input("what", initial=start.text, most=500)
     blocks = [
-        clients.choose(client),
-        field_of("what", "What was promised?", text_input("what", initial=what, most=500), hint="In the words used."),
+        choosing.choose(start.client),
+        field_of("what", "What was promised?", what, hint="In the words used."),
         field_of("due_date", "Due day", day),
-        field_of("due_time", "Due time", clock, hint=f"On your own clock ({calendar.zone_in_words(zone)})."),
+        field_of("due_time", "Due time", clock, hint=own),
+        *_reading(start, now),
     ]
-    if reading:
-        blocks.append(context(reading))
     return modal("A promise", FORM, blocks, submit="Record it")
+
+
+def _reading(start: Start, now: datetime) -> list[Block]:
+    """How the time was understood, spelled out; nothing is guessed silently."""
+    if start.due is not None:
+        return [context(f"Read as {calendar.at_in_words(start.due, start.zone, now)}.")]
+    if start.unread:
+        return [context(f"“{words(start.unread)}” can be read in more than one way. Please choose the day and time.")]
+    return []
+
+
+def recorded(promise: Promise, client: Client, now: datetime) -> View:
+    by = calendar.at_in_words(promise.due_at, calendar.zone_or_utc(promise.zone), now)
+    said = f"Recorded. You promised {words(client.name)}: {words(promise.text, 500)}"
+    return modal("A promise", "recorded", [section(f"{said}\nDue {by}. You are reminded that morning.")], close="Close")
 
 
 def read(view: View) -> Filled:
     state = state_of(view)
     return Filled(
-        clients.chosen(state),
+        choosing.chosen(state),
         state["what"].get("value") or "",
         date.fromisoformat(state["due_date"]["selected_date"]),
         time.fromisoformat(state["due_time"]["selected_time"]),

@@ -1,0 +1,46 @@
+"""`/client`, and the search behind every form."""
+
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack
+from slack_bolt import App as BoltApp
+
+from bot.domain.people import Actor
+from bot.flows import clients
+from bot.views import choosing
+from bot.views import clients as views
+from handlers.desk import Body, Desk
+
+
+def register(bolt: BoltApp) -> None:
+    bolt.command("/client")(typed)
+    bolt.options(choosing.CHOOSE)(searched)
+    bolt.action(choosing.CHOOSE)(picked)
+    bolt.action(views.SHOW)(shown)
+
+
+def typed(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> None:
+    words = body.get("text", "").strip()
+    if words.casefold() == "help":
+        said = views.usage()
+    elif not words:
+        said = views.listed(*clients.mine(desk.store, actor))
+    else:
+        said = views.found(words, clients.find(desk.store, actor, words, now), now)
+    ack(response_type="ephemeral", **vars(said))
+
+
+def searched(ack: Ack, payload: dict[str, Any], actor: Actor, desk: Desk) -> None:
+    ack(options=choosing.options(clients.suggest(desk.store, actor, payload.get("value", ""))))
+
+
+def picked(ack: Ack) -> None:
+    """The form is read when it is sent."""
+    ack()
+
+
+def shown(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
+    card = clients.show(desk.store, actor, int(action["value"]), now)
+    ack()
+    desk.open_view(actor, body, views.card_view(card, now))

@@ -1,0 +1,101 @@
+"""What every handler is handed: the store, the clock, and a way to say something once Slack has its answer."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from bot.clock import Clock
+from bot.domain.people import Actor
+from bot.flows import home as homes
+from bot.messenger import Message, Messenger, Posted, Refused, SlackTrouble
+from bot.quiet import where
+from bot.views.blocks import View, plain_message
+from bot.views.home import page
+from store import Store
+
+log = logging.getLogger(__name__)
+
+Body = dict[str, Any]
+Call = Callable[[], None]
+
+TOO_SLOW = "Slack did not wait for me long enough to open that. Nothing was changed. Please press or type it again."
+
+_calls: ContextVar[list[Call]] = ContextVar("calls")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One for the whole process."""
+
+    store: Store
+    clock: Clock
+    slack: Messenger
+    pool: ThreadPoolExecutor
+
+    def collect(self, answer: Callable[[], Any]) -> tuple[Any, Call]:
+        """Runs a listener. What it said with `later` waits in the second value, for when the answer has left."""
+        calls: list[Call] = []
+        token = _calls.set(calls)
+        try:
+            return answer(), lambda: self._start(calls)
+        finally:
+            _calls.reset(token)
+
+    def later(self, call: Callable[..., object], *args: Any, **more: Any) -> None:
+        """After the acknowledgement, and lost if the process dies meanwhile: for what is shown, never for what must
+        not be lost."""
+        _calls.get().append(lambda: _quietly(call, *args, **more))
+
+    def open_view(self, actor: Actor, body: Body, view: View) -> None:
+        """Opens a form, or puts it on top of the one that is open."""
+        self.later(self._open_view, actor, body, view)
+
+    def answer(self, body: Body, message: Message | None, *, replace: bool = True) -> None:
+        """In place of the message that was pressed. In Home and in forms there is no message, and no address."""
+        if message is not None and body.get("response_url"):
+            self.later(self.slack.answer, body["response_url"], message, replace=replace)
+
+    def refresh_home(self, actor: Actor) -> None:
+        """After somebody acted, their Home says so."""
+        self.later(self._publish_home, actor, only_if_seen=True)
+
+    def publish_home(self, actor: Actor) -> None:
+        self.later(self._publish_home, actor, only_if_seen=False)
+
+    def _open_view(self, actor: Actor, body: Body, view: View) -> None:
+        opens = self.slack.push_view if (body.get("view") or {}).get("type") == "modal" else self.slack.open_view
+        try:
+            opens(actor.workspace_id, body["trigger_id"], view)
+        except Refused as refused:
+            log.warning("A form did not open: %s", refused.code)
+            if body.get("response_url"):
+                self.slack.answer(body["response_url"], plain_message(TOO_SLOW), replace=False)
+
+    def _publish_home(self, actor: Actor, only_if_seen: bool) -> None:
+        shown = homes.show(self.store, actor, self.clock.now())
+        if shown.viewer.home_seen or not only_if_seen:
+            self.slack.publish_home(actor.workspace_id, actor.slack_id, page(shown, self.clock.now()))
+
+    def _start(self, calls: list[Call]) -> None:
+        for call in calls:
+            self.pool.submit(call)
+
+
+def pressed(body: Body) -> Posted | None:
+    """The message a button stood in; None in Home and in forms."""
+    container = body.get("container") or {}
+    if container.get("type") != "message" or container.get("is_ephemeral"):
+        return None
+    return Posted(container["channel_id"], container["message_ts"])
+
+
+def _quietly(call: Callable[..., object], *args: Any, **more: Any) -> None:
+    try:
+        call(*args, **more)
+    except SlackTrouble as trouble:
+        log.warning("%s: Slack said %s", getattr(call, "__name__", "a call"), trouble.code)
+    except Exception as error:  # a thread of the pool has nobody above it
+        log.error("%s: %s", getattr(call, "__name__", "a call"), where(error))

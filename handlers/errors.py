@@ -1,0 +1,104 @@
+"""The one place that shows a refusal, and that catches what nobody else knows."""
+
+import json
+import logging
+import re
+from typing import Any
+
+from slack_bolt import Ack, BoltResponse
+from slack_bolt import App as BoltApp
+from slack_bolt.context import BoltContext
+
+from bot.domain.people import Repeated, Stranger
+from bot.domain.refusals import Refusal
+from bot.quiet import where
+from bot.views.blocks import View, modal, plain_message, section
+from handlers.desk import Body, Desk
+
+log = logging.getLogger(__name__)
+
+ANYTHING = re.compile(r".*", re.DOTALL)
+
+
+class Stale(Refusal):
+    """This button is from an older version of Moments and does nothing any more. `/client`, `/moment` and `/promise`
+    show the newest state."""
+
+
+class Trouble(Refusal):
+    """Something went wrong on our side, so nothing was changed. Please try it again in a minute; if it stays so,
+    tell whoever runs Moments here to look at `moments doctor`."""
+
+
+def register(bolt: BoltApp) -> None:
+    bolt.error(shown)
+    bolt.action(ANYTHING)(stale)
+    bolt.view(ANYTHING)(stale)
+    bolt.shortcut(ANYTHING)(stale)
+    bolt.options(ANYTHING)(nothing_offered)
+    bolt.command(ANYTHING)(stale)
+    bolt.event(ANYTHING)(passed_over)
+
+
+def stale() -> None:
+    raise Stale
+
+
+def nothing_offered(ack: Ack) -> None:
+    ack(options=[])
+
+
+def passed_over(ack: Ack) -> None:
+    ack()
+
+
+def shown(error: Exception, body: Body, context: BoltContext) -> BoltResponse:
+    """Every refusal, where the person looks: on the form's field, under the command, or beside the button."""
+    if isinstance(error, Repeated):
+        return _json({})
+    if not isinstance(error, Refusal):
+        log.error("A listener failed: %s", where(error))
+        error = Trouble()
+    desk: Desk | None = context.get("desk")
+    if isinstance(error, Stranger) and desk is not None:
+        desk.later(context["look_up"])
+    return _answer(error, body, context, desk)
+
+
+def _answer(refusal: Refusal, body: Body, context: BoltContext, desk: Desk | None) -> BoltResponse:
+    kind = body.get("type")
+    if kind == "view_submission":
+        return _json({"response_action": "errors", "errors": {_field(refusal, body["view"]): refusal.sentence}})
+    if kind == "block_suggestion":
+        return _json({"options": []})
+    if "command" in body:
+        return _json({"response_type": "ephemeral", "text": refusal.sentence})
+    if desk is not None and kind in ("block_actions", "shortcut", "message_action"):
+        _say(refusal, body, context, desk)
+    return _json({})
+
+
+def _say(refusal: Refusal, body: Body, context: BoltContext, desk: Desk) -> None:
+    if body.get("response_url"):
+        desk.later(desk.slack.answer, body["response_url"], plain_message(refusal.sentence), replace=False)
+    elif context.get("actor") is not None:
+        desk.open_view(context["actor"], body, _sentence(refusal))
+
+
+def _field(refusal: Refusal, view: dict[str, Any]) -> str:
+    """Slack takes an error only on an input of the form that is open."""
+    inputs: list[str] = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+    return refusal.field if refusal.field and refusal.field in inputs else inputs[0]
+
+
+def _sentence(refusal: Refusal) -> View:
+    return modal("Moments", "sentence", [section(refusal.sentence)], close="Close")
+
+
+def _json(answer: dict[str, Any]) -> BoltResponse:
+    """Slack wants an empty body where there is nothing to say."""
+    return BoltResponse(
+        status=200,
+        body=json.dumps(answer) if answer else "",
+        headers={"content-type": "application/json"} if answer else {},
+    )

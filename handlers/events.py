@@ -1,0 +1,27 @@
+"""What happens to the installation itself."""
+
+from typing import Any
+
+from slack_bolt import Ack
+from slack_bolt import App as BoltApp
+
+from bot.flows import workspaces
+from handlers.desk import Desk
+
+
+def register(bolt: BoltApp) -> None:
+    bolt.event("app_uninstalled")(uninstalled)
+    bolt.event("tokens_revoked")(revoked)
+
+
+def uninstalled(ack: Ack, workspace_id: int, desk: Desk) -> None:
+    """Everything we know of them goes."""
+    workspaces.purge(desk.store, workspace_id)
+    ack()
+
+
+def revoked(ack: Ack, event: dict[str, Any], workspace_id: int, desk: Desk) -> None:
+    """Without a bot token nothing can be sent, so nothing is tried."""
+    if (event.get("tokens") or {}).get("bot"):
+        workspaces.deactivate(desk.store, workspace_id)
+    ack()

@@ -1,0 +1,26 @@
+"""Undo, for everything that can be undone."""
+
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack
+from slack_bolt import App as BoltApp
+
+from bot.domain.people import Actor
+from bot.flows import history
+from bot.messenger import Posted
+from bot.views import milestones as prompts
+from handlers.desk import Body, Desk
+
+
+def register(bolt: BoltApp) -> None:
+    bolt.action(prompts.UNDO)(undone)
+
+
+def undone(
+    ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime, pressed: Posted | None
+) -> None:
+    shown = history.undo(desk.store, actor, int(action["value"]), now, pressed)
+    ack()
+    desk.answer(body, shown)
+    desk.refresh_home(actor)

@@ -1,0 +1,79 @@
+"""Flagging a Moment of Truth, and answering one. `/moment digest` belongs to handlers/digests.py."""
+
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack
+from slack_bolt import App as BoltApp
+
+from bot.domain.people import Actor
+from bot.flows import moments
+from bot.messenger import Posted
+from bot.views import moments as views
+from handlers import digests
+from handlers.desk import Body, Desk
+
+
+def register(bolt: BoltApp) -> None:
+    bolt.command("/moment")(typed)
+    bolt.shortcut("flag_moment")(form_opened)
+    bolt.shortcut("flag_moment_from_message")(message_taken)
+    bolt.action(views.OPEN_FORM)(client_chosen)
+    bolt.view(views.FORM)(flagged)
+    bolt.action(views.TAKE)(taken)
+    bolt.action(views.SPEAK)(spoken)
+
+
+def typed(ack: Ack, body: Body, actor: Actor, desk: Desk) -> None:
+    words = body.get("text", "").strip()
+    if words.casefold() == "digest":
+        digests.form_opened(ack, body, actor, desk)
+        return
+    start = moments.begin(desk.store, actor, words)
+    if words.casefold() == "help" or start.is_one_unknown_word:
+        ack(response_type="ephemeral", **vars(views.usage()))
+        return
+    ack()
+    desk.open_view(actor, body, views.form(start))
+
+
+def form_opened(ack: Ack, body: Body, actor: Actor, desk: Desk) -> None:
+    ack()
+    desk.open_view(actor, body, views.form(moments.begin_with(desk.store, actor, 0)))
+
+
+def message_taken(ack: Ack, body: Body, actor: Actor, desk: Desk) -> None:
+    start = moments.begin_with(desk.store, actor, 0, body["message"].get("text", ""))
+    ack()
+    desk.open_view(actor, body, views.form(start))
+
+
+def client_chosen(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk) -> None:
+    start = moments.begin_with(desk.store, actor, int(action["value"]))
+    ack()
+    desk.open_view(actor, body, views.form(start))
+
+
+def flagged(ack: Ack, view: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
+    filled = views.read(view)
+    moment, client = moments.flag(desk.store, actor, filled.client_id, filled.what, filled.taker, now, view["id"])
+    ack(response_action="update", view=views.recorded(moment, client))
+    desk.refresh_home(actor)
+
+
+def taken(
+    ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime, pressed: Posted | None
+) -> None:
+    shown = moments.take(desk.store, actor, int(action["value"]), now, pressed)
+    ack()
+    desk.answer(body, shown)
+    desk.refresh_home(actor)
+
+
+def spoken(
+    ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime, pressed: Posted | None
+) -> None:
+    shown = moments.speak(desk.store, actor, int(action["value"]), now, pressed)
+    ack()
+    desk.answer(body, shown)
+    desk.refresh_home(actor)

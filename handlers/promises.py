@@ -1,0 +1,61 @@
+"""Recording a promise, and keeping it."""
+
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack
+from slack_bolt import App as BoltApp
+
+from bot.domain.people import Actor
+from bot.flows import promises
+from bot.messenger import Posted
+from bot.views import promises as views
+from handlers.desk import Body, Desk
+
+
+def register(bolt: BoltApp) -> None:
+    bolt.command("/promise")(typed)
+    bolt.shortcut("record_promise_from_message")(message_taken)
+    bolt.action(views.OPEN_FORM)(client_chosen)
+    bolt.view(views.FORM)(made)
+    bolt.action(views.KEEP)(kept)
+
+
+def typed(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> None:
+    words = body.get("text", "").strip()
+    start = promises.begin(desk.store, actor, words, now)
+    if words.casefold() == "help" or start.is_one_unknown_word:
+        ack(response_type="ephemeral", **vars(views.usage()))
+        return
+    ack()
+    desk.open_view(actor, body, views.form(start, now))
+
+
+def message_taken(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> None:
+    start = promises.begin(desk.store, actor, body["message"].get("text", ""), now)
+    ack()
+    desk.open_view(actor, body, views.form(start, now))
+
+
+def client_chosen(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
+    start = promises.begin_with(desk.store, actor, int(action["value"]))
+    ack()
+    desk.open_view(actor, body, views.form(start, now))
+
+
+def made(ack: Ack, view: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
+    filled = views.read(view)
+    promise, client = promises.make(
+        desk.store, actor, filled.client_id, filled.what, filled.day, filled.clock, now, view["id"]
+    )
+    ack(response_action="update", view=views.recorded(promise, client, now))
+    desk.refresh_home(actor)
+
+
+def kept(
+    ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime, pressed: Posted | None
+) -> None:
+    shown = promises.keep(desk.store, actor, int(action["value"]), now, pressed)
+    ack()
+    desk.answer(body, shown)
+    desk.refresh_home(actor)
