@@ -99,13 +99,15 @@ def shape(needed: dict[str, Check], may: dict[str, Check] | None = None, *also: 
             report.fault("must provide an object", at)
             return
         for key in needed:
-            if value.get(key) is None:
+            if key not in value:
                 report.fault(f"missing required field: {key}", at)
         for key, part in value.items():
             found = needed.get(key) or may.get(key)
             if found is None:
                 report.fault(f"no more properties allowed: {key}", at)
-            elif part is not None:
+            elif part is None:
+                report.fault("must not be null", f"{at}/{key}")
+            else:
                 found(part, f"{at}/{key}", report)
         for extra in also:
             extra(value, at, report)

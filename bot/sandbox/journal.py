@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 Json = dict[str, Any]
-KEPT = 20_000
+KEPT = 10_000
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Entry:
 
 @dataclass
 class Journal:
-    """Append-only; the newest 20,000 entries are kept, the counts are of all of them."""
+    """Append-only; the newest 10,000 entries are kept, the counts are of all of them."""
 
     now: Callable[[], datetime]
     entries: deque[Entry] = field(default_factory=lambda: deque(maxlen=KEPT))

@@ -149,7 +149,7 @@ class Sandbox:
     def set_clock(self, at: datetime) -> None:
         self.world.move_clock(at - self.clock.now())
 
-    def wait_until(self, true: Callable[[], T], timeout: float = 5.0) -> T:
+    def wait_until(self, true: Callable[[], T | None], timeout: float = 5.0) -> T:
         """Waits until something in the workspace is true, and gives it; fails when it never is."""
         end = self._seconds() + timeout
         while True:

@@ -345,6 +345,7 @@ IN_MESSAGES: dict[str, tuple[list[Json], list[Json], str]] = {
     ),
     "known block": ([section()], [{"type": "sektion", "text": plain()}], "/blocks/0/type"),
     "known key": ([section()], [section(colour="red")], "/blocks/0"),
+    "no null": ([section()], [section(fields=None)], "/blocks/0/fields"),
     "known key in an option": (
         [actions(select(options=[option()]))],
         [actions(select(options=[option(type="option")]))],
