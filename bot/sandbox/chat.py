@@ -70,6 +70,8 @@ def written(call: Call, default_text: str | None = None) -> Json:
         text = call.text("markdown_text")
         if len(text) > 12_000:
             raise Refused("msg_too_long")
+    if any(call.args.get(key) for key in ("username", "icon_emoji", "icon_url")):
+        call.allowed("chat:write.customize")
     if call.args.get("attachments"):
         raise Refused("invalid_attachments", ("[ERROR] the sandbox knows no attachments",))
     refusal = limits.message(text, blocks, metadata)

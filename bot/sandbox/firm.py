@@ -81,6 +81,7 @@ class Manifest:
     messages_read_only: bool = False
     interactive: bool = False
     app_name: str = "Moments"
+    description: str = ""
 
 
 def load_firm(path: Path | str | None = None) -> Firm:
@@ -108,4 +109,5 @@ def load_manifest(path: Path | str) -> Manifest:
         messages_read_only=bool(home.get("messages_tab_read_only_enabled")),
         interactive=bool(settings.get("interactivity", {}).get("is_enabled")),
         app_name=raw.get("display_information", {}).get("name", "App"),
+        description=raw.get("display_information", {}).get("description", ""),
     )

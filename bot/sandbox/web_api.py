@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 METHODS: dict[str, Method] = {**chat.METHODS, **conversations.METHODS, **views_api.METHODS, **apps.METHODS}
 # What these answer changes nothing that a page could show.
 READS = {*conversations.METHODS, "api.test", "auth.test", "apps.connections.open"} - {"conversations.open"}
+ADVISED_TEXT = 4_000
 MAX_BODY = 5_000_000
 
 
@@ -75,8 +76,15 @@ def answer_to(
             error=error,
             messages=tuple(messages),
             latency=clock.monotonic() - started,
+            note=_note(method, args),
         )
     return status, answer, extra
+
+
+def _note(method: str, args: Json) -> str:
+    """What Slack takes, but advises against."""
+    long = method.startswith("chat.") and len(str(args.get("text") or "")) > ADVISED_TEXT
+    return f"text is longer than the {ADVISED_TEXT} characters that Slack advises" if long else ""
 
 
 def _refusal(refused: Refused) -> Json:

@@ -54,6 +54,10 @@ def test_a_hurried_pace_is_the_same_in_less_time() -> None:
     assert taken(rates, "users.list", 25, at=1) == 20
 
 
+def test_one_method_may_be_given_another_number() -> None:
+    assert taken(Rates(allowed={"users.list": 3}), "users.list", 5, at=0) == 3
+
+
 def test_who_is_too_fast_is_told_how_long_to_wait_and_is_taken_after_it() -> None:
     clock = ManualClock(MONDAY)
     with Sandbox.start(clock=clock) as sandbox:

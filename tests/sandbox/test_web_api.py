@@ -129,6 +129,14 @@ def test_what_is_refused_says_why_in_the_answer_and_in_the_journal(sandbox: Sand
     assert (entry.name, entry.error, entry.messages) == ("chat.postMessage", "invalid_blocks", (words,))
 
 
+def test_a_name_or_picture_of_its_own_needs_a_scope_and_a_long_text_gets_a_note(
+    sandbox: Sandbox, client: WebClient
+) -> None:
+    assert error_of(client.chat_postMessage, channel="C0CLIENTS", text="x", username="Olga") == "missing_scope"
+    client.chat_postMessage(channel="C0CLIENTS", text="x" * 4001)
+    assert "4000" in sandbox.journal.calls("chat.postMessage")[-1].note
+
+
 def test_an_edit_with_words_alone_takes_the_blocks_away_and_keeps_the_metadata(client: WebClient, olga: Actor) -> None:
     metadata = {"event_type": "nudge", "event_payload": {"id": "n1"}}
     posted = client.chat_postMessage(channel="C0CLIENTS", text="one", blocks=[{"type": "divider"}], metadata=metadata)
