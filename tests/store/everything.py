@@ -1,8 +1,8 @@
 """A workspace with a row in every table, and a picture of all rows to compare."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -26,12 +26,13 @@ class Everything:
     entry: int = 0
 
 
-def fill_everything(store: Store, team_id: str, name: str) -> Everything:
+def fill_everything(store: Store, team_id: str, name: str, ahead: timedelta = DAY) -> Everything:
+    """One prompt is sent, the next one waits until `ahead`."""
     cast = fill(store, team_id, name)
     whole = Everything(cast, {Noun.CLIENT: [cast.zebra.id], Noun.MILESTONE: [cast.birthday.id]})
     with store.begin() as work:
         _make_things(work, whole)
-        _plan(work, whole)
+        _plan(work, whole, MONDAY + ahead)
     with store.begin() as work:
         _send_one(work, whole)
     return whole
@@ -56,6 +57,8 @@ def _of(table: Any, workspace_id: int) -> Any:
 
 def _make_things(work: Work, whole: Everything) -> None:
     cast, zebra = whole.cast, whole.cast.zebra
+    unplanned = work.milestones.add(replace(cast.birthday, title="Wedding of Ada Zebra"))
+    whole.ids[Noun.MILESTONE].append(unplanned.id)
     moment = work.moments.add(
         Moment(0, cast.id, work.moments.next_number(cast.id), zebra.id, cast.workspace.name, CORA, MONDAY, OLGA)
     )
@@ -78,12 +81,12 @@ def _make_things(work: Work, whole: Everything) -> None:
     whole.ids |= {Noun.MOMENT: [moment.id], Noun.PROMISE: [promise.id, kept.id], Noun.DIGEST: [digest.id]}
 
 
-def _plan(work: Work, whole: Everything) -> None:
+def _plan(work: Work, whole: Everything, ahead: datetime) -> None:
     cast = whole.cast
     about = Thing(Noun.MILESTONE, cast.birthday.id)
     plans = [
         Plan(cast.id, about, NudgeKind.MILESTONE, 7, date(2026 + n, 12, 14), OLGA, at, "Europe/Berlin", cast.zebra.id)
-        for n, at in enumerate([MONDAY, MONDAY + DAY])
+        for n, at in enumerate([MONDAY, ahead])
     ]
     work.nudges.replan(cast.id, about, plans)
     whole.ids[Noun.NUDGE] = [nudge.id for nudge in work.nudges.unsent(cast.id, about)]
