@@ -6,7 +6,7 @@ Every act waits for the app's acknowledgement and says what came of it. Call it 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from bot.sandbox import answers, limits, payloads, shapes
+from bot.sandbox import answers, limits, payloads, picking, shapes
 from bot.sandbox.calls import Refused
 from bot.sandbox.choosing import STATE_KEY, CannotDo, chosen, problem, state_of
 from bot.sandbox.delivery import Ack
@@ -198,6 +198,8 @@ class Actor(Seer):
     # underneath
 
     def _chosen(self, place: Message | View, block: Json, element: Json, value: Any) -> Json:
+        if value is not None:
+            picking.check(self.workspace, self.person, element, value)
         if "external" not in element["type"] or value is None or isinstance(value, dict):
             known = [value] if isinstance(value, dict) and "external" in element["type"] else []
             return chosen(element, value, known)

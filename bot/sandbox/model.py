@@ -227,7 +227,15 @@ def elements(block: Json) -> list[Json]:
     return [one for one in found if isinstance(one, dict) and one.get("type") not in _SILENT]
 
 
-_SILENT = {"mrkdwn", "plain_text", "image", "rich_text_section", "rich_text_list", "rich_text_quote"}
+_SILENT = {
+    "mrkdwn",
+    "plain_text",
+    "image",
+    "rich_text_section",
+    "rich_text_list",
+    "rich_text_quote",
+    "rich_text_preformatted",
+}
 
 
 def with_ids(blocks: Any, new_id: Any) -> list[Json]:

@@ -44,7 +44,7 @@ def command(workspace: Workspace, person: Person, channel: str, name: str, text:
         "api_app_id": workspace.app.id,
         "is_enterprise_install": "false",
         "response_url": workspace.world.new_response_url(workspace.team.id, person.id, channel),
-        "trigger_id": workspace.world.new_trigger(workspace.team.id, person.id),
+        "trigger_id": workspace.world.new_trigger(workspace.team.id, person.id, channel=channel),
     }
 
 
@@ -83,7 +83,7 @@ def block_action(workspace: Workspace, person: Person, where: Message | View, ac
         payload["container"] = {"type": "view", "view_id": where.id}
         payload["view"] = shapes.view(workspace, where, whole_state(where.blocks, where.typed))
     else:
-        payload["trigger_id"] = workspace.world.new_trigger(workspace.team.id, person.id)
+        payload["trigger_id"] = workspace.world.new_trigger(workspace.team.id, person.id, channel=where.channel)
         payload |= _message_facts(workspace, where)
         payload["state"] = {"values": whole_state(list(where.blocks), where.typed)}
         payload["response_url"] = workspace.world.new_response_url(
@@ -147,7 +147,7 @@ def message_action(workspace: Workspace, person: Person, message: Message, callb
     payload |= {"callback_id": callback_id, "action_ts": action_ts, "message_ts": message.ts}
     payload["channel"] = {"id": message.channel, "name": channel_name(workspace, message.channel)}
     payload["message"] = shapes.message(workspace, message, metadata=False)
-    payload["trigger_id"] = workspace.world.new_trigger(workspace.team.id, person.id)
+    payload["trigger_id"] = workspace.world.new_trigger(workspace.team.id, person.id, channel=message.channel)
     payload["response_url"] = workspace.world.new_response_url(
         workspace.team.id, person.id, message.channel, message.ts
     )

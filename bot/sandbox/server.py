@@ -1,6 +1,7 @@
 """The sandbox: a small strict Slack on loopback, put together in one place and run in a thread of its own."""
 
 import asyncio
+import inspect
 import socket
 import threading
 import time
@@ -227,7 +228,7 @@ class Sandbox:
 
     def later(self, work: Callable[..., Any], *args: Any) -> None:
         """Does something soon: a coroutine function in the loop, a plain one in a thread."""
-        if asyncio.iscoroutinefunction(work):
+        if inspect.iscoroutinefunction(work):
             self.in_loop(lambda: self._task(work(*args)))
         else:
             self.in_loop(lambda: self._task(asyncio.to_thread(work, *args)))

@@ -1,9 +1,12 @@
 """views.*: modals on top of each other, and a person's Home."""
 
+from dataclasses import replace
+
 from bot.sandbox import limits, shapes
 from bot.sandbox.calls import Call, Method, Refused
 from bot.sandbox.journal import Json
 from bot.sandbox.model import STACK, View, Workspace
+from bot.sandbox.picking import where_they_are
 from bot.sandbox.world import Trigger
 
 
@@ -12,6 +15,7 @@ def open_(call: Call) -> Json:
     trigger = _triggered(call)
     _unused(call.workspace, body)
     view = call.workspace.new_view(trigger.user, body)
+    view = replace(view, typed=where_they_are(call.workspace, view, trigger.channel))
     call.workspace.stacks[trigger.user] = [view]
     return _answer(call, view)
 

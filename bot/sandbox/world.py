@@ -41,6 +41,7 @@ class Trigger:
     user: str
     born: float
     view: str | None = None
+    channel: str | None = None  # where the person was
     used: bool = False
 
 
@@ -142,9 +143,10 @@ class World:
 
     # things that live for a short while
 
-    def new_trigger(self, team: str, user: str, view: str | None = None) -> str:
+    def new_trigger(self, team: str, user: str, view: str | None = None, channel: str | None = None) -> str:
         number = self._random.randrange(10**11, 10**12)
-        trigger = Trigger(f"{number}.{number // 7}.{self.new_id().lower()}", team, user, self.clock.monotonic(), view)
+        ident = f"{number}.{number // 7}.{self.new_id().lower()}"
+        trigger = Trigger(ident, team, user, self.clock.monotonic(), view, channel)
         self.triggers[trigger.id] = trigger
         _forget_oldest(self.triggers)
         return trigger.id

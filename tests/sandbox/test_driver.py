@@ -333,6 +333,34 @@ def test_suggestions_that_slack_would_refuse_are_not_offered(olga: Actor, bot: T
     assert sandbox.journal.refused()[-1].name == "block_suggestion client"
 
 
+def test_a_select_offers_only_what_the_person_may_pick(olga: Actor, bot: TinyBot, sandbox: Sandbox) -> None:
+    public = {"include": ["public"], "exclude_external_shared_channels": True}
+    view = modal(asking("who", "users_select"), asking("where", "conversations_select", filter=public))
+    sandbox.admin.change_person("U0TOM", deleted=True)
+    sandbox.admin.change_channel("C0ZEBRA", is_ext_shared=True)
+    sandbox.admin.add_channel(Channel("C0SECRET", "secret", ("U0OLGA",), is_private=True))
+    shown(olga, bot, view)
+    for wrong in (
+        {"who": "U0TOM"},
+        {"who": "U0NOBODY"},
+        {"where": "C0ZEBRA"},
+        {"where": "C0SECRET"},
+        {"where": olga.dm},
+    ):
+        with pytest.raises(CannotDo, match="is not offered"):
+            olga.fill(olga.view or "", wrong)
+    olga.fill(olga.view or "", {"who": "U0CORA", "where": "C0GENERAL"})
+
+
+def test_a_form_opened_in_a_channel_may_have_it_filled_in(olga: Actor, bot: TinyBot) -> None:
+    element = asking("where", "conversations_select", default_to_current_conversation=True)
+    bot.app.view("form")(lambda ack: ack())
+    shown(olga, bot, modal(element))
+    assert olga.submit().ok
+    state = bot.heard[-1]["view"]["state"]["values"]["where_block"]["where"]
+    assert state == {"type": "conversations_select", "selected_conversation": "C0CLIENTS"}
+
+
 # Home, shortcuts, words
 
 
