@@ -1,8 +1,8 @@
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import Row, delete, func, or_, select, update
+from sqlalchemy import Row, bindparam, delete, func, or_, select, update
 
 from bot.domain.clients import Client, NoSuchClient, Stage, folded
 from store.keeper import Keeper
@@ -77,6 +77,22 @@ class Clients(Keeper):
         self._run(delete(aliases).where(aliases.c.client_id == client.id))
         self._add_aliases(client, client.id)
 
+    def add_many(self, added: Sequence[Client]) -> list[Client]:
+        """In the same order, with their ids. The names must be free."""
+        keys = self._new_ids(table, [_facts(client) for client in added])
+        whole = [replace(client, id=key) for client, key in zip(added, keys, strict=True)]
+        self._run_many(aliases.insert(), _alias_rows(whole))
+        return whole
+
+    def save_many(self, changed: Sequence[Client]) -> None:
+        """An alias may go from one of them to another: all are let go before any is taken."""
+        rows = [{**_facts(client), "key": client.id} for client in changed]
+        self._run_many(update(table).where(table.c.id == bindparam("key")), rows)
+        self._run_many(
+            delete(aliases).where(aliases.c.client_id == bindparam("key")), [{"key": row["key"]} for row in rows]
+        )
+        self._run_many(aliases.insert(), _alias_rows(changed))
+
     def _add_aliases(self, client: Client, client_id: int) -> None:
         for name in client.aliases:
             self._run(
@@ -93,6 +109,14 @@ class Clients(Keeper):
         for row in self._rows(query.order_by(aliases.c.folded)):
             named.setdefault(row.client_id, []).append(row.name)
         return [_client(row, tuple(named.get(row.id, ()))) for row in rows]
+
+
+def _alias_rows(clients: Iterable[Client]) -> list[dict[str, Any]]:
+    return [
+        {"workspace_id": client.workspace_id, "client_id": client.id, "name": name, "folded": folded(name)}
+        for client in clients
+        for name in client.aliases
+    ]
 
 
 def _facts(client: Client) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -49,6 +49,26 @@ class Deliveries(Keeper):
             .returning(table.c.id)
         ).first()
         return None if row is None else int(row.id)
+
+    def add_many(self, added: Sequence[Delivery]) -> list[int]:
+        """Their ids in the same order. The keys must be new, and nothing of it urgent."""
+        return self._new_ids(
+            table,
+            [
+                {
+                    "workspace_id": each.workspace_id,
+                    "key": each.key,
+                    "kind": str(each.kind),
+                    "noun": str(each.about.noun),
+                    "thing_id": each.about.id,
+                    "recipient": each.recipient,
+                    "due_at": each.due_at,
+                    "next_at": each.due_at,
+                    "state": str(DeliveryState.WAITING),
+                }
+                for each in added
+            ],
+        )
 
     def find(self, workspace_id: int, delivery_id: int) -> Delivery | None:
         row = self._row(select(table).where(table.c.workspace_id == workspace_id, table.c.id == delivery_id))

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +38,29 @@ class History(Keeper):
                 text=text,
                 undoes=undoes,
             )
+        )
+
+    def record_many(self, entries: Sequence[Entry]) -> None:
+        """Their ids are given here."""
+        self._run_many(
+            table.insert(),
+            [
+                {
+                    "workspace_id": entry.workspace_id,
+                    "client_id": entry.client_id,
+                    "who": entry.who,
+                    "at": entry.at,
+                    "what": str(entry.what),
+                    "noun": str(entry.about.noun),
+                    "thing_id": entry.about.id,
+                    "subject": entry.subject,
+                    "text": entry.text,
+                    "undoes": entry.undoes,
+                    "visibility": str(entry.visibility),
+                    "circle_id": entry.circle_id,
+                }
+                for entry in entries
+            ],
         )
 
     def find(self, workspace_id: int, entry_id: int) -> Entry | None:

@@ -1,6 +1,6 @@
 """What every noun's keeper shares."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Executable, Insert, Row, Select, Table
@@ -34,3 +34,14 @@ class Keeper:
         key = self._db.execute(statement).inserted_primary_key
         assert key is not None
         return int(key[0])
+
+    def _new_ids(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Adds many rows in a few statements; their ids in the same order."""
+        if not rows:
+            return []
+        new = table.insert().returning(table.c.id, sort_by_parameter_order=True)
+        return [int(row.id) for row in self._db.execute(new, rows)]
+
+    def _run_many(self, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
+        if rows:
+            self._db.execute(statement, rows)

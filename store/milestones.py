@@ -1,4 +1,5 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Select, delete, select
@@ -66,6 +67,13 @@ class Milestones(Keeper):
         assert added is not None
         return added
 
+    def add_many(self, added: Sequence[Milestone]) -> list[Milestone]:
+        """In the same order, with their ids; the contacts are added where they are new."""
+        known = self._contacts(added)
+        rows = [{**_facts(each), "contact_id": known.get(_contact_key(each))} for each in added]
+        keys = self._new_ids(table, rows)
+        return [replace(each, id=key) for each, key in zip(added, keys, strict=True)]
+
     def save(self, milestone: Milestone) -> None:
         self._run(table.update().where(table.c.id == milestone.id).values(**self._facts(milestone)))
 
@@ -76,17 +84,32 @@ class Milestones(Keeper):
         return [_milestone(row) for row in self._rows(_query().where(*where).order_by(table.c.id))]
 
     def _facts(self, milestone: Milestone) -> dict[str, Any]:
-        return {
-            "workspace_id": milestone.workspace_id,
-            "client_id": milestone.client_id,
-            "contact_id": self._contact(milestone),
-            "kind": str(milestone.kind),
-            "title": milestone.title,
-            "date": str(milestone.date),
-            "repeat": str(milestone.repeat),
-            "leap": str(milestone.leap),
-            "lead_days": milestone.lead_days,
-        }
+        return {**_facts(milestone), "contact_id": self._contact(milestone)}
+
+    def _contacts(self, milestones: Iterable[Milestone]) -> dict[tuple[int, str], int]:
+        """The id of every contact they name, by client and folded name."""
+        wanted: dict[tuple[int, str], Milestone] = {}
+        for each in milestones:
+            if each.contact is not None:
+                wanted.setdefault(_contact_key(each), each)
+        if not wanted:
+            return {}
+        workspace_id = next(iter(wanted.values())).workspace_id
+        query = select(contacts.c.id, contacts.c.client_id, contacts.c.folded)
+        rows = self._rows(query.where(contacts.c.workspace_id == workspace_id))
+        known = {(row.client_id, row.folded): int(row.id) for row in rows}
+        new = [(key, each) for key, each in wanted.items() if key not in known]
+        named = [
+            {
+                "workspace_id": each.workspace_id,
+                "client_id": each.client_id,
+                "name": each.contact,
+                "folded": key[1],
+            }
+            for key, each in new
+        ]
+        keys = self._new_ids(contacts, named)
+        return known | {key: made for (key, _), made in zip(new, keys, strict=True)}
 
     def _contact(self, milestone: Milestone) -> int | None:
         if milestone.contact is None:
@@ -107,6 +130,24 @@ class Milestones(Keeper):
                 folded=folded(milestone.contact),
             )
         )
+
+
+def _contact_key(milestone: Milestone) -> tuple[int, str]:
+    """No contact is called ""."""
+    return milestone.client_id, folded(milestone.contact or "")
+
+
+def _facts(milestone: Milestone) -> dict[str, Any]:
+    return {
+        "workspace_id": milestone.workspace_id,
+        "client_id": milestone.client_id,
+        "kind": str(milestone.kind),
+        "title": milestone.title,
+        "date": str(milestone.date),
+        "repeat": str(milestone.repeat),
+        "leap": str(milestone.leap),
+        "lead_days": milestone.lead_days,
+    }
 
 
 def _query() -> Select[Any]:

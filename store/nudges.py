@@ -1,12 +1,12 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 
-from bot.domain.deliveries import DeliveryKind, DeliveryState
+from bot.domain.deliveries import Delivery, DeliveryKind, DeliveryState
 from bot.domain.history import Noun, Thing
 from bot.domain.nudges import Nudge, NudgeGone, NudgeKind, NudgeState, Plan
 from store.deliveries import Deliveries
@@ -46,6 +46,28 @@ class Nudges(Keeper):
                 self._move(nudge, wanted[nudge.plan.key])
         for plan in wanted.values():
             self._add(plan)
+
+    def add_many(self, plans: Sequence[Plan]) -> None:
+        """For things that were only just added, so that nothing of theirs was planned before; nothing urgent."""
+        keys = self._new_ids(table, [{**_facts(plan), "key": plan.key} for plan in plans])
+        sent_by = Deliveries(self._db).add_many(
+            [
+                Delivery(
+                    id=0,
+                    workspace_id=plan.workspace_id,
+                    key=Nudge(key, plan).delivery_key,
+                    kind=DeliveryKind.NUDGE,
+                    about=Thing(Noun.NUDGE, key),
+                    recipient=plan.recipient,
+                    due_at=plan.due_at,
+                )
+                for plan, key in zip(plans, keys, strict=True)
+            ]
+        )
+        self._run_many(
+            update(table).where(table.c.id == bindparam("nudge")).values(delivery_id=bindparam("delivery")),
+            [{"nudge": key, "delivery": delivery} for key, delivery in zip(keys, sent_by, strict=True)],
+        )
 
     def about(self, workspace_id: int, about: Thing) -> list[Nudge]:
         rows = self._rows(select(table).where(_about(workspace_id, about)).order_by(table.c.id))
