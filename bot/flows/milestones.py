@@ -1,7 +1,10 @@
 """Planning the prompts for milestones: one row ahead for each, always counted from the source date."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
+from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
 from bot.domain.clients import Client
@@ -23,6 +26,15 @@ def replan(work: Work, client: Client, milestone: Milestone, now: datetime) -> N
 def replan_client(work: Work, client: Client, now: datetime) -> None:
     for milestone in work.milestones.of_client(client.workspace_id, client.id):
         replan(work, client, milestone, now)
+
+
+def plan_new(work: Work, added: Iterable[tuple[Client, Milestone]], now: datetime) -> None:
+    """For dates that were added in this transaction, so that nothing of them was planned before: many at once."""
+    zone_of = cache(work.people.zone_of)
+    plans = (
+        next_plan(client, milestone, zone_of(client.workspace_id, client.owner), now) for client, milestone in added
+    )
+    work.nudges.add_many([plan for plan in plans if plan])
 
 
 def replan_one(work: Work, workspace_id: int, milestone_id: int, now: datetime) -> None:
@@ -58,16 +70,24 @@ def _belated_plan(work: Work, client: Client, milestone: Milestone, now: datetim
 
 
 def _next_plan(work: Work, client: Client, milestone: Milestone, now: datetime) -> Plan | None:
-    """The first occurrence ahead that the owner was not prompted about and nobody has answered."""
     about = Thing(Noun.MILESTONE, milestone.id)
     zone = work.people.zone_of(client.workspace_id, client.owner)
     settled = work.nudges.settled_occurrences(client.workspace_id, about, client.owner)
+    return next_plan(client, milestone, zone, now, settled)
+
+
+def next_plan(
+    client: Client, milestone: Milestone, zone: ZoneInfo, now: datetime, settled: Collection[date] = ()
+) -> Plan | None:
+    """The first occurrence ahead that is not settled: of which the owner was not told and nobody has answered."""
+    if not client.is_prompted_about:
+        return None
     due = milestone.next_prompt(zone, now)
     while due is not None and due.occurrence in settled:
         due = milestone.next_prompt(zone, now, after=due.occurrence)
     return due and Plan(
         workspace_id=client.workspace_id,
-        about=about,
+        about=Thing(Noun.MILESTONE, milestone.id),
         kind=NudgeKind.MILESTONE,
         lead=milestone.lead_days,
         occurrence=due.occurrence,
