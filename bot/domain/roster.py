@@ -57,6 +57,8 @@ class ClientRow:
     channel: str | None
     """A Slack id."""
     notes: str | None
+    given: frozenset[str] = frozenset()
+    """The columns with something in them: a blank cell says nothing, and what is known stays."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,7 @@ def _client(line: Line) -> ClientRow:
         country=_country(line),
         channel=_channel(line),
         notes=line.text("notes", NOTES, prose=True),
+        given=frozenset(column for column, cell in line.cells.items() if not sheets.is_blank(cell)),
     )
 
 
