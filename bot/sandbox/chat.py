@@ -74,6 +74,8 @@ def written(call: Call, default_text: str | None = None) -> Json:
         call.allowed("chat:write.customize")
     if call.args.get("attachments"):
         raise Refused("invalid_attachments", ("[ERROR] the sandbox knows no attachments",))
+    if isinstance(blocks, list) and any(isinstance(one, dict) and one.get("type") == "video" for one in blocks):
+        call.allowed("links.embed:write")
     refusal = limits.message(text, blocks, metadata)
     if refusal:
         raise Refused.because(refusal)

@@ -1,5 +1,7 @@
 """Every limit of Slack's: the last thing that passes, and the first that does not."""
 
+import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -68,6 +70,11 @@ def confirm(**more: Any) -> Json:
 
 def image(**more: Any) -> Json:
     return {"type": "image", "image_url": "https://x/y.png", "alt_text": "a cat"} | more
+
+
+def video(**more: Any) -> Json:
+    needed = {"alt_text": "a talk", "title": plain(), "thumbnail_url": "https://x/y.png", "video_url": "https://x/y"}
+    return {"type": "video"} | needed | more
 
 
 def modal(*blocks: Json, **more: Any) -> Json:
@@ -306,6 +313,69 @@ IN_MESSAGES: dict[str, tuple[list[Json], list[Json], str]] = {
         [{"type": "card", "body": plain(200)}],
         [{"type": "card", "body": plain(201)}],
         "/blocks/0/body/text",
+    ),
+    "card title 150": (
+        [{"type": "card", "title": plain(150)}],
+        [{"type": "card", "title": plain(151)}],
+        "/blocks/0/title/text",
+    ),
+    "card subtitle 150": (
+        [{"type": "card", "title": plain(), "subtitle": plain(150)}],
+        [{"type": "card", "title": plain(), "subtitle": plain(151)}],
+        "/blocks/0/subtitle/text",
+    ),
+    "container title 150": (
+        [{"type": "container", "title": plain(150), "child_blocks": [section()]}],
+        [{"type": "container", "title": plain(151), "child_blocks": [section()]}],
+        "/blocks/0/title/text",
+    ),
+    "container subtitle 150": (
+        [{"type": "container", "title": plain(), "subtitle": plain(150), "child_blocks": [section()]}],
+        [{"type": "container", "title": plain(), "subtitle": plain(151), "child_blocks": [section()]}],
+        "/blocks/0/subtitle/text",
+    ),
+    "container holds something": (
+        [{"type": "container", "title": plain(), "child_blocks": [section()]}],
+        [{"type": "container", "title": plain(), "child_blocks": []}],
+        "/blocks/0/child_blocks",
+    ),
+    "carousel holds something": (
+        [{"type": "carousel", "elements": [{"type": "card", "title": plain()}]}],
+        [{"type": "carousel", "elements": []}],
+        "/blocks/0/elements",
+    ),
+    "chart title 50": (
+        [{"type": "data_visualization", "title": "x" * 50, "chart": {}}],
+        [{"type": "data_visualization", "title": "x" * 51, "chart": {}}],
+        "/blocks/0/title",
+    ),
+    "data_table columns 20": (
+        [cells(1, 20) | {"type": "data_table", "caption": "x"}],
+        [cells(1, 21) | {"type": "data_table", "caption": "x"}],
+        "/blocks/0/rows/0",
+    ),
+    "video title below 200": ([video(title=plain(199))], [video(title=plain(200))], "/blocks/0/title/text"),
+    "video author below 50": ([video(author_name="x" * 49)], [video(author_name="x" * 50)], "/blocks/0/author_name"),
+    "video alt needed": ([video()], [without(video(), "alt_text")], "/blocks/0"),
+    "markdown 12000": (
+        [{"type": "markdown", "text": "x" * 12_000}],
+        [{"type": "markdown", "text": "x" * 12_001}],
+        "/blocks/0/text",
+    ),
+    "options of a multi select 100": (
+        [section(accessory=select(type="multi_static_select", options=options(100)))],
+        [section(accessory=select(type="multi_static_select", options=options(101)))],
+        "/blocks/0/accessory/options",
+    ),
+    "header empty": (
+        [{"type": "header", "text": plain(1)}],
+        [{"type": "header", "text": plain(0)}],
+        "/blocks/0/text/text",
+    ),
+    "button text empty": (
+        [actions(button(text=plain(1)))],
+        [actions(button(text=plain(0)))],
+        "/blocks/0/elements/0/text/text",
     ),
     "card is not empty": ([{"type": "card", "title": plain()}], [{"type": "card", "subtitle": plain()}], "/blocks/0"),
     "carousel 10": (
@@ -567,3 +637,132 @@ def test_an_empty_object_where_words_should_be_is_said_so() -> None:
     refusal = limits.message("x", [section(text={"type": "mrkdwn"})])
     assert refusal is not None
     assert refusal.messages == ("[ERROR] missing required field: text [json-pointer:/blocks/0/text]",)
+
+
+def in_message(*blocks: Json) -> str | None:
+    refusal = limits.message("x", list(blocks))
+    return refusal.error if refusal else None
+
+
+def in_modal(element: Json) -> str | None:
+    refusal = limits.view(modal(asking(element)), "modal")
+    return refusal.error if refusal else None
+
+
+def words(count: int) -> str:
+    return "x" * count
+
+
+def ids(count: int) -> list[str]:
+    return [f"U{number}" for number in range(count)]
+
+
+def accessory(element: Json) -> str | None:
+    return in_message(section(accessory=element))
+
+
+def feedback(**more: Any) -> Json:
+    one: Json = {"text": plain(), "value": "v"} | more
+    element = {"type": "feedback_buttons", "positive_button": one, "negative_button": one}
+    return {"type": "context_actions", "elements": [element]}
+
+
+def sized_view(size: int) -> Json:
+    body = modal(*[section(text=mrkdwn(2420))] * 100, private_metadata="")
+    missing = size - len(json.dumps(body))
+    return body | {"private_metadata": words(missing)}
+
+
+def sized_metadata(size: int) -> Json:
+    body: Json = {"event_type": "n", "event_payload": {"id": ""}}
+    return {"event_type": "n", "event_payload": {"id": words(size - len(json.dumps(body)))}}
+
+
+# name: (the last number that passes, what is refused with one more)
+BOUNDS: dict[str, tuple[int, Callable[[int], object]]] = {
+    "view bytes": (250_000, lambda n: limits.view(sized_view(n), "modal")),
+    "metadata bytes": (16_000, lambda n: limits.message("x", None, sized_metadata(n))),
+    "table characters": (10_000, lambda n: in_message(cells(1, 1, words(3000)) | {"rows": long_rows(n)})),
+    "table cell": (3000, lambda n: in_message(cells(1, 1, words(n)))),
+    "table column settings": (20, lambda n: in_message(cells(1, 1) | {"column_settings": [{}] * n})),
+    "checkbox words": (75, lambda n: accessory(boxes(options=[option(text=mrkdwn(n))]))),
+    "checkbox value": (75, lambda n: accessory(boxes(options=[option(value=words(n))]))),
+    "checkbox description": (75, lambda n: accessory(boxes(options=[option(description=mrkdwn(n))]))),
+    "overflow words": (75, lambda n: accessory(boxes("overflow", options=[option(text=plain(n))]))),
+    "overflow value": (75, lambda n: accessory(boxes("overflow", options=[option(value=words(n))]))),
+    "overflow description": (75, lambda n: accessory(boxes("overflow", options=[option(description=plain(n))]))),
+    "overflow url": (3000, lambda n: accessory(boxes("overflow", options=[option(url=words(n))]))),
+    "options in a group": (
+        100,
+        lambda n: accessory(without(select(option_groups=[{"label": plain(), "options": options(n)}]), "options")),
+    ),
+    "max_selected_items": (100, lambda n: accessory({"type": "multi_users_select", "max_selected_items": n})),
+    "min_query_length": (255, lambda n: accessory({"type": "external_select", "min_query_length": n})),
+    "min_query_length of many": (255, lambda n: accessory({"type": "multi_external_select", "min_query_length": n})),
+    "initial users": (100, lambda n: accessory({"type": "multi_users_select", "initial_users": ids(n)})),
+    "initial channels": (100, lambda n: accessory({"type": "multi_channels_select", "initial_channels": ids(n)})),
+    "initial conversations": (
+        100,
+        lambda n: accessory({"type": "multi_conversations_select", "initial_conversations": ids(n)}),
+    ),
+    "initial options": (100, lambda n: accessory({"type": "multi_external_select", "initial_options": options(n)})),
+    "email": (3000, lambda n: in_modal({"type": "email_text_input", "initial_value": words(n)})),
+    "url": (3000, lambda n: in_modal({"type": "url_text_input", "initial_value": words(n)})),
+    "min_length": (3000, lambda n: in_modal(typing(min_length=n))),
+    "file types": (100, lambda n: in_modal({"type": "file_input", "filetypes": ["pdf"] * n})),
+    "file type": (50, lambda n: in_modal({"type": "file_input", "filetypes": [words(n)]})),
+    "files": (10, lambda n: in_modal({"type": "file_input", "max_files": n})),
+    "accessory alt_text": (2000, lambda n: accessory(image(alt_text=words(n)))),
+    "accessory url": (3000, lambda n: accessory(image(image_url=words(n)))),
+    "context words": (3000, lambda n: in_message({"type": "context", "elements": [mrkdwn(n)]})),
+    "context plain words": (3000, lambda n: in_message({"type": "context", "elements": [plain(n)]})),
+    "context alt_text": (2000, lambda n: in_message({"type": "context", "elements": [image(alt_text=words(n))]})),
+    "context url": (3000, lambda n: in_message({"type": "context", "elements": [image(image_url=words(n))]})),
+    "file url": (3000, lambda n: in_message(without(image(slack_file={"url": words(n)}), "image_url"))),
+    "feedback words": (75, lambda n: in_message(feedback(text=plain(n)))),
+    "feedback value": (2000, lambda n: in_message(feedback(value=words(n)))),
+    "feedback label": (75, lambda n: in_message(feedback(accessibility_label=words(n)))),
+    "icon words": (75, lambda n: in_message(in_context_actions(text=plain(n)))),
+    "icon value": (2000, lambda n: in_message(in_context_actions(value=words(n)))),
+    "icon label": (75, lambda n: in_message(in_context_actions(accessibility_label=words(n)))),
+    "icon seen by": (100, lambda n: in_message(in_context_actions(visible_to_user_ids=ids(n)))),
+    "card picture": (2000, lambda n: in_message(carded(hero_image={"alt_text": words(n), "image_url": "https://x"}))),
+    "card picture url": (3000, lambda n: in_message(carded(hero_image={"alt_text": "x", "image_url": words(n)}))),
+    "card icon": (2000, lambda n: in_message(carded(icon={"alt_text": words(n), "image_url": "https://x"}))),
+    "card icon url": (3000, lambda n: in_message(carded(icon={"alt_text": "x", "image_url": words(n)}))),
+    "card actions": (5, lambda n: in_message(carded(actions=[button(number) for number in range(n)]))),
+    "task title": (2000, lambda n: in_message({"type": "task_card", "task_id": "1", "title": words(n)})),
+    "plan title": (2000, lambda n: in_message({"type": "plan", "title": words(n)})),
+    "plan tasks": (50, lambda n: in_message({"type": "plan", "title": "x", "tasks": [{}] * n})),
+    "video alt_text": (2000, lambda n: in_message(video(alt_text=words(n)))),
+    "video url": (3000, lambda n: in_message(video(video_url=words(n)))),
+    "video picture": (3000, lambda n: in_message(video(thumbnail_url=words(n)))),
+    "video title url": (3000, lambda n: in_message(video(title_url=words(n)))),
+    "video provider": (50, lambda n: in_message(video(provider_name=words(n)))),
+    "video provider icon": (3000, lambda n: in_message(video(provider_icon_url=words(n)))),
+    "chart title": (
+        50,
+        lambda n: in_message({"type": "data_visualization", "title": words(n), "chart": {}}),
+    ),
+}
+
+
+def long_rows(count: int) -> list[list[Json]]:
+    """Four cells that hold so many characters together."""
+    lengths = (3000, 3000, 3000, count - 9000)
+    return [[{"type": "raw_text", "text": words(length)} for length in lengths]]
+
+
+def in_context_actions(**more: Any) -> Json:
+    return {"type": "context_actions", "elements": [icon(1) | more]}
+
+
+def carded(**more: Any) -> Json:
+    return {"type": "card", "title": plain()} | more
+
+
+@pytest.mark.parametrize("name", BOUNDS)
+def test_a_number_at_the_limit_passes_and_the_next_does_not(name: str) -> None:
+    last, refused = BOUNDS[name]
+    assert refused(last) is None
+    assert refused(last + 1) is not None
