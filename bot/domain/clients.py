@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.domain.people import Person
 from bot.domain.refusals import Refusal
+from bot.domain.texts import cleaned
 
 
 class Stage(StrEnum):
@@ -58,7 +59,7 @@ class Client:
 
 def folded(name: str) -> str:
     """A name as it is compared: case and spacing do not matter."""
-    return " ".join(name.casefold().split())
+    return " ".join(cleaned(name).casefold().split())
 
 
 def named(clients: Iterable[Client], words: str) -> Client | None:

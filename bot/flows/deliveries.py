@@ -9,10 +9,9 @@ from bot.clock import Clock
 from bot.domain.deliveries import Delivery, DeliveryKind, DeliveryState
 from bot.domain.history import Noun, Thing
 from bot.flows import digests, drawing, nudges
-from bot.flows.drawing import Drop, Wait
+from bot.flows.drawing import Drop
 from bot.flows.pace import Pace
 from bot.messenger import (
-    Message,
     MessageLost,
     Messenger,
     Posted,
@@ -23,6 +22,7 @@ from bot.messenger import (
     Uninstalled,
     Unreachable,
 )
+from bot.views.blocks import Message
 from store import Store, Work
 
 log = logging.getLogger(__name__)
@@ -66,20 +66,27 @@ def deliver_next(post: Post, workspace_id: int, edits: bool) -> bool:
 
 
 def _claim(post: Post, workspace_id: int, edits: bool, by: str) -> tuple[Delivery, Message | None] | None:
-    """The claimed delivery and its message; no message where it turned out not to matter any more, or not yet."""
+    """The claimed delivery and its message; no message where it turned out not to matter any more, or not yet.
+
+    The claim is committed before anything is drawn: a press holds the nudge and wants its delivery, so whoever held
+    the delivery and wanted the nudge would wait for it in a circle.
+    """
     now = post.clock.now()
     busy = post.pace.busy(workspace_id, post.clock.monotonic())
-    with post.store.begin() as work:
+    with post.store.begin(wakes=False) as work:
         delivery = work.deliveries.claim_next(workspace_id, now, by, busy, edits)
-        if delivery is None:
-            return None
+    if delivery is None:
+        return None
+    with post.store.read() as work:
         drawn = drawing.draw(work, delivery, now)
+    if isinstance(drawn, Message):
+        return delivery, drawn
+    with post.store.begin(wakes=False) as work:
+        _hold(work, delivery)
         if isinstance(drawn, Drop):
             _drop(work, delivery, by, drawn, now)
-        elif isinstance(drawn, Wait):
-            work.deliveries.release(delivery, by, drawn.until)
         else:
-            return delivery, drawn
+            _put_back(work, delivery, by, drawn.until)
     return delivery, None
 
 
@@ -90,7 +97,8 @@ def _send_and_record(post: Post, delivery: Delivery, message: Message, by: str) 
         _record_trouble(post, delivery, by, trouble)
         return
     now = post.clock.now()
-    with post.store.begin() as work:
+    with post.store.begin(wakes=False) as work:
+        _hold(work, delivery)
         if delivery.is_edit:
             work.deliveries.record_edited(delivery, by, now)
         elif posted is None:
@@ -98,6 +106,12 @@ def _send_and_record(post: Post, delivery: Delivery, message: Message, by: str) 
             tell_of_failure(work, delivery, "nobody_can_look", now)
         elif work.deliveries.record_sent(delivery, by, posted.channel, posted.ts, now):
             _follow(work, delivery, now)
+
+
+def _hold(work: Work, delivery: Delivery) -> None:
+    """The nudge first and its delivery second, as everybody else does it."""
+    if delivery.about.noun is Noun.NUDGE:
+        work.nudges.find(delivery.workspace_id, delivery.about.id)
 
 
 def _send(post: Post, delivery: Delivery, message: Message) -> Posted | None:
@@ -127,7 +141,7 @@ def _dm(post: Post, workspace_id: int, slack_id: str) -> str:
     if known:
         return known
     dm = post.messenger.open_dm(workspace_id, slack_id)
-    with post.store.begin() as work:
+    with post.store.begin(wakes=False) as work:
         work.people.set_dm(workspace_id, slack_id, dm)
     return dm
 
@@ -135,7 +149,8 @@ def _dm(post: Post, workspace_id: int, slack_id: str) -> str:
 def _record_trouble(post: Post, delivery: Delivery, by: str, trouble: SlackTrouble) -> None:
     log.warning("Delivery %s of workspace %s: %s", delivery.id, delivery.workspace_id, trouble.code)
     now = post.clock.now()
-    with post.store.begin() as work:
+    with post.store.begin(wakes=False) as work:
+        _hold(work, delivery)
         match trouble:
             case TooFast(seconds=seconds):
                 until = post.clock.monotonic() + seconds

@@ -14,6 +14,7 @@ from bot.domain.moments import (
 )
 from bot.domain.nudges import NudgeKind, Plan
 from bot.domain.people import Actor
+from bot.domain.texts import cleaned
 from bot.flows import clients
 from bot.flows.drawing import show_anew
 from bot.flows.nudges import only_once
@@ -43,7 +44,8 @@ def flag(
 
     Taking it oneself is "I have it". Raises NothingSaid, TakerAway, NoSuchClient, Repeated.
     """
-    if not text.strip():
+    said = cleaned(text)
+    if not said:
         raise NothingSaid
     with store.begin() as work:
         only_once(work, actor, once, now)
@@ -57,7 +59,7 @@ def flag(
                 workspace_id=actor.workspace_id,
                 number=work.moments.next_number(actor.workspace_id),
                 client_id=client.id,
-                text=text.strip(),
+                text=said,
                 flagged_by=actor.slack_id,
                 flagged_at=now,
                 taker=taker,

@@ -9,6 +9,7 @@ from bot.domain.deliveries import Delivery
 from bot.domain.history import Noun, Thing, What
 from bot.domain.nudges import NotYourNudge, Nudge, NudgeKind, NudgeState
 from bot.domain.people import Actor, Repeated
+from bot.domain.texts import cleaned
 from bot.flows import milestones
 from bot.flows.drawing import show_anew
 from bot.messenger import Posted
@@ -44,8 +45,8 @@ def note(store: Store, actor: Actor, nudge_id: int, how: str, now: datetime, onc
         nudge = _mine(work, actor, nudge_id)
         if nudge.state is NudgeState.OPEN:
             work.nudges.save(nudge.answer(NudgeState.DONE))
-        if how.strip():
-            _record(work, actor, nudge, What.MILESTONE_NOTED, now, text=how.strip())
+        if cleaned(how):
+            _record(work, actor, nudge, What.MILESTONE_NOTED, now, text=cleaned(how))
         show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now)
 
 
@@ -74,7 +75,7 @@ def decline(store: Store, actor: Actor, nudge_id: int, why: str, now: datetime, 
         only_once(work, actor, once, now)
         nudge = _mine(work, actor, nudge_id).answer(NudgeState.DECLINED)
         work.nudges.save(nudge)
-        _record(work, actor, nudge, What.MILESTONE_DECLINED, now, text=why.strip())
+        _record(work, actor, nudge, What.MILESTONE_DECLINED, now, text=cleaned(why))
         show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now)
 
 

@@ -8,6 +8,7 @@ from bot.domain.history import Entry, Noun, Thing, What
 from bot.domain.nudges import NudgeKind, Plan
 from bot.domain.people import Actor
 from bot.domain.promises import DueInThePast, NotYourPromise, NoWords, Promise
+from bot.domain.texts import cleaned
 from bot.flows import clients
 from bot.flows.drawing import show_anew
 from bot.flows.nudges import only_once, zone_for
@@ -47,7 +48,8 @@ def make(
     once: str,
 ) -> tuple[Promise, Client]:
     """Due at an hour on the promiser's own clock. Raises NoWords, DueInThePast, NoSuchClient, Repeated."""
-    if not text.strip():
+    said = cleaned(text)
+    if not said:
         raise NoWords
     with store.begin() as work:
         only_once(work, actor, once, now)
@@ -61,7 +63,7 @@ def make(
                 id=0,
                 workspace_id=actor.workspace_id,
                 client_id=client.id,
-                text=text.strip(),
+                text=said,
                 promiser=actor.slack_id,
                 made_by=actor.slack_id,
                 made_at=now,
