@@ -81,6 +81,16 @@ def http_app(
     )
 
 
+def health_app(ready: Callable[[], Checks]) -> Starlette:
+    """Only whether we live and work: in Socket Mode Slack needs no address of ours."""
+    return Starlette(
+        routes=[
+            Route("/healthz", _alive, methods=["GET"]),
+            Route("/readyz", _readiness(ready), methods=["GET"]),
+        ]
+    )
+
+
 def serve(app: ASGIApp, host: str, port: int) -> None:
     """Serves until SIGTERM or SIGINT; accepted requests are finished first. Raises CannotListen."""
     with Server(app, host, port) as server, _stops_on_signals(server):

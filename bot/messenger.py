@@ -182,13 +182,10 @@ class Messenger:
                 return
 
     def _call(self, workspace_id: int, method: str, **args: Any) -> dict[str, Any]:
-        given = {name: value for name, value in args.items() if value != ""}
+        given: Any = {name: value for name, value in args.items() if value != ""}
         client = self._client(self._token_of(workspace_id))
         try:
-            if method in _JSON:
-                answer = client.api_call(method, json=given)
-            else:
-                answer = client.api_call(method, params=given)
+            answer = client.api_call(method, **({"json": given} if method in _JSON else {"params": given}))
         except SlackApiError as error:
             raise _narrowed(error) from None
         except ConnectionRefusedError as error:

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.domain.people import Actor
+from bot.domain.workspaces import Workspace
 from bot.flows import home as homes
 from bot.messenger import Message, Messenger, Posted, Refused, SlackTrouble
 from bot.quiet import where
@@ -34,6 +35,10 @@ class Desk:
     clock: Clock
     slack: Messenger
     pool: ThreadPoolExecutor
+    workspace_of: Callable[[str], Workspace | None]
+    """By Slack's team id, without asking Slack."""
+    forget: Callable[[str], None]
+    """What we remember of a team is old."""
 
     def collect(self, answer: Callable[[], Any]) -> tuple[Any, Call]:
         """Runs a listener. What it said with `later` waits in the second value, for when the answer has left."""

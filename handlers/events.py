@@ -6,7 +6,7 @@ from slack_bolt import Ack
 from slack_bolt import App as BoltApp
 
 from bot.flows import workspaces
-from handlers.desk import Desk
+from handlers.desk import Body, Desk
 
 
 def register(bolt: BoltApp) -> None:
@@ -14,9 +14,10 @@ def register(bolt: BoltApp) -> None:
     bolt.event("tokens_revoked")(revoked)
 
 
-def uninstalled(ack: Ack, workspace_id: int, desk: Desk) -> None:
+def uninstalled(ack: Ack, body: Body, workspace_id: int, desk: Desk) -> None:
     """Everything we know of them goes."""
     workspaces.purge(desk.store, workspace_id)
+    desk.forget(body["team_id"])
     ack()
 
 

@@ -9,6 +9,7 @@ from slack_bolt import App as BoltApp
 from slack_bolt.context import BoltContext
 
 from bot.domain.people import Actor, Outsider
+from bot.domain.workspaces import Workspace
 from bot.flows import people
 from bot.messenger import person_from_event
 from handlers.desk import Body, Desk, pressed
@@ -23,16 +24,15 @@ def admit(bolt: BoltApp, desk: Desk) -> None:
     """In front of every handler: what Slack repeats is done once, and guests and outsiders are told no."""
 
     def admitted(body: Body, context: BoltContext, next: Callable[[], Any]) -> None:
-        workspace_id, now = int(context["workspace_id"]), desk.clock.now()
-        context.update({"desk": desk, "now": now, "pressed": pressed(body)})
+        workspace = desk.workspace_of(context.team_id or "")
+        if workspace is None:
+            raise Outsider
+        now = desk.clock.now()
+        context.update({"desk": desk, "now": now, "pressed": pressed(body), "workspace_id": workspace.id})
         if body.get("type") == "event_callback":
-            people.once(desk.store, workspace_id, body["event_id"], now)
+            people.once(desk.store, workspace.id, body["event_id"], now)
         else:
-            actor = Actor(workspace_id, _who(body))
-            context["actor"] = actor
-            context["look_up"] = partial(_look_up, desk, actor)
-            _refuse_outsiders(body, context)
-            context["person"] = people.admit(desk.store, actor)
+            _admit_actor(body, context, desk, workspace)
         next()
 
     bolt.use(admitted)
@@ -42,19 +42,17 @@ def changed(event: dict[str, Any], workspace_id: int, desk: Desk, now: datetime)
     people.record(desk.store, workspace_id, [person_from_event(workspace_id, event["user"])], now)
 
 
+def _admit_actor(body: Body, context: BoltContext, desk: Desk, workspace: Workspace) -> None:
+    user = body.get("user")
+    slack_id = user["id"] if isinstance(user, dict) else body["user_id"]
+    theirs = user.get("team_id") if isinstance(user, dict) else None
+    if theirs and theirs != workspace.team_id:  # buttons are seen by people of other companies, too
+        raise Outsider
+    actor = Actor(workspace.id, slack_id)
+    context.update({"actor": actor, "look_up": partial(_look_up, desk, actor)})
+    people.admit(desk.store, actor)
+
+
 def _look_up(desk: Desk, actor: Actor) -> None:
     person = desk.slack.person(actor.workspace_id, actor.slack_id)
     people.record(desk.store, actor.workspace_id, [person], desk.clock.now())
-
-
-def _who(body: Body) -> str:
-    user = body.get("user")
-    return str(user["id"] if isinstance(user, dict) else body["user_id"])
-
-
-def _refuse_outsiders(body: Body, context: BoltContext) -> None:
-    """Buttons are seen by people of other companies, too."""
-    user = body.get("user")
-    theirs = user.get("team_id") if isinstance(user, dict) else body.get("team_id")
-    if theirs and context.get("our_team") and theirs != context["our_team"]:
-        raise Outsider

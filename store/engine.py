@@ -11,11 +11,13 @@ from sqlalchemy.pool import ConnectionPoolEntry
 def open_engine(url: str) -> Engine:
     """Raises sqlalchemy.exc.ArgumentError for a URL that names no database."""
     if make_url(url).get_backend_name() == "sqlite":
-        engine = create_engine(url, pool_size=20, max_overflow=60, connect_args={"check_same_thread": False})
+        engine = create_engine(
+            url, pool_size=20, max_overflow=60, hide_parameters=True, connect_args={"check_same_thread": False}
+        )
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(url, pool_size=20, max_overflow=60, pool_pre_ping=True)
+    return create_engine(url, pool_size=20, max_overflow=60, pool_pre_ping=True, hide_parameters=True)
 
 
 def write_lock(engine: Engine) -> AbstractContextManager[object]:

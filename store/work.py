@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, make_url
@@ -67,11 +68,15 @@ class Store:
         self._wake = wake
 
     @contextmanager
-    def begin(self) -> Iterator[Work]:
-        """A writing transaction: committed at the end, rolled back when anything is raised."""
+    def begin(self, *, wakes: bool = True) -> Iterator[Work]:
+        """A writing transaction: committed at the end, rolled back when anything is raised.
+
+        Afterwards whoever sends is woken; the senders' own bookkeeping has nothing to wake them for.
+        """
         with self._writers, self._writing.begin() as connection:
             yield Work(connection)
-        self._wake()
+        if wakes:
+            self._wake()
 
     @contextmanager
     def read(self) -> Iterator[Work]:
@@ -82,6 +87,11 @@ class Store:
     def backup(self, to: Path) -> None:
         """A whole copy of a SQLite database while it is used. Raises NotAFile on a database server."""
         migrate.backup(self.file, to)
+
+    def recover(self, now: datetime) -> None:
+        """For the one process that holds a SQLite file: what a dead process had claimed is looked at now."""
+        with self.begin() as work:
+            work.deliveries.recover(now)
 
     def close(self) -> None:
         self._engine.dispose()

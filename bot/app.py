@@ -1,0 +1,178 @@
+"""The composition root: the one place where parts meet."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Event
+from typing import Any
+
+from slack_bolt import App as BoltApp
+from slack_bolt import BoltRequest, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+
+from bot.clock import Clock
+from bot.domain.workspaces import Workspace
+from bot.flows import digests, milestones, people, workspaces
+from bot.flows.deliveries import Post
+from bot.flows.pace import Pace
+from bot.http import Checks
+from bot.messenger import Messenger
+from bot.quiet import hushed
+from bot.scheduler import Heartbeat
+from bot.secrets import Vault
+from bot.settings import Settings
+from handlers import register
+from handlers.desk import Desk
+from store import Store
+
+log = logging.getLogger(__name__)
+
+SHOWERS = 16
+"""Threads for what is shown after an acknowledgement; Bolt's own five would be shared with the answers."""
+
+RECEIPTS_KEPT = timedelta(days=2)
+A_PAGE_OF_PEOPLE_SECONDS = 3.0
+"""Slack hands out twenty pages a minute."""
+
+
+class App:
+    """The bot, without the way in which Slack reaches it."""
+
+    def __init__(self, settings: Settings, store: Store, clock: Clock, pace: Pace | None = None) -> None:
+        self.settings = settings
+        self.store = store
+        self.clock = clock
+        self.vault = Vault(settings.secret_keys)
+        self.slack = Messenger(settings.api_url, self._token_of)
+        self._known: dict[str, Workspace] = {}
+        self._tokens: dict[int, str] = {}
+        self._stopping = Event()
+        self._pool = ThreadPoolExecutor(SHOWERS, thread_name_prefix="later")
+        self.desk = Desk(store, clock, self.slack, self._pool, self.workspace_of, self.forget)
+        self.bolt = self._bolt()
+        self.heartbeat = Heartbeat(
+            Post(store, self.slack, pace or Pace(), clock),
+            {
+                "planning": (timedelta(minutes=10), self._plan_ahead),
+                "people": (timedelta(hours=12), self.sync_people),
+                "clean-up": (timedelta(hours=1), self._clean_up),
+            },
+        )
+
+    def dispatch(self, request: BoltRequest) -> tuple[BoltResponse, Callable[[], None]]:
+        """The answer to Slack, and what to start once it has left."""
+        answer, after = self.desk.collect(lambda: self.bolt.dispatch(request))
+        assert isinstance(answer, BoltResponse)
+        return answer, after
+
+    def start(self) -> None:
+        """Mends what a stop left behind, then lets time do its work."""
+        if self.store.file is not None:
+            self.store.recover(self.clock.now())
+        self._plan_ahead()
+        self.heartbeat.start()
+
+    def stop(self) -> None:
+        """What was accepted is finished: the later calls, and what is being sent."""
+        self._stopping.set()
+        self.heartbeat.stop()
+        self._pool.shutdown(wait=True)
+
+    def ready(self) -> Checks:
+        return {"database": self._database_works(), "scheduler": self.heartbeat.is_beating()}
+
+    def workspace_of(self, team_id: str) -> Workspace | None:
+        known = self._known.get(team_id)
+        if known is None:
+            with self.store.read() as work:
+                known = work.workspaces.find(team_id)
+            if known is not None:
+                self._known[team_id] = known
+        return known
+
+    def forget(self, team_id: str) -> None:
+        """It was installed anew, or uninstalled: what we remembered of it is old."""
+        known = self._known.pop(team_id, None)
+        if known is not None:
+            self._tokens.pop(known.id, None)
+
+    def sync_people(self) -> None:
+        """Everybody of every workspace, page by page, at the pace Slack allows."""
+        for workspace in self._active():
+            for page in self.slack.people(workspace.id):
+                people.record(self.store, workspace.id, page, self.clock.now())
+                if len(page) > 150 and self._stopping.wait(A_PAGE_OF_PEOPLE_SECONDS):
+                    return
+
+    def _bolt(self) -> BoltApp:
+        def authorize(team_id: str | None) -> Any:  # Bolt reads the names of the arguments, and knows no self
+            return self._authorize(team_id or "")
+
+        bolt = BoltApp(
+            name="Moments",
+            logger=hushed("bot.bolt"),
+            authorize=authorize,
+            process_before_response=True,  # answers at once; Bolt's default polls every 10 ms
+            request_verification_enabled=False,  # done in front, before anything is parsed (bot/http.py)
+            raise_error_for_unhandled_request=False,
+        )
+        register(bolt, self.desk)
+        return bolt
+
+    def _authorize(self, team_id: str) -> AuthorizeResult | None:
+        """From memory: Bolt's own way asks Slack before each acknowledgement."""
+        workspace = self.workspace_of(team_id)
+        if workspace is None:
+            return None
+        return AuthorizeResult(
+            enterprise_id=workspace.enterprise_id,
+            team_id=workspace.team_id,
+            bot_id=workspace.bot_id,
+            bot_user_id=workspace.bot_user_id,
+            bot_token=self._token_of(workspace.id),
+        )
+
+    def _token_of(self, workspace_id: int) -> str:
+        if self.settings.bot_token and not self.settings.client_id:
+            return self.settings.bot_token
+        if workspace_id not in self._tokens:
+            with self.store.read() as work:
+                sealed = work.workspaces.sealed_token(workspace_id)
+            token = self.vault.open(sealed) if sealed else ""
+            self._tokens[workspace_id] = token if isinstance(token, str) else ""
+        return self._tokens[workspace_id]
+
+    def _active(self) -> list[Workspace]:
+        with self.store.read() as work:
+            return [workspace for workspace in work.workspaces.all() if workspace.is_active]
+
+    def _plan_ahead(self) -> None:
+        for workspace in self._active():
+            milestones.plan_ahead(self.store, workspace.id, self.clock.now())
+            digests.plan_ahead(self.store, workspace.id, self.clock.now())
+
+    def _clean_up(self) -> None:
+        with self.store.begin() as work:
+            work.receipts.forget(self.clock.now() - RECEIPTS_KEPT)
+
+    def _database_works(self) -> bool | str:
+        try:
+            with self.store.read() as work:
+                work.deliveries.next_due()
+        except Exception as error:  # whatever it is, the answer is no
+            return type(error).__name__
+        return True
+
+
+def meet_slack(app: App) -> Workspace:
+    """Learns whose token this is. Raises SlackTrouble."""
+    who = app.slack.whoami(0)
+    return workspaces.arrive(
+        app.store,
+        str(who["team_id"]),
+        str(who.get("team") or who["team_id"]),
+        who.get("enterprise_id"),
+        bot_id=who.get("bot_id"),
+        bot_user_id=who.get("user_id"),
+    )

@@ -1,0 +1,169 @@
+"""`moments run`: one process, from its first check to its last commit."""
+
+import logging
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
+from types import FrameType
+
+from filelock import FileLock, Timeout
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.app import App, meet_slack
+from bot.clock import Clock, SystemClock
+from bot.flows.pace import Pace
+from bot.http import CannotListen, Checks, Server, health_app, http_app, serve
+from bot.messenger import SlackTrouble, Uninstalled
+from bot.quiet import where
+from bot.settings import Mode, Settings
+from bot.sockets import Sockets
+from store import Store
+
+log = logging.getLogger(__name__)
+
+
+class CannotStart(Exception):
+    """Says why the program ends before it began, and what to do next."""
+
+
+def run(settings: Settings, clock: Clock | None = None, pace: Pace | None = None) -> None:
+    """Until SIGTERM or SIGINT: then nothing more is taken in, and what was accepted is finished.
+
+    Raises SettingsError, CannotStart, AppTokenRefused, CannotListen.
+    """
+    mode = settings.mode
+    for note in settings.notes:
+        log.info("%s", note)
+    with opened(settings) as store:
+        app = App(settings, store, clock or SystemClock(), pace)
+        if mode is not Mode.OAUTH:
+            _meet(app)
+        with started(app):
+            if mode is Mode.SOCKET:
+                _run_sockets(app)
+            else:
+                _run_http(app)
+    log.info("Stopped.")
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Store]:
+    """The database, up to date, and on SQLite ours alone while we run. Raises CannotStart."""
+    store = Store(settings.database_url)
+    lock = FileLock(f"{store.file}.lock") if store.file else None
+    try:
+        if lock is not None:
+            lock.acquire(timeout=0)
+        store.upgrade()
+        yield store
+    except Timeout:
+        raise CannotStart(
+            f"Another Moments already runs on {store.file}. Stop that one first, or set DATABASE_URL to another file."
+        ) from None
+    except SQLAlchemyError as error:
+        raise CannotStart(
+            f"The database did not work ({where(error)}). Look at DATABASE_URL, and run `moments doctor`."
+        ) from None
+    finally:
+        store.close()
+        if lock is not None:
+            lock.release()
+
+
+@contextmanager
+def started(app: App) -> Iterator[None]:
+    """The heartbeat beats; who works here is looked up meanwhile."""
+    app.start()
+    people = Thread(target=_look_around, args=[app], name="people", daemon=True)
+    people.start()
+    people.join(1.0)  # small workspaces know everybody before the first command comes
+    try:
+        yield
+    finally:
+        app.stop()
+
+
+def _run_sockets(app: App) -> None:
+    assert app.settings.app_token is not None
+    sockets = Sockets(app, app.settings.app_token, app.settings.api_url)
+    stop = Event()
+    with _on_signals(stop.set):
+        sockets.start()
+        log.info("Ready, over Socket Mode.")
+        with _health(app, sockets):
+            stop.wait()
+        log.info("Stopping.")
+        sockets.stop()
+
+
+def _run_http(app: App) -> None:
+    assert app.settings.signing_secret is not None
+    web = http_app(app, app.settings.signing_secret, app.ready)
+    log.info("Ready, over HTTP.")
+    serve(web, app.settings.host, app.settings.port)
+
+
+@contextmanager
+def _health(app: App, sockets: Sockets) -> Iterator[None]:
+    """Whoever watches the process may ask it here. Without it the bot works all the same."""
+
+    def ready() -> Checks:
+        state = sockets.state()
+        return {**app.ready(), "slack": state.works or f"{state.connected} of {state.wanted} connections are open"}
+
+    try:
+        server = Server(health_app(ready), app.settings.host, app.settings.port)
+    except CannotListen as error:
+        log.warning("Nobody can ask for /healthz: %s", error)
+        yield
+        return
+    with server:
+        thread = Thread(target=server.run, name="health", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            server.stop()
+            thread.join(3.0)
+
+
+def _meet(app: App) -> None:
+    """Raises CannotStart. Where Slack is out of reach for now, a workspace that we know goes on."""
+    try:
+        workspace = meet_slack(app)
+    except Uninstalled as trouble:
+        raise CannotStart(
+            f"Slack does not accept SLACK_BOT_TOKEN ({trouble.code})."
+            " Copy it again from your app's page at https://api.slack.com/apps, under OAuth & Permissions."
+        ) from None
+    except SlackTrouble as trouble:
+        with app.store.read() as work:
+            if not work.workspaces.all():
+                raise CannotStart(
+                    f"Slack at {app.settings.api_url} cannot be reached ({trouble.code}), and it is needed for the"
+                    " first start. Look at the network and at SLACK_API_URL, then start again."
+                ) from None
+        log.warning("Slack cannot be reached for now (%s); going on with what is known.", trouble.code)
+        return
+    log.info("Serving %s.", workspace.team_id)
+
+
+def _look_around(app: App) -> None:
+    try:
+        app.sync_people()
+    except SlackTrouble as trouble:
+        log.warning("Nobody could be looked up for now: Slack said %s", trouble.code)
+
+
+@contextmanager
+def _on_signals(stop: Callable[[], None]) -> Iterator[None]:
+    def stopped(_signal: int, _frame: FrameType | None) -> None:
+        stop()
+
+    before = {each: signal.signal(each, stopped) for each in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
