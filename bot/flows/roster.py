@@ -1,0 +1,179 @@
+"""Importing the roster and its dates: first what would happen, in full; then all of it, or nothing."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cache
+
+from bot.domain.clients import Client, folded
+from bot.domain.directory import Directory
+from bot.domain.history import Entry, Noun, Thing, What
+from bot.domain.imports import DateStep, Import, Known, compare
+from bot.domain.milestones import Milestone
+from bot.domain.nudges import Plan
+from bot.domain.refusals import Refusal
+from bot.flows import milestones
+from store import Store, Work
+
+FORTNIGHT = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """One prompt that would be planned."""
+
+    plan: Plan
+    title: str
+    client: str
+
+
+class HasMistakes(Refusal):
+    """There are mistakes in the file, so nothing was imported."""
+
+
+class RosterChanged(Refusal):
+    """Somebody changed the roster while your file was read, so nothing was imported. Please try once more."""
+
+
+def plan_import(
+    store: Store,
+    workspace_id: int,
+    roster_text: str,
+    dates_text: str | None,
+    people: Directory,
+    files: tuple[str, str] = ("roster.csv", "dates.csv"),
+) -> Import:
+    """Reads and compares; changes nothing. `files`: how the two are called in mistakes."""
+    with store.read() as work:
+        known = _known(work, workspace_id)
+    return compare(workspace_id, known, people, roster_text, dates_text, files)
+
+
+def first_prompts(store: Store, plan: Import, now: datetime, within: timedelta = FORTNIGHT) -> list[Prompt]:
+    """What committing would newly plan for these days, the first prompt first. Empty where there are mistakes."""
+    if plan.mistakes:
+        return []
+    with store.read() as work:
+        prompts = [prompt for prompt in _prompts(work, plan, now) if prompt.plan.due_at < now + within]
+    return sorted(prompts, key=lambda prompt: (prompt.plan.due_at, prompt.client, prompt.title))
+
+
+def commit_import(store: Store, plan: Import, now: datetime) -> None:
+    """In one transaction, the prompts too. Raises HasMistakes, RosterChanged."""
+    if plan.mistakes:
+        raise HasMistakes
+    if plan.changes_nothing:
+        return
+    with store.begin() as work:
+        if _known(work, plan.workspace_id) != plan.known:
+            raise RosterChanged
+        clients = _save_clients(work, plan)
+        added, changed = _save_dates(work, plan, clients)
+        work.history.record_many([*_told(plan, clients, now), *_passed(work, clients, [*added, *changed], now)])
+        _replan(work, plan, clients, added, changed, now)
+
+
+def _known(work: Work, workspace_id: int) -> Known:
+    return Known(tuple(work.clients.all(workspace_id)), tuple(work.milestones.all(workspace_id)))
+
+
+def _prompts(work: Work, plan: Import, now: datetime) -> Iterator[Prompt]:
+    zone_of = cache(work.people.zone_of)
+    clients = _afterwards(plan, [step.after for step in plan.clients])
+    for client, milestone in _to_plan(plan, clients):
+        settled = set()
+        if milestone.id:
+            about = Thing(Noun.MILESTONE, milestone.id)
+            settled = work.nudges.settled_occurrences(plan.workspace_id, about, client.owner)
+        due = milestones.next_plan(client, milestone, zone_of(plan.workspace_id, client.owner), now, settled)
+        if due is not None:
+            yield Prompt(due, milestone.title, client.name)
+
+
+def _to_plan(plan: Import, clients: dict[str, Client]) -> Iterator[tuple[Client, Milestone]]:
+    """Every date whose prompts are planned, or planned anew."""
+    moved = {step.after.id for step in plan.clients if step.moves_prompts}
+    seen = {step.before.id for step in plan.dates if step.before}
+    by_id = {client.id: client for client in clients.values()}
+    for step in plan.dates:
+        client = clients[step.client]
+        if step.before != step.after or client.id in moved:
+            yield client, step.after
+    for milestone in plan.known.milestones:
+        if milestone.client_id in moved and milestone.id not in seen:
+            yield by_id[milestone.client_id], milestone
+
+
+def _save_clients(work: Work, plan: Import) -> dict[str, Client]:
+    """Every client by its folded name. Changed ones first: they may let go of an alias that a new one takes."""
+    work.clients.save_many([step.after for step in plan.clients if step.changes])
+    added = work.clients.add_many([step.after for step in plan.clients if step.before is None])
+    return _afterwards(plan, [*(step.after for step in plan.clients if step.before), *added])
+
+
+def _afterwards(plan: Import, imported: Iterable[Client]) -> dict[str, Client]:
+    return {folded(client.name): client for client in (*plan.known.clients, *imported)}
+
+
+def _save_dates(work: Work, plan: Import, clients: dict[str, Client]) -> tuple[list[Milestone], list[Milestone]]:
+    """Those that were added, and those that were changed."""
+    new = [replace(step.after, client_id=clients[step.client].id) for step in plan.dates if step.before is None]
+    changed = [step.after for step in plan.dates if step.is_change]
+    for milestone in changed:
+        work.milestones.save(milestone)
+    return work.milestones.add_many(new), changed
+
+
+def _told(plan: Import, clients: dict[str, Client], now: datetime) -> Iterator[Entry]:
+    """One entry for each client that is new or different, their dates included."""
+    dates: dict[str, list[DateStep]] = {}
+    for step in plan.dates:
+        if step.before != step.after:
+            dates.setdefault(step.client, []).append(step)
+    changes = {folded(step.after.name): step.changes for step in plan.clients}
+    new = {folded(step.after.name) for step in plan.clients if step.before is None}
+    for name in dict.fromkeys([*changes, *dates]):
+        what = What.CLIENT_IMPORTED if name in new else What.CLIENT_CHANGED
+        said = "" if name in new else ", ".join([*changes.get(name, ()), *_counted(dates.get(name, ()))])
+        if name in new or said:
+            yield _entry(clients[name], what, Thing(Noun.CLIENT, clients[name].id), now, clients[name].name, said)
+
+
+def _counted(steps: Sequence[DateStep]) -> Iterator[str]:
+    changed = sum(step.is_change for step in steps)
+    for count, verb in ((len(steps) - changed, "added"), (changed, "changed")):
+        if count:
+            yield f"{count} {'date' if count == 1 else 'dates'} {verb}"
+
+
+def _passed(work: Work, clients: dict[str, Client], dates: Sequence[Milestone], now: datetime) -> Iterator[Entry]:
+    """What lies before today becomes history, never a prompt."""
+    zone_of = cache(work.people.zone_of)
+    by_id = {client.id: client for client in clients.values()}
+    for milestone in dates:
+        client = by_id[milestone.client_id]
+        if milestone.next_prompt(zone_of(client.workspace_id, client.owner), now) is None:
+            about = Thing(Noun.MILESTONE, milestone.id)
+            yield _entry(client, What.MILESTONE_PASSED, about, now, milestone.title, str(milestone.date))
+
+
+def _entry(client: Client, what: What, about: Thing, at: datetime, subject: str, text: str) -> Entry:
+    return Entry(0, client.workspace_id, None, at, what, about, client.id, subject, text)
+
+
+def _replan(
+    work: Work,
+    plan: Import,
+    clients: dict[str, Client],
+    added: Sequence[Milestone],
+    changed: Sequence[Milestone],
+    now: datetime,
+) -> None:
+    """What is unsent follows the new owner, stage or date."""
+    by_id = {client.id: client for client in clients.values()}
+    moved = {step.after.id for step in plan.clients if step.moves_prompts}
+    milestones.plan_new(work, [(by_id[each.client_id], each) for each in added], now)
+    for milestone in changed:
+        milestones.replan(work, by_id[milestone.client_id], milestone, now)
+    for client_id in moved:
+        milestones.replan_client(work, by_id[client_id], now)
