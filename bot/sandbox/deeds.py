@@ -119,7 +119,7 @@ class Deeds:
 
     # what shall go wrong
 
-    def do_fault(self, actor: Actor, wish: Json) -> Json:
+    def do_fault(self, _: Actor, wish: Json) -> Json:
         kind = str(wish["kind"])
         times = int(wish["times"]) if wish.get("times") else None
         with self.sandbox.world.change():

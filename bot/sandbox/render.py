@@ -87,11 +87,11 @@ class Drawn:
         return "-".join(slug(name) for name in names if name)
 
     def error(self, block: Json) -> str:
-        return str(self.place.errors.get(block.get("block_id"), ""))
+        return str(self.place.errors.get(str(block.get("block_id")), ""))
 
     def value(self, element: Json, block: Json) -> Any:
         """What stands in an element now: what was typed, or what it came with."""
-        typed = self.place.typed.get(block.get("block_id"), {}).get(element.get("action_id"))
+        typed = self.place.typed.get(str(block.get("block_id")), {}).get(element.get("action_id"))
         held = typed or state_of(element)
         found = held.get(STATE_KEY[element["type"]][0])
         return [] if found is None and element["type"] in LISTS else found

@@ -77,7 +77,7 @@ class Screen:
         """The nearest thing to what was asked for that this person may see."""
         who = person if person in {one.id for one in self.people()} else self.people()[0].id
         places = {f"app:{key}" for key, _ in TABS} | {one.id for one in self._channels(who)}
-        return Look(who, at if at in places else "app:home", drawer)
+        return Look(who, at if at and at in places else "app:home", drawer)
 
     def parts(self, look: Look) -> dict[str, Markup]:
         env = render.environment()
@@ -357,7 +357,7 @@ class Screen:
 
     @property
     def _description(self) -> str:
-        return str(getattr(self.sandbox.world.manifest, "description", "") or "")
+        return self.sandbox.world.manifest.description
 
 
 def zone_of(person: Person) -> ZoneInfo:

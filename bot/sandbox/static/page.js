@@ -10,35 +10,39 @@ const drafts = new Map(); // what was not sent yet, by person and conversation
 /* ------------------------------------------------------------- parts */
 
 const shown = {};
-let asked = 0, drawn = 0, wanted = false, busy = false;
+let drawn = 0, wanted = false, running = null;
 
-async function refresh() {
+// Brings the screen up to date; what is asked for in the meantime is one more round of the same.
+function refresh() {
   wanted = true;
-  if (busy) return;
-  busy = true;
-  try {
-    while (wanted) {
-      wanted = false;
-      const mine = ++asked;
+  running ||= rounds().finally(() => {
+    running = null;
+    if (wanted) refresh();
+  });
+  return running;
+}
+
+async function rounds() {
+  while (wanted) {
+    wanted = false;
+    try {
       const query = new URLSearchParams({ as: here.as, at: here.at, drawer: here.drawer ? "1" : "0", seen: document.hidden ? "0" : "1" });
       const answer = await fetch(`/page/parts?${query}`);
       if (!answer.ok) throw new Error(String(answer.status));
       const fresh = await answer.json();
-      if (mine === asked) fit(fresh);
+      if (query.get("as") === here.as && query.get("at") === here.at) fit(fresh);
+      else wanted = true; // somebody went elsewhere in the meantime
+    } catch (error) {
+      say("The sandbox does not answer. Is it still running?");
+      setTimeout(refresh, 2000);
+      return;
     }
-  } catch (error) {
-    say("The sandbox does not answer. Is it still running?");
-    setTimeout(refresh, 2000);
-  } finally {
-    busy = false;
   }
 }
 
 function fit(fresh) {
-  if (fresh.as !== here.as || fresh.at !== here.at) {
-    here.as = fresh.as;
-    here.at = fresh.at;
-  }
+  here.as = fresh.as;
+  here.at = fresh.at;
   document.title = fresh.title;
   const talk = document.querySelector("[data-talk]");
   const low = talk && talk.scrollHeight - talk.scrollTop - talk.clientHeight < 60;
@@ -56,10 +60,14 @@ function fit(fresh) {
   afterwards();
   drawn += 1;
   body.dataset.drawn = drawn;
-  if ($("said").dataset.gone !== "1") say("");
+  say("");
 }
 
-const OURS = new Set(["style", "aria-expanded", "aria-activedescendant", "open", "aria-busy", "data-on"]);
+// What this script itself has written on the nodes: the server knows nothing of it and must not wipe it off.
+const OURS = new Set([
+  "style", "aria-expanded", "aria-activedescendant", "open", "aria-busy",
+  "data-on", "data-dirty", "data-for", "data-label",
+]);
 
 function fitChildren(old, fresh) {
   const byId = new Map();
@@ -106,7 +114,7 @@ function fitOne(old, fresh) {
     }
   }
   for (const { name } of [...old.attributes]) {
-    if (fresh.hasAttribute(name) || OURS.has(name) || name === "data-dirty") continue;
+    if (fresh.hasAttribute(name) || OURS.has(name)) continue;
     if (name === "hidden" && old.matches("[role=menu], [role=listbox]")) continue;
     old.removeAttribute(name);
   }
@@ -120,7 +128,11 @@ function fitOne(old, fresh) {
     return;
   }
   if (old.tagName === "SELECT" || old.dataset.keepInside !== undefined) return;
-  if (old.dataset.combo !== undefined && (dirty || old.querySelector("[aria-expanded=true]"))) return;
+  if (old.dataset.combo !== undefined && (dirty || old.querySelector("[aria-expanded=true]"))) {
+    const wrong = fresh.querySelector("[aria-invalid]");
+    const box = old.querySelector("[role=combobox]");
+    return wrong ? box.setAttribute("aria-invalid", "true") : box.removeAttribute("aria-invalid");
+  }
   fitChildren(old, fresh);
 }
 
@@ -130,11 +142,6 @@ function afterwards() {
     modal.showModal();
     const first = modal.querySelector("[autofocus], .modal-body .field, .modal-body input, .modal-body textarea, .modal-body button");
     (first || modal.querySelector("[type=submit]") || modal.querySelector(".modal-body")).focus();
-  }
-  const wrong = modal && modal.querySelector("[aria-invalid=true]");
-  if (wrong && modal.dataset.told !== wrong.id + shown.modal.length && !modal.querySelector("[aria-busy=true]")) {
-    modal.dataset.told = wrong.id + shown.modal.length;
-    wrong.focus();
   }
   const turns = $("now") && Number($("now").dataset.turns);
   clearTimeout(minute);
@@ -264,8 +271,7 @@ function undo(node) {
 }
 
 function words(told) {
-  const code = told.error ? ` (${told.error})` : "";
-  return told.shown + code;
+  return !told.error || told.shown.includes(told.error) ? told.shown : `${told.shown} (${told.error})`;
 }
 
 function clearTrouble(node) {
@@ -332,11 +338,13 @@ async function submit(form) {
   if (!button || button.getAttribute("aria-busy") === "true") return;
   button.setAttribute("aria-busy", "true");
   tell(form.querySelector(".modal-trouble"), null);
-  delete modal.dataset.told;
   const told = await deed("submit", { view: modal.dataset.view, values: valuesOf(modal) });
   button.removeAttribute("aria-busy");
-  if (!told.ok && !Object.keys(told.fields || {}).length) tell(form.querySelector(".modal-trouble"), told);
-  afterwards();
+  const wrong = Object.keys(told.fields || {}).length > 0;
+  if (!told.ok && !wrong) return tell(form.querySelector(".modal-trouble"), told);
+  await refresh();
+  const first = wrong && modal.querySelector("[aria-invalid=true]");
+  return first && first.focus();
 }
 
 function closeView(modal, everything) {
