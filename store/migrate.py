@@ -5,6 +5,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 TURN = 7_260_001
@@ -23,6 +25,15 @@ def upgrade(engine: Engine) -> None:
     with engine.connect() as connection, connection.begin():
         connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": TURN})
         _to_head(connection)
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether there is nothing to upgrade. Raises CommandError for a database of a newer version."""
+    with engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_heads()
+    scripts = ScriptDirectory.from_config(configuration())
+    scripts.get_revisions(found)
+    return set(found) == set(scripts.get_heads())
 
 
 def configuration(connection: Connection | None = None) -> Config:

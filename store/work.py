@@ -63,6 +63,10 @@ class Store:
         with self._writers:
             migrate.upgrade(self._engine)
 
+    def is_current(self) -> bool:
+        """Whether the tables are up to date. Raises alembic's CommandError where they are ahead of this program."""
+        return migrate.is_current(self._engine)
+
     def when_committed(self, wake: Callable[[], None]) -> None:
         """`wake` is called after every commit: something may be due now."""
         self._wake = wake

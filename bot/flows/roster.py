@@ -23,8 +23,8 @@ class Prompt:
     """One prompt that would be planned."""
 
     plan: Plan
-    title: str
-    client: str
+    milestone: Milestone
+    client: Client
 
 
 class HasMistakes(Refusal):
@@ -55,7 +55,7 @@ def first_prompts(store: Store, plan: Import, now: datetime, within: timedelta =
         return []
     with store.read() as work:
         prompts = [prompt for prompt in _prompts(work, plan, now) if prompt.plan.due_at < now + within]
-    return sorted(prompts, key=lambda prompt: (prompt.plan.due_at, prompt.client, prompt.title))
+    return sorted(prompts, key=lambda prompt: (prompt.plan.due_at, prompt.client.name, prompt.milestone.title))
 
 
 def commit_import(store: Store, plan: Import, now: datetime) -> None:
@@ -87,7 +87,7 @@ def _prompts(work: Work, plan: Import, now: datetime) -> Iterator[Prompt]:
             settled = work.nudges.settled_occurrences(plan.workspace_id, about, client.owner)
         due = milestones.next_plan(client, milestone, zone_of(plan.workspace_id, client.owner), now, settled)
         if due is not None:
-            yield Prompt(due, milestone.title, client.name)
+            yield Prompt(due, milestone, client)
 
 
 def _to_plan(plan: Import, clients: dict[str, Client]) -> Iterator[tuple[Client, Milestone]]:
