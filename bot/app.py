@@ -17,7 +17,7 @@ from bot.flows import digests, milestones, people, workspaces
 from bot.flows.deliveries import Post
 from bot.flows.pace import Pace
 from bot.http import Checks
-from bot.messenger import Messenger
+from bot.messenger import Messenger, SlackTrouble
 from bot.quiet import hushed
 from bot.scheduler import Heartbeat
 from bot.secrets import Vault
@@ -32,6 +32,7 @@ SHOWERS = 16
 """Threads for what is shown after an acknowledgement; Bolt's own five would be shared with the answers."""
 
 RECEIPTS_KEPT = timedelta(days=2)
+ASK_SLACK_EVERY_SECONDS = 30.0
 A_PAGE_OF_PEOPLE_SECONDS = 3.0
 """Slack hands out twenty pages a minute."""
 
@@ -47,6 +48,7 @@ class App:
         self.slack = Messenger(settings.api_url, self._token_of)
         self._known: dict[str, Workspace] = {}
         self._tokens: dict[int, str] = {}
+        self._asked_slack: tuple[float, bool | str] | None = None
         self._stopping = Event()
         self._pool = ThreadPoolExecutor(SHOWERS, thread_name_prefix="later")
         self.desk = Desk(store, clock, self.slack, self._pool, self.workspace_of, self.forget)
@@ -80,7 +82,15 @@ class App:
         self._pool.shutdown(wait=True)
 
     def ready(self) -> Checks:
+        """What works: the database and the heartbeat. The way to Slack is the transport's to tell."""
         return {"database": self._database_works(), "scheduler": self.heartbeat.is_beating()}
+
+    def slack_answers(self) -> bool | str:
+        """Over HTTP Slack comes to us, so whether we reach Slack is asked, but not more than twice a minute."""
+        seconds = self.clock.monotonic()
+        if self._asked_slack is None or seconds - self._asked_slack[0] > ASK_SLACK_EVERY_SECONDS:
+            self._asked_slack = (seconds, _said(self.slack.reach))
+        return self._asked_slack[1]
 
     def workspace_of(self, team_id: str) -> Workspace | None:
         known = self._known.get(team_id)
@@ -163,6 +173,14 @@ class App:
         except Exception as error:  # whatever it is, the answer is no
             return type(error).__name__
         return True
+
+
+def _said(call: Callable[[], None]) -> bool | str:
+    try:
+        call()
+    except SlackTrouble as trouble:
+        return trouble.code
+    return True
 
 
 def meet_slack(app: App) -> Workspace:

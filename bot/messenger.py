@@ -164,6 +164,10 @@ class Messenger:
     def whoami(self, workspace_id: int) -> dict[str, Any]:
         return self._call(workspace_id, "auth.test")
 
+    def reach(self) -> None:
+        """Whether Slack answers at all. Raises SlackTrouble."""
+        self._call(None, "api.test")
+
     def person(self, workspace_id: int, slack_id: str) -> Person:
         return _person(workspace_id, self._call(workspace_id, "users.info", user=slack_id)["user"])
 
@@ -181,9 +185,9 @@ class Messenger:
             if not cursor:
                 return
 
-    def _call(self, workspace_id: int, method: str, **args: Any) -> dict[str, Any]:
+    def _call(self, workspace_id: int | None, method: str, **args: Any) -> dict[str, Any]:
         given: Any = {name: value for name, value in args.items() if value != ""}
-        client = self._client(self._token_of(workspace_id))
+        client = self._client("" if workspace_id is None else self._token_of(workspace_id))
         try:
             answer = client.api_call(method, **({"json": given} if method in _JSON else {"params": given}))
         except SlackApiError as error:

@@ -99,7 +99,11 @@ def _run_sockets(app: App) -> None:
 
 def _run_http(app: App) -> None:
     assert app.settings.signing_secret is not None
-    web = http_app(app, app.settings.signing_secret, app.ready)
+
+    def ready() -> Checks:
+        return {**app.ready(), "slack": app.slack_answers()}
+
+    web = http_app(app, app.settings.signing_secret, ready)
     log.info("Ready, over HTTP.")
     serve(web, app.settings.host, app.settings.port)
 

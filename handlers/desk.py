@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.clock import Clock
-from bot.domain.people import Actor
+from bot.domain.people import Actor, Guest, Stranger
 from bot.domain.workspaces import Workspace
 from bot.flows import home as homes
+from bot.flows import people
 from bot.messenger import Message, Messenger, Posted, Refused, SlackTrouble
 from bot.quiet import where
 from bot.views.blocks import View, plain_message
-from bot.views.home import page
+from bot.views.home import guest, page
 from store import Store
 
 log = logging.getLogger(__name__)
@@ -70,6 +71,11 @@ class Desk:
     def publish_home(self, actor: Actor) -> None:
         self.later(self._publish_home, actor, only_if_seen=False)
 
+    def look_up(self, actor: Actor) -> None:
+        """Asks Slack who that is: never before an acknowledgement."""
+        person = self.slack.person(actor.workspace_id, actor.slack_id)
+        people.record(self.store, actor.workspace_id, [person], self.clock.now())
+
     def _open_view(self, actor: Actor, body: Body, view: View) -> None:
         opens = self.slack.push_view if (body.get("view") or {}).get("type") == "modal" else self.slack.open_view
         try:
@@ -80,7 +86,14 @@ class Desk:
                 self.slack.answer(body["response_url"], plain_message(TOO_SLOW), replace=False)
 
     def _publish_home(self, actor: Actor, only_if_seen: bool) -> None:
-        shown = homes.show(self.store, actor, self.clock.now())
+        try:
+            shown = homes.show(self.store, actor, self.clock.now())
+        except Guest:
+            self.slack.publish_home(actor.workspace_id, actor.slack_id, guest())
+            return
+        except Stranger:
+            self.look_up(actor)
+            shown = homes.show(self.store, actor, self.clock.now())
         if shown.viewer.home_seen or not only_if_seen:
             self.slack.publish_home(actor.workspace_id, actor.slack_id, page(shown, self.clock.now()))
 

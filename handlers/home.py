@@ -1,5 +1,6 @@
 """App Home."""
 
+from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack
@@ -14,9 +15,9 @@ def register(bolt: BoltApp) -> None:
     bolt.event("app_home_opened")(opened)
 
 
-def opened(ack: Ack, event: dict[str, Any], workspace_id: int, desk: Desk) -> None:
-    ack()
+def opened(ack: Ack, event: dict[str, Any], workspace_id: int, desk: Desk, now: datetime, once: str) -> None:
     if event.get("tab") == "home":
         actor = Actor(workspace_id, event["user"])
-        home.seen(desk.store, actor)
+        home.seen(desk.store, actor, now, once)
         desk.publish_home(actor)
+    ack()

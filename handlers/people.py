@@ -30,7 +30,7 @@ def admit(bolt: BoltApp, desk: Desk) -> None:
         now = desk.clock.now()
         context.update({"desk": desk, "now": now, "pressed": pressed(body), "workspace_id": workspace.id})
         if body.get("type") == "event_callback":
-            people.once(desk.store, workspace.id, body["event_id"], now)
+            context["once"] = body["event_id"]
         else:
             _admit_actor(body, context, desk, workspace)
         next()
@@ -38,8 +38,8 @@ def admit(bolt: BoltApp, desk: Desk) -> None:
     bolt.use(admitted)
 
 
-def changed(event: dict[str, Any], workspace_id: int, desk: Desk, now: datetime) -> None:
-    people.record(desk.store, workspace_id, [person_from_event(workspace_id, event["user"])], now)
+def changed(event: dict[str, Any], workspace_id: int, desk: Desk, now: datetime, once: str) -> None:
+    people.record(desk.store, workspace_id, [person_from_event(workspace_id, event["user"])], now, once)
 
 
 def _admit_actor(body: Body, context: BoltContext, desk: Desk, workspace: Workspace) -> None:
@@ -49,10 +49,5 @@ def _admit_actor(body: Body, context: BoltContext, desk: Desk, workspace: Worksp
     if theirs and theirs != workspace.team_id:  # buttons are seen by people of other companies, too
         raise Outsider
     actor = Actor(workspace.id, slack_id)
-    context.update({"actor": actor, "look_up": partial(_look_up, desk, actor)})
+    context.update({"actor": actor, "look_up": partial(desk.look_up, actor)})
     people.admit(desk.store, actor)
-
-
-def _look_up(desk: Desk, actor: Actor) -> None:
-    person = desk.slack.person(actor.workspace_id, actor.slack_id)
-    people.record(desk.store, actor.workspace_id, [person], desk.clock.now())

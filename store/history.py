@@ -81,6 +81,16 @@ class History(Keeper):
         ).first()
         return None if row is None else _entry(row)
 
+    def of_person(self, workspace_id: int, who: str, since: datetime, most: int = 20) -> list[Entry]:
+        """What somebody did since then, newest first."""
+        rows = self._rows(
+            select(table)
+            .where(table.c.workspace_id == workspace_id, table.c.who == who, table.c.at >= since)
+            .order_by(table.c.id.desc())
+            .limit(most)
+        )
+        return [_entry(row) for row in rows]
+
     def of_client(self, workspace_id: int, client_id: int, most: int = 10) -> list[Entry]:
         """Newest first."""
         rows = self._rows(

@@ -272,6 +272,7 @@ class EntryRow(SQLModel, table=True):
     __tablename__ = "entry"
     __table_args__ = (
         Index("entry_client", "workspace_id", "client_id", "id"),
+        Index("entry_who", "workspace_id", "who", "at"),
         Index("entry_about", "workspace_id", "noun", "thing_id", "id"),
         NO_REUSE,
     )

@@ -20,17 +20,20 @@ class Workspaces(Keeper):
         row = self._row(select(table).where(table.c.team_id == team_id, table.c.enterprise_id == (enterprise_id or "")))
         return None if row is None else _workspace(row)
 
+    def of_team(self, team_id: str) -> Workspace | None:
+        """Slack's team ids are unique everywhere, so a team is found whatever organisation it joined since."""
+        row = self._row(select(table).where(table.c.team_id == team_id).order_by(table.c.id.desc()).limit(1))
+        return None if row is None else _workspace(row)
+
     def all(self) -> list[Workspace]:
         return [_workspace(row) for row in self._rows(select(table).order_by(table.c.id))]
 
     def record(self, team_id: str, name: str, enterprise_id: str | None = None, **facts: Any) -> Workspace:
         """Adds the workspace, or brings what we know of it up to date."""
+        # Two that install at the same moment end in one row: nobody looks first and adds then.
+        self._run(self._insert_new(table).values(team_id=team_id, enterprise_id=enterprise_id or "", name=name))
         known = self.find(team_id, enterprise_id)
-        if known is None:
-            key = self._new_id(
-                table.insert().values(team_id=team_id, enterprise_id=enterprise_id or "", name=name, **facts)
-            )
-            return self.get(key)
+        assert known is not None
         self._run(update(table).where(table.c.id == known.id).values(name=name, **facts))
         return self.get(known.id)
 
@@ -41,6 +44,11 @@ class Workspaces(Keeper):
         """The bot token as it is kept: encrypted."""
         token: str | None = self._db.execute(select(table.c.bot_token).where(table.c.id == workspace_id)).scalar()
         return token
+
+    def sealed_tokens(self) -> dict[int, str]:
+        """Every token that is kept, by workspace."""
+        rows = self._rows(select(table.c.id, table.c.bot_token).where(table.c.bot_token.is_not(None)))
+        return {row.id: row.bot_token for row in rows}
 
     def purge(self, workspace_id: int) -> None:
         """Everything of this workspace, from every table."""

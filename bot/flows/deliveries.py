@@ -105,7 +105,7 @@ def _send_and_record(post: Post, delivery: Delivery, message: Message, by: str) 
             work.deliveries.settle(delivery, by, DeliveryState.UNKNOWN, "nobody_can_look")
             tell_of_failure(work, delivery, "nobody_can_look", now)
         elif work.deliveries.record_sent(delivery, by, posted.channel, posted.ts, now):
-            _follow(work, delivery, now)
+            _follow(work, delivery, now, is_sent=True)
 
 
 def _hold(work: Work, delivery: Delivery) -> None:
@@ -196,15 +196,15 @@ def _drop(work: Work, delivery: Delivery, by: str, drop: Drop, now: datetime) ->
         work.deliveries.record_edited(delivery, by, now)
     else:
         work.deliveries.settle(delivery, by, DeliveryState.DROPPED, drop.reason)
-    _follow(work, delivery, now)
+    _follow(work, delivery, now, is_sent=False)
 
 
-def _follow(work: Work, delivery: Delivery, now: datetime) -> None:
+def _follow(work: Work, delivery: Delivery, now: datetime, is_sent: bool) -> None:
     """What comes after a message: the next occurrence, the next morning's digest."""
     if delivery.is_edit:
         return
     if delivery.kind is DeliveryKind.NUDGE:
-        nudges.follow(work, delivery, now)
+        nudges.follow(work, delivery, now, is_sent)
     elif delivery.kind is DeliveryKind.DIGEST:
         digests.plan_next(work, delivery, now)
 

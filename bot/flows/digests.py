@@ -10,7 +10,7 @@ from bot.domain.digests import Digest, DigestRuns, DigestStopped, NotAChannel, U
 from bot.domain.history import Entry, Noun, Thing, What
 from bot.domain.people import Actor
 from bot.flows.drawing import show_anew
-from bot.flows.nudges import only_once
+from bot.flows.people import only_once
 from bot.messenger import Posted
 from bot.views.blocks import Message
 from store import Store, Work
@@ -37,7 +37,7 @@ def start(store: Store, actor: Actor, channel: str, is_sure: bool, now: datetime
     if not is_sure:
         raise UnsureChannel
     with store.begin() as work:
-        only_once(work, actor, once, now)
+        only_once(work, actor.workspace_id, once, now)
         check(work, actor, channel)
         zone = work.people.zone_of(actor.workspace_id, actor.slack_id)
         digest = work.digests.add(

@@ -2,18 +2,29 @@
 
 from datetime import datetime
 
-from bot.domain.history import CannotUndo, Noun, What
+from bot.domain.history import UNDO_WITHIN, CannotUndo, Entry, Noun, What
 from bot.domain.people import Actor
 from bot.flows import digests, moments, nudges, promises
 from bot.flows.drawing import show_anew
 from bot.messenger import Posted
 from bot.views.blocks import Message
-from store import Store
+from store import Store, Work
 
 UNDOABLE = {
     What.MILESTONE_DONE, What.MILESTONE_NOTED, What.MILESTONE_LATER, What.MILESTONE_DECLINED,
     What.MOMENT_TAKEN, What.MOMENT_SPOKEN, What.PROMISE_KEPT, What.DIGEST_STOPPED,
 }  # fmt: skip
+
+
+def undoable(work: Work, actor: Actor, now: datetime) -> list[Entry]:
+    """What this person did in the last ten minutes and nobody changed since, the newest first."""
+    recent = work.history.of_person(actor.workspace_id, actor.slack_id, now - UNDO_WITHIN)
+    newest = {entry.about: entry for entry in reversed(recent)}
+    return [
+        entry
+        for entry in reversed(newest.values())
+        if entry.what in UNDOABLE and work.history.newest(actor.workspace_id, entry.about) == entry
+    ]
 
 
 def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Posted | None) -> Message | None:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.nudges import NudgeKind
 from bot.domain.people import Actor
-from bot.flows import people
+from bot.flows import history, people
 from bot.views.home import Home
 from store import Store
 
@@ -40,11 +40,13 @@ def show(store: Store, actor: Actor, now: datetime) -> Home:
                 if nudge.plan.about.id in milestones
             ],
             promises=[(promise, named[promise.client_id]) for promise in promises],
+            recent=history.undoable(work, actor, now),
             moments=[(moment, named[moment.client_id]) for moment in moments],
         )
 
 
-def seen(store: Store, actor: Actor) -> None:
-    """They opened Home once: from now on it is kept current."""
+def seen(store: Store, actor: Actor, now: datetime, once: str) -> None:
+    """They opened Home: from now on it is kept current. Raises Repeated."""
     with store.begin() as work:
+        people.only_once(work, actor.workspace_id, once, now)
         work.people.set_home_seen(actor.workspace_id, actor.slack_id)

@@ -17,7 +17,7 @@ from bot.domain.people import Actor
 from bot.domain.texts import cleaned
 from bot.flows import clients
 from bot.flows.drawing import show_anew
-from bot.flows.nudges import only_once
+from bot.flows.people import only_once
 from bot.messenger import Posted
 from bot.views.blocks import Message
 from bot.views.moments import Start
@@ -48,7 +48,7 @@ def flag(
     if not said:
         raise NothingSaid
     with store.begin() as work:
-        only_once(work, actor, once, now)
+        only_once(work, actor.workspace_id, once, now)
         client = work.clients.get(actor.workspace_id, client_id)
         person = work.people.find(actor.workspace_id, taker)
         if person is None or not person.is_colleague:

@@ -8,10 +8,11 @@ from bot.domain import calendar
 from bot.domain.deliveries import Delivery
 from bot.domain.history import Noun, Thing, What
 from bot.domain.nudges import NotYourNudge, Nudge, NudgeKind, NudgeState
-from bot.domain.people import Actor, Repeated
+from bot.domain.people import Actor
 from bot.domain.texts import cleaned
 from bot.flows import milestones
 from bot.flows.drawing import show_anew
+from bot.flows.people import only_once
 from bot.messenger import Posted
 from bot.views.blocks import Message
 from store import Store, Work
@@ -41,7 +42,7 @@ def done(store: Store, actor: Actor, nudge_id: int, now: datetime, pressed: Post
 def note(store: Store, actor: Actor, nudge_id: int, how: str, now: datetime, once: str) -> None:
     """How it went, in the owner's words. Raises Repeated for a form that was sent before."""
     with store.begin() as work:
-        only_once(work, actor, once, now)
+        only_once(work, actor.workspace_id, once, now)
         nudge = _mine(work, actor, nudge_id)
         if nudge.state is NudgeState.OPEN:
             work.nudges.save(nudge.answer(NudgeState.DONE))
@@ -72,7 +73,7 @@ def put_off_to(store: Store, actor: Actor, nudge_id: int, day: date, clock: time
 def decline(store: Store, actor: Actor, nudge_id: int, why: str, now: datetime, once: str) -> None:
     """Not this time. The next occurrence is prompted as usual."""
     with store.begin() as work:
-        only_once(work, actor, once, now)
+        only_once(work, actor.workspace_id, once, now)
         nudge = _mine(work, actor, nudge_id).answer(NudgeState.DECLINED)
         work.nudges.save(nudge)
         _record(work, actor, nudge, What.MILESTONE_DECLINED, now, text=cleaned(why))
@@ -95,7 +96,7 @@ def reopen(work: Work, nudge_id: int, workspace_id: int) -> None:
     work.nudges.save(nudge.reopen())
 
 
-def follow(work: Work, delivery: Delivery, now: datetime) -> None:
+def follow(work: Work, delivery: Delivery, now: datetime, is_sent: bool) -> None:
     """After a prompt was sent or dropped: what was put off waits for an answer again, and the next occurrence is
     planned."""
     nudge = work.nudges.find(delivery.workspace_id, delivery.about.id)
@@ -103,6 +104,15 @@ def follow(work: Work, delivery: Delivery, now: datetime) -> None:
         return
     if nudge.state is NudgeState.LATER and nudge.delivery_id == delivery.id:
         work.nudges.save(nudge.reopen())
+    if nudge.plan.kind is NudgeKind.MOMENT_UNANSWERED and is_sent:
+        work.history.record(
+            delivery.workspace_id,
+            What.MOMENT_ESCALATED,
+            nudge.plan.about,
+            now,
+            client_id=nudge.plan.client_id,
+            subject=f"Moment {work.moments.get(delivery.workspace_id, nudge.plan.about.id).number}",
+        )
     if nudge.plan.kind is NudgeKind.MILESTONE:
         milestones.replan_one(work, delivery.workspace_id, nudge.plan.about.id, now)
 
@@ -113,11 +123,6 @@ def is_waiting(work: Work, delivery: Delivery) -> bool:
         return False
     nudge = work.nudges.find(delivery.workspace_id, delivery.about.id)
     return nudge is not None and nudge.state is NudgeState.OPEN
-
-
-def only_once(work: Work, actor: Actor, once: str | None, now: datetime) -> None:
-    if once is not None and not work.receipts.record(actor.workspace_id, once, now):
-        raise Repeated
 
 
 def _mine(work: Work, actor: Actor, nudge_id: int) -> Nudge:
@@ -152,7 +157,7 @@ def _put_off(
     once: str | None = None,
 ) -> Message | None:
     with store.begin() as work:
-        only_once(work, actor, once, now)
+        only_once(work, actor.workspace_id, once, now)
         nudge = _mine(work, actor, nudge_id).put_off(until, now)
         work.nudges.save(nudge)
         work.nudges.deliver_again(nudge)

@@ -29,17 +29,11 @@ def admit(store: Store, actor: Actor) -> Person:
     return person
 
 
-def once(store: Store, workspace_id: int, event_id: str, now: datetime) -> None:
-    """Raises Repeated for an event that Slack sent before."""
-    with store.begin() as work:
-        if not work.receipts.record(workspace_id, event_id, now):
-            raise Repeated
-
-
-def record(store: Store, workspace_id: int, people: Iterable[Person], now: datetime) -> None:
+def record(store: Store, workspace_id: int, people: Iterable[Person], now: datetime, once: str | None = None) -> None:
     """What Slack says of people now. Whoever moved to another zone is prompted in it from now on: what is unsent
-    is planned again in the same transaction."""
+    is planned again in the same transaction. Raises Repeated for an event that Slack sent before."""
     with store.begin() as work:
+        only_once(work, workspace_id, once, now)
         for person in people:
             known = work.people.find(workspace_id, person.slack_id)
             work.people.record([person])
@@ -53,6 +47,12 @@ def record_administrator(store: Store, actor: Actor) -> None:
         workspace = work.workspaces.get(actor.workspace_id)
         if workspace.installed_by is None:
             work.workspaces.set(workspace.id, installed_by=actor.slack_id)
+
+
+def only_once(work: Work, workspace_id: int, once: str | None, now: datetime) -> None:
+    """What Slack sends again is done once: the receipt is kept in the transaction of what it asked for."""
+    if once is not None and not work.receipts.record(workspace_id, once, now):
+        raise Repeated
 
 
 def _replan(work: Work, workspace_id: int, slack_id: str, now: datetime) -> None:

@@ -11,7 +11,8 @@ from bot.domain.promises import DueInThePast, NotYourPromise, NoWords, Promise
 from bot.domain.texts import cleaned
 from bot.flows import clients
 from bot.flows.drawing import show_anew
-from bot.flows.nudges import only_once, zone_for
+from bot.flows.nudges import zone_for
+from bot.flows.people import only_once
 from bot.flows.when import read_when, split_promise
 from bot.messenger import Posted
 from bot.views.blocks import Message
@@ -52,7 +53,7 @@ def make(
     if not said:
         raise NoWords
     with store.begin() as work:
-        only_once(work, actor, once, now)
+        only_once(work, actor.workspace_id, once, now)
         client = work.clients.get(actor.workspace_id, client_id)
         zone = work.people.zone_of(actor.workspace_id, actor.slack_id)
         due_at = calendar.at_clock(day, clock, zone)

@@ -1,19 +1,29 @@
 """The few blocks we draw with, each clipped to what Slack takes, so that no text of a person can break a message."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from unicodedata import combining
 
 from bot.domain.refusals import Refusal
+from bot.domain.texts import cleaned
 
 Block = dict[str, Any]
 View = dict[str, Any]
 
 TEXT_MOST = 4000
 SECTION_MOST = 2900
-"""Slack takes 3,000; escaping and the count at the end need some room."""
+ALL_SECTIONS_MOST = 11_000
+"""Of one message. Slack refuses somewhere above 13,000 and does not say where; buttons need some room, too."""
 BLOCKS_MOST = 50
 VIEW_BLOCKS_MOST = 100
+NAME_MOST = 120
+
+_SIGN = re.compile(r"&(?:amp|lt|gt);|<[^<>\n]*>|.\u200b?", re.DOTALL)
+"""What mrkdwn shows as one thing: an escape, a mention, a character."""
+_CLIPPED = re.compile(r"… \(\+([0-9]+) more\)\Z")
+_JOINERS = "\u200d\ufe0f"
 
 
 @dataclass(frozen=True)
@@ -25,7 +35,7 @@ class Message:
 
 
 def message(text: str, blocks: Sequence[Block]) -> Message:
-    return Message(clip(text, TEXT_MOST), list(blocks)[:BLOCKS_MOST])
+    return Message(fit(text, TEXT_MOST), _fitting(list(blocks)[:BLOCKS_MOST]))
 
 
 def plain_message(*lines: str) -> Message:
@@ -35,22 +45,39 @@ def plain_message(*lines: str) -> Message:
 
 def escape(text: str) -> str:
     """A person's words as they are: no mention, link or channel of theirs comes alive."""
-    return text.replace("\0", "").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return cleaned(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def words(text: str, most: int = 600) -> str:
-    """A person's words inside mrkdwn: clipped, escaped, and shown literally (*, _, ~ and ` do not format)."""
-    return "".join(f"{c}\u200b" if c in "*_~`" else c for c in escape(clip(text, most)))
+def words(text: str, most: int = NAME_MOST) -> str:
+    """A person's words inside mrkdwn: clipped, escaped, and shown literally (*, _, ~, ` and > do not format)."""
+    literal = "".join(f"{c}\u200b" if c in "*_~`" else c for c in escape(clip(cleaned(text), most)))
+    return re.sub(r"^&gt;", "\u200b&gt;", literal, flags=re.MULTILINE)
 
 
 def clip(text: str, most: int) -> str:
-    """At most so many characters, and says how many were left out."""
+    """Plain text of at most so many characters, which says how many were left out."""
     if len(text) <= most:
         return text
     kept = most - len(f"… (+{len(text)} more)")
     if kept < 10:
-        return text[: most - 1] + "…"
+        return text[: _whole(text, most - 1)] + "…"
+    kept = _whole(text, kept)
     return f"{text[:kept].rstrip()}… (+{len(text) - kept} more)"
+
+
+def fit(text: str, most: int) -> str:
+    """The same for mrkdwn: no escape and no mention is cut in two, and what was clipped before goes on counting."""
+    if len(text) <= most:
+        return text
+    earlier = _CLIPPED.search(text)
+    signs = _SIGN.findall(text[: earlier.start()] if earlier else text)
+    gone = int(earlier[1]) if earlier else 0
+    room = most - len(f"… (+{len(signs) + gone} more)")
+    kept, length = 0, 0
+    while length + len(signs[kept]) <= room:
+        length += len(signs[kept])
+        kept += 1
+    return f"{''.join(signs[:kept]).rstrip()}… (+{len(signs) - kept + gone} more)"
 
 
 def mention(slack_id: str) -> str:
@@ -58,12 +85,23 @@ def mention(slack_id: str) -> str:
 
 
 def section(text: str, accessory: Block | None = None, block_id: str | None = None) -> Block:
-    block: Block = {"type": "section", "text": _mrkdwn(clip(text, SECTION_MOST) or " ")}
+    block: Block = {"type": "section", "text": _mrkdwn(fit(text, SECTION_MOST) or " ")}
     return _with(block, accessory=accessory, block_id=block_id)
 
 
 def context(*texts: str) -> Block:
-    return {"type": "context", "elements": [_mrkdwn(clip(text, SECTION_MOST)) for text in texts[:10] if text]}
+    return {"type": "context", "elements": [_mrkdwn(fit(text, SECTION_MOST)) for text in texts[:10] if text]}
+
+
+def paragraphs(lines: Iterable[str]) -> list[Block]:
+    """As few sections as hold these lines; a line is not torn apart between two."""
+    held: list[str] = []
+    for line in lines:
+        if held and len(held[-1]) + 1 + len(line) <= SECTION_MOST:
+            held[-1] += f"\n{line}"
+        else:
+            held.append(line)
+    return [section(text) for text in held]
 
 
 def header(text: str) -> Block:
@@ -94,7 +132,7 @@ def button(
         "action_id": action,
         "value": str(value),
     }
-    return _with(block, style=style, accessibility_label=said and clip(said, 75), confirm=confirm)
+    return _with(block, style=style, accessibility_label=said and clip(cleaned(said), 75), confirm=confirm)
 
 
 def confirm(title: str, text: str, yes: str, no: str = "Cancel", *, danger: bool = False) -> Block:
@@ -138,7 +176,7 @@ def text_input(action: str, *, initial: str = "", most: int = 3000, multiline: b
         "multiline": multiline,
         "max_length": most,
     }
-    return _with(block, initial_value=initial[:most] or None)
+    return _with(block, initial_value=cleaned(initial)[:most] or None)
 
 
 def modal(
@@ -176,7 +214,31 @@ def refused(refusal: Refusal) -> Message:
 
 
 def plain(text: str) -> Block:
-    return {"type": "plain_text", "text": text or " ", "emoji": False}
+    return {"type": "plain_text", "text": cleaned(text) or " ", "emoji": False}
+
+
+def _fitting(blocks: list[Block]) -> list[Block]:
+    """The longest sections give way until all of them together are short enough for one message."""
+    lengths = sorted(len(block["text"]["text"]) for block in blocks if block["type"] == "section")
+    left = ALL_SECTIONS_MOST
+    for shorter, length in enumerate(lengths):
+        most = left // (len(lengths) - shorter)
+        if length > most:
+            return [_clipped(block, most) if block["type"] == "section" else block for block in blocks]
+        left -= length
+    return blocks
+
+
+def _clipped(block: Block, most: int) -> Block:
+    return {**block, "text": _mrkdwn(fit(block["text"]["text"], most))}
+
+
+def _whole(text: str, end: int) -> int:
+    """An end before which nothing belongs to what follows: no accent is torn off, no joined sign apart."""
+    for nearer in range(end, max(end - 16, 0), -1):
+        if not (combining(text[nearer]) or text[nearer] in _JOINERS or text[nearer - 1] == "\u200d"):
+            return nearer
+    return end
 
 
 def _mrkdwn(text: str) -> Block:

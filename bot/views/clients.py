@@ -24,6 +24,7 @@ from bot.views.blocks import (
     mention,
     message,
     modal,
+    paragraphs,
     section,
     words,
 )
@@ -114,7 +115,7 @@ def listed(clients: Sequence[Client], count: int) -> Message:
     )
     return message(
         "\n".join([first, *lines, more]).strip(),
-        [section(first), *_paragraphs(lines), *([context(more)] if more else [])],
+        [section(first), *paragraphs(lines), *([context(more)] if more else [])],
     )
 
 
@@ -153,7 +154,7 @@ def _card_blocks(card: Card, now: datetime) -> tuple[list[str], list[Block]]:
     text = list(top)
     for title, lines in parts:
         if lines:
-            blocks += [divider(), section("\n".join([f"*{title}*", *lines]))]
+            blocks += [divider(), *paragraphs([f"*{title}*", *lines])]
             text += [title, *lines]
     if not card.near:
         blocks.append(context("No dates are known yet."))
@@ -167,7 +168,3 @@ def _card_blocks(card: Card, now: datetime) -> tuple[list[str], list[Block]]:
 def _near(near: Near, today: date) -> str:
     when = calendar.occurrence_in_words(near.milestone.date, near.due.occurrence, today)
     return f"{words(near.milestone.title)} {when}"
-
-
-def _paragraphs(lines: Sequence[str], each: int = 10) -> list[Block]:
-    return [section("\n".join(lines[start : start + each])) for start in range(0, len(lines), each)]

@@ -24,6 +24,7 @@ from bot.views.blocks import (
     message,
     modal,
     option,
+    paragraphs,
     section,
     state_of,
     words,
@@ -86,7 +87,7 @@ def digest(
     text = [title]
     for name, lines in parts:
         if lines:
-            blocks.append(section("\n".join([f"*{name}*", *_few(lines)])))
+            blocks += paragraphs([f"*{name}*", *_few(lines)])
             text += [name, *_few(lines)]
     foot = f"Set up by {mention(digest.set_up_by)}. Working mornings at 9:00 ({calendar.zone_in_words(zone)})."
     if late:

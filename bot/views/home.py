@@ -6,12 +6,13 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
 from bot.domain.clients import Client
+from bot.domain.history import Entry
 from bot.domain.milestones import Milestone
 from bot.domain.moments import Moment
 from bot.domain.nudges import Nudge
 from bot.domain.people import Person
 from bot.domain.promises import Promise
-from bot.views import clients, milestones, moments, promises
+from bot.views import clients, history, milestones, moments, promises
 from bot.views.blocks import (
     Block,
     View,
@@ -43,10 +44,13 @@ class Home:
     near: list[tuple[Nudge, Milestone, Client]]
     promises: list[tuple[Promise, Client]]
     moments: list[tuple[Moment, Client]]
+    recent: list[Entry]
+    """What this person just did, and can still undo."""
 
 
 def page(shown: Home, now: datetime) -> View:
     blocks: list[Block] = [actions(_top())]
+    blocks += _part("Just now", [_recent(shown, each, now) for each in shown.recent])
     blocks += _part("Moments you have", [_moment(each) for each in shown.moments])
     blocks += _part("What you promised", [_promise(each, now) for each in shown.promises[:12]])
     near = [_near(shown, each, now) for each in shown.near]
@@ -57,10 +61,6 @@ def page(shown: Home, now: datetime) -> View:
 
 def guest() -> View:
     return home([section("Moments is for the members of this workspace, so there is nothing here for guests.")])
-
-
-def stranger() -> View:
-    return home([section("We have not met yet, so I am looking you up. Please open this tab again in a moment.")])
 
 
 def _top() -> list[Block]:
@@ -74,6 +74,15 @@ def _part(title: str, rows: list[list[Block]]) -> list[Block]:
     if not rows:
         return []
     return [divider(), header(title), *[block for row in rows for block in row]]
+
+
+def _recent(shown: Home, entry: Entry, now: datetime) -> list[Block]:
+    return [
+        section(
+            history.line(entry, shown.zone, now),
+            button("Undo", milestones.UNDO, entry.id, said=f"Undo: {entry.subject}"),
+        )
+    ]
 
 
 def _moment(row: tuple[Moment, Client]) -> list[Block]:
@@ -93,7 +102,7 @@ def _near(shown: Home, row: tuple[Nudge, Milestone, Client], now: datetime) -> l
     nudge, milestone, client = row
     today = calendar.local_day(now, shown.zone)
     when = calendar.occurrence_in_words(milestone.date, nudge.plan.occurrence, today)
-    said = f"*{words(milestone.title)}* {when}\n{words(client.name)}"
+    said = f"*{milestones.upper(words(milestone.title))}* {when}\n{words(client.name)}"
     later = milestones.answered(nudge, None, shown.zone, now)
     return [section(f"{said}\n{later}".strip())]
 

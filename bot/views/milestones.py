@@ -42,9 +42,9 @@ def prompt(
     now: datetime,
 ) -> Message:
     """`when` is the occurrence in words; `late` says when the prompt should have come."""
-    happens = f"{_upper(words(milestone.title))} is {when}."
+    happens = f"{upper(words(milestone.title))} is {when}."
     if milestone.is_quiet:
-        happens = f"{_upper(words(milestone.title))}: {when}."
+        happens = f"{upper(words(milestone.title))}: {when}."
     whose = f"{words(milestone.contact)}, {words(client.name)}" if milestone.contact else words(client.name)
     do = WHAT_TO_DO[milestone.kind]
     came_late = f"This comes late. It was due {late}." if late else ""
@@ -74,6 +74,11 @@ def answered(nudge: Nudge, answer: Entry | None, zone: ZoneInfo, now: datetime) 
             return ""
 
 
+def upper(text: str) -> str:
+    """As a line begins."""
+    return text[:1].upper() + text[1:]
+
+
 def _buttons(nudge: Nudge, answer: Entry | None, milestone: Milestone) -> Block:
     name = milestone.title
     if nudge.state is NudgeState.OPEN:
@@ -89,7 +94,3 @@ def _buttons(nudge: Nudge, answer: Entry | None, milestone: Milestone) -> Block:
     if nudge.state is NudgeState.DONE and (answer is None or answer.what is not What.MILESTONE_NOTED):
         return actions([button("Say how it went", NOTE, nudge.id, said=f"Say how it went: {name}"), *undo])
     return actions(undo, block_id="answered")
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

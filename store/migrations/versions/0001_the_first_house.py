@@ -187,6 +187,7 @@ def upgrade() -> None:
     with op.batch_alter_table('entry', schema=None) as batch_op:
         batch_op.create_index('entry_about', ['workspace_id', 'noun', 'thing_id', 'id'], unique=False)
         batch_op.create_index('entry_client', ['workspace_id', 'client_id', 'id'], unique=False)
+        batch_op.create_index('entry_who', ['workspace_id', 'who', 'at'], unique=False)
 
     op.create_table('moment',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -310,6 +311,7 @@ def downgrade() -> None:
 
     op.drop_table('moment')
     with op.batch_alter_table('entry', schema=None) as batch_op:
+        batch_op.drop_index('entry_who')
         batch_op.drop_index('entry_client')
         batch_op.drop_index('entry_about')
 
