@@ -18,7 +18,7 @@ from bot.domain.nudges import NudgeKind, Plan
 from bot.domain.refusals import Refusal
 from store import Store, Work
 from store.keeper import Keeper
-from tests.cast import MONDAY, OLGA
+from tests.cast import CORA, MONDAY, OLGA
 from tests.store.everything import Everything, empty_tables, fill_everything, rows
 
 WRITING = {
@@ -31,10 +31,13 @@ WRITING = {
 OF_ALL = {
     "workspaces.all",
     "workspaces.find",
+    "workspaces.of_team",
+    "workspaces.sealed_tokens",
     "deliveries.next_due",
     "deliveries.due_workspaces",
 }
-"""They are asked about every workspace: by the drain, and to find out which one is meant."""
+"""They are asked about every workspace: by the drain, by whoever holds the keys, and to find out which one is
+meant."""
 
 
 @pytest.fixture
@@ -182,7 +185,8 @@ def values(name: str, method: Callable[..., Any], ours: Everything, known: list[
         "most": [50],
         "busy": [()],
         "subject": [""],
-        **{one: [OLGA] for one in ("slack_id", "owner", "recipient", "promiser", "taker", "who")},
+        **{one: [OLGA] for one in ("slack_id", "owner", "recipient", "promiser", "taker")},
+        "who": [OLGA, CORA],
         "now": [MONDAY, MONDAY + timedelta(days=9)],
         **{one: [MONDAY] for one in ("at", "since", "due_at")},
         **{one: [MONDAY - timedelta(days=9), MONDAY + timedelta(days=9)] for one in ("before", "until", "after")},
