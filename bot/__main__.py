@@ -105,7 +105,8 @@ def _settings() -> Settings:
 
 def _keep_a_log() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(message)s", force=True)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    for others in ("alembic", "apscheduler", "websockets", "uvicorn", "bot.sockets.sdk"):
+        logging.getLogger(others).setLevel(logging.WARNING)
 
 
 def _parser() -> ArgumentParser:
