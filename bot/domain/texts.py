@@ -1,6 +1,11 @@
 """Words as people type them."""
 
+import re
+
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters, halves of a character, and what turns the direction of everything that follows."""
+
 
 def cleaned(text: str) -> str:
-    """Without what no screen shows and some databases refuse: control characters, and space at the ends."""
-    return "".join(c for c in text if c in "\n\t" or c >= " ").strip()
+    """Without what no screen shows and some databases refuse, and without space at the ends."""
+    return _UNSEEN.sub("", text).strip()
