@@ -72,6 +72,7 @@ const OURS = new Set([
 function fitChildren(old, fresh) {
   const byId = new Map();
   for (const node of old.children) if (node.id) byId.set(node.id, node);
+  const wished = new Set([...fresh.children].map((node) => node.id));
   let at = old.firstChild;
   for (const wish of [...fresh.childNodes]) {
     const known = wish.id && byId.get(wish.id);
@@ -86,16 +87,21 @@ function fitChildren(old, fresh) {
       old.insertBefore(wish, at);
       continue;
     }
+    // What is in the way and not wanted goes first: a node that is moved would lose the focus.
+    while (at && at !== match && !(at.id && wished.has(at.id))) at = dropped(at);
     if (match !== at) old.insertBefore(match, at);
     else at = at.nextSibling;
     fitOne(match, wish);
   }
-  while (at) {
-    const next = at.nextSibling;
-    if (at.nodeType === 1 && at.dataset.keep === undefined && at.open && at.close) at.close(); // gives the focus back
-    if (!(at.nodeType === 1 && at.dataset.keep !== undefined)) at.remove();
-    at = next;
-  }
+  while (at) at = dropped(at);
+}
+
+function dropped(node) {
+  const next = node.nextSibling;
+  if (node.nodeType === 1 && node.dataset.keep !== undefined) return next;
+  if (node.open && node.close) node.close(); // gives the focus back
+  node.remove();
+  return next;
 }
 
 function fitOne(old, fresh) {
@@ -844,11 +850,14 @@ document.addEventListener("keydown", (event) => {
   return null;
 });
 
-for (const name of ["resize", "scroll"]) addEventListener(name, (event) => {
+// What hangs on something goes where that goes.
+function follow(event) {
   if (event.target.closest && event.target.closest("[role=menu], [role=listbox]")) return;
-  closeMenus();
-  for (const box of document.querySelectorAll("[data-combo] [role=combobox][aria-expanded=true]")) closeList(box, parts(comboOf(box)).list);
-}, true);
+  for (const opener of document.querySelectorAll("[data-menu][aria-expanded=true]")) put($(opener.dataset.menu), opener);
+  for (const box of document.querySelectorAll("[data-combo] [role=combobox][aria-expanded=true]")) put(parts(comboOf(box)).list, box, true);
+}
+addEventListener("resize", follow, true);
+addEventListener("scroll", follow, true);
 
 here.drawer = localStorage.getItem("drawer") === "1";
 history.replaceState({ ...here }, "", `?as=${encodeURIComponent(here.as)}&at=${encodeURIComponent(here.at)}`);
