@@ -56,12 +56,11 @@ def deliver_next(post: Post, workspace_id: int, edits: bool) -> bool:
         if message is None:
             return True
         post.pace.spend(workspace_id, edits, seconds)
-        sending = post.pace.sending(workspace_id, delivery.recipient, post.clock.monotonic)
-        sending.__enter__()
+        post.pace.begin(workspace_id, delivery.recipient)
     try:
         _send_and_record(post, delivery, message, by)
     finally:
-        sending.__exit__(None, None, None)
+        post.pace.end(workspace_id, delivery.recipient, post.clock.monotonic())
     return True
 
 

@@ -1,8 +1,6 @@
 """Slack's pace: one message a second in a channel, 300 a minute in a workspace, 50 edits a minute."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from threading import Lock
 
 A_MINUTE = 60.0
@@ -65,16 +63,15 @@ class Pace:
                 del recent[recipient]
             return list(recent)
 
-    @contextmanager
-    def sending(self, workspace_id: int, recipient: str, clock: Callable[[], float]) -> Iterator[None]:
-        """Nobody else writes to this recipient meanwhile, nor for a second after."""
+    def begin(self, workspace_id: int, recipient: str) -> None:
+        """Nobody else writes to this recipient until `end`."""
         with self._lock:
             self._busy[workspace_id][recipient] = float("inf")
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._busy[workspace_id][recipient] = clock() + A_CHANNEL_SECONDS / self._times
+
+    def end(self, workspace_id: int, recipient: str, seconds: float) -> None:
+        """Nor for a second after."""
+        with self._lock:
+            self._busy[workspace_id][recipient] = seconds + A_CHANNEL_SECONDS / self._times
 
     def _bucket(self, workspace_id: int, edits: bool) -> Bucket:
         with self._lock:
