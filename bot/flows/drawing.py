@@ -126,11 +126,16 @@ def _milestone(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> D
     if not delivery.is_edit and not client.is_prompted_about:
         return Drop("client_not_prompted_about")
     zone = work.people.zone_of(workspace_id, delivery.recipient)
+    today = calendar.local_day(now, zone)
+    if nudge.state is NudgeState.LATER and nudge.delivery_id == delivery.id:
+        nudge = nudge.reopen()  # this very message asks again
     return milestones.prompt(
         milestone,
         client,
         nudge,
-        when=calendar.occurrence_in_words(milestone.date, nudge.plan.occurrence, calendar.local_day(now, zone)),
+        when=calendar.occurrence_in_words(milestone.date, nudge.plan.occurrence, today),
+        is_past=milestone.date.day is not None and nudge.plan.occurrence < today,
+        is_asked_again=nudge.state is NudgeState.OPEN and nudge.delivery_id not in (None, delivery.id),
         answer=work.history.newest(workspace_id, Thing(Noun.NUDGE, nudge.id)),
         late=_late(delivery, zone, now),
         zone=zone,

@@ -104,6 +104,7 @@ def follow(work: Work, delivery: Delivery, now: datetime, is_sent: bool) -> None
         return
     if nudge.state is NudgeState.LATER and nudge.delivery_id == delivery.id:
         work.nudges.save(nudge.reopen())
+        show_anew(work, delivery.workspace_id, Thing(Noun.NUDGE, nudge.id), now, _where(work, delivery))
     if nudge.plan.kind is NudgeKind.MOMENT_UNANSWERED and is_sent:
         work.history.record(
             delivery.workspace_id,
@@ -123,6 +124,11 @@ def is_waiting(work: Work, delivery: Delivery) -> bool:
         return False
     nudge = work.nudges.find(delivery.workspace_id, delivery.about.id)
     return nudge is not None and nudge.state is NudgeState.OPEN
+
+
+def _where(work: Work, delivery: Delivery) -> Posted | None:
+    sent = work.deliveries.find(delivery.workspace_id, delivery.id)
+    return Posted(sent.channel, sent.ts) if sent and sent.channel and sent.ts else None
 
 
 def _mine(work: Work, actor: Actor, nudge_id: int) -> Nudge:

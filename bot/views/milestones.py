@@ -20,6 +20,8 @@ LATERS = (
     ("Pick a time", "pick"),
 )
 
+ASKED_AGAIN = "I have asked again since. Please answer the newer message."
+
 WHAT_TO_DO = {
     MilestoneKind.BIRTHDAY: "Write or call in your own words, and mention something that only you would know.",
     MilestoneKind.CHILD: "Ask after the child by name. A line in your own hand means more than a gift.",
@@ -40,20 +42,23 @@ def prompt(
     late: str | None,
     zone: ZoneInfo,
     now: datetime,
+    is_past: bool = False,
+    is_asked_again: bool = False,
 ) -> Message:
-    """`when` is the occurrence in words; `late` says when the prompt should have come."""
-    happens = f"{upper(words(milestone.title))} is {when}."
+    """`when` is the occurrence in words; `late` says when the prompt should have come. What was put off is asked
+    again in a newer message, and that one is to be answered."""
+    happens = f"{upper(words(milestone.title))} {'was' if is_past else 'is'} {when}."
     if milestone.is_quiet:
         happens = f"{upper(words(milestone.title))}: {when}."
     whose = f"{words(milestone.contact)}, {words(client.name)}" if milestone.contact else words(client.name)
     do = WHAT_TO_DO[milestone.kind]
     came_late = f"This comes late. It was due {late}." if late else ""
-    said = answered(nudge, answer, zone, now)
+    said = ASKED_AGAIN if is_asked_again else answered(nudge, answer, zone, now)
     blocks: list[Block] = [section(f"*{happens}*\n{whose}"), section(do)]
     if came_late:
         blocks.append(context(came_late))
     blocks += [context(said)] if said else []
-    blocks.append(_buttons(nudge, answer, milestone))
+    blocks += [] if is_asked_again else _buttons(nudge, answer, milestone)
     return message("\n".join(line for line in (happens, whose, do, came_late, said) if line), blocks)
 
 
@@ -79,18 +84,18 @@ def upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _buttons(nudge: Nudge, answer: Entry | None, milestone: Milestone) -> Block:
+def _buttons(nudge: Nudge, answer: Entry | None, milestone: Milestone) -> list[Block]:
     name = milestone.title
+    if nudge.state is NudgeState.WITHDRAWN:
+        return []
     if nudge.state is NudgeState.OPEN:
-        return actions(
-            [
-                button("Done", DONE, nudge.id, style="primary", said=f"Done: {name}"),
-                select("Later", LATER, [option(label, f"{nudge.id}:{value}") for label, value in LATERS]),
-                button("Not this time", DECLINE, nudge.id, said=f"Not this time: {name}"),
-            ],
-            block_id="answer",
-        )
-    undo = [button("Undo", UNDO, answer.id, said=f"Undo: {name}")] if answer else []
+        waiting = [
+            button("Done", DONE, nudge.id, style="primary", said=f"Done: {name}"),
+            select("Later", LATER, [option(label, f"{nudge.id}:{value}") for label, value in LATERS]),
+            button("Not this time", DECLINE, nudge.id, said=f"Not this time: {name}"),
+        ]
+        return [actions(waiting, block_id="answer")]
+    pressable = [button("Undo", UNDO, answer.id, said=f"Undo: {name}")] if answer else []
     if nudge.state is NudgeState.DONE and (answer is None or answer.what is not What.MILESTONE_NOTED):
-        return actions([button("Say how it went", NOTE, nudge.id, said=f"Say how it went: {name}"), *undo])
-    return actions(undo, block_id="answered")
+        pressable.insert(0, button("Say how it went", NOTE, nudge.id, said=f"Say how it went: {name}"))
+    return [actions(pressable, block_id="answered")] if pressable else []
