@@ -1,0 +1,78 @@
+"""The house, over sockets and over HTTP; and what must hold at the end of every story."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copyfile
+
+import pytest
+
+from store import Store
+from tests.stories.house import Ear, House, Someone, a_house, listening
+
+SECRETS = ("xoxb-sandbox", "xapp-sandbox", "sandbox-signing-secret")
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every table, migrated once; each story gets a copy."""
+    file = tmp_path_factory.mktemp("stories") / "empty.db"
+    store = Store(f"sqlite:///{file}")
+    store.upgrade()
+    store.close()
+    return file
+
+
+@pytest.fixture
+def database(empty_database: Path, tmp_path: Path) -> Path:
+    file = tmp_path / "moments.db"
+    copyfile(empty_database, file)
+    return file
+
+
+@pytest.fixture
+def logs() -> Iterator[Ear]:
+    """Every story is overheard: no log may hold a secret, whatever its level."""
+    with listening() as ear:
+        yield ear
+    said = ear.said()
+    assert not [secret for secret in SECRETS if secret in said]
+
+
+@pytest.fixture
+def house(database: Path, logs: Ear, request: pytest.FixtureRequest) -> Iterator[House]:
+    """Over Socket Mode, unless the story asks for both ways."""
+    with a_house(database, over_http=getattr(request, "param", "sockets") == "http") as opened:
+        yield opened
+        opened.settle()
+        assert opened.surprises() == []
+    if not request.node.get_closest_marker("trouble"):
+        assert logs.errors() == []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "trouble: something goes wrong on purpose, so that errors may be logged")
+
+
+@pytest.fixture
+def olga(house: House) -> Someone:
+    return house.person("U0OLGA")
+
+
+@pytest.fixture
+def cora(house: House) -> Someone:
+    return house.person("U0CORA")
+
+
+@pytest.fixture
+def max_(house: House) -> Someone:
+    return house.person("U0MAX")
+
+
+@pytest.fixture
+def oscar(house: House) -> Someone:
+    return house.person("U0OSCAR")
+
+
+@pytest.fixture
+def greta(house: House) -> Someone:
+    return house.person("U0GRETA")
