@@ -47,8 +47,8 @@ def form(channel: str, zone: ZoneInfo) -> View:
         "The digest names clients. Please look that the channel has no guests and is not shared with another company."
     )
     invite = "Moments posts only where it was invited: type `/invite @Moments` in the channel if it is not there yet."
-    blocks = [section(what), field_of("sure", "Who reads here", sure, hint=hint, optional=True), context(invite)]
-    return modal("A digest for this channel", FORM, blocks, submit="Set it up", metadata=channel)
+    blocks = [section(what), field_of("sure", "Who reads here", sure, hint=hint), context(invite)]
+    return modal("A morning digest", FORM, blocks, submit="Set it up", metadata=channel)
 
 
 def read(view: View) -> tuple[str, bool]:
@@ -59,7 +59,7 @@ def read(view: View) -> tuple[str, bool]:
 def started(digest: Digest, first: datetime, now: datetime) -> View:
     at = calendar.at_in_words(first, calendar.zone_or_utc(digest.zone), now)
     said = f"<#{digest.channel}> gets its first digest {at}, if there is something to say."
-    return modal("A digest", "recorded", [section(said)], close="Close")
+    return modal("A morning digest", "recorded", [section(said)], close="Close")
 
 
 def digest(

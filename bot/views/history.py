@@ -8,8 +8,8 @@ from bot.domain.history import Entry, What
 from bot.views.blocks import mention, words
 
 SAID = {
-    What.CLIENT_IMPORTED: "was added to the roster",
-    What.CLIENT_CHANGED: "was changed",
+    What.CLIENT_IMPORTED: "added to the roster",
+    What.CLIENT_CHANGED: "changed",
     What.MILESTONE_DONE: "{subject}: done",
     What.MILESTONE_NOTED: "{subject}: done",
     What.MILESTONE_LATER: "{subject}: put off",
