@@ -10,7 +10,7 @@ from bot.domain import calendar
 from bot.domain.clients import Client
 from bot.domain.history import Noun, Thing
 from bot.domain.milestones import Milestone
-from bot.domain.nudges import NudgeKind, Plan
+from bot.domain.nudges import NudgeKind, NudgeState, Plan
 from store import Store, Work
 
 
@@ -62,6 +62,7 @@ def _belated_plan(work: Work, client: Client, milestone: Milestone, now: datetim
         plan = nudge.plan
         if (
             nudge.round == 0
+            and nudge.state is NudgeState.OPEN
             and (plan.due_at <= now or plan.occurrence < today)
             and milestone.occurs_on(plan.occurrence)
         ):
