@@ -1,0 +1,467 @@
+"""Importing a spreadsheet: what changes what, what is refused, and that a mistake anywhere changes nothing."""
+
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.clients import Client, Stage
+from bot.domain.directory import Directory
+from bot.domain.history import Noun, Thing, What
+from bot.domain.imports import Import
+from bot.domain.milestones import Milestone
+from bot.domain.nudges import Nudge, NudgeState
+from bot.domain.people import Person
+from bot.flows import nudges
+from bot.flows.roster import HasMistakes, RosterChanged, commit_import, first_prompts, plan_import
+from store import Store
+from tests.cast import CORA, MAX, MONDAY, OLGA, OSCAR, Cast, fill, people
+from tests.store.everything import rows as every_row
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+BERLIN = ZoneInfo("Europe/Berlin")
+DAY = timedelta(days=1)
+FOX = "name,owner\nFox Ltd,@olga\n"
+WEDDING = "client,contact,kind,date\nFox Ltd,Ann Fox,wedding,2027-03-01\n"
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copied, because making the tables takes longer than most tests."""
+    file = tmp_path_factory.mktemp("template") / "moments.db"
+    store = Store(f"sqlite:///{file}")
+    store.upgrade()
+    store.close()
+    return file
+
+
+@pytest.fixture
+def store(template: Path, tmp_path: Path) -> Iterator[Store]:
+    store = Store(f"sqlite:///{shutil.copy(template, tmp_path / 'moments.db')}")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def cast(store: Store) -> Cast:
+    return fill(store)
+
+
+class House:
+    """A store with the cast in it, and short words for what the tests do with it."""
+
+    def __init__(self, store: Store, cast: Cast) -> None:
+        self.store = store
+        self.cast = cast
+        self.now = MONDAY
+
+    def directory(self, *more: Person, is_whole: bool = True) -> Directory:
+        return Directory([*people(self.cast.id), *more], is_whole=is_whole)
+
+    def plan(self, roster: str, dates: str | None = None, directory: Directory | None = None) -> Import:
+        return plan_import(self.store, self.cast.id, roster, dates, directory or self.directory())
+
+    def bring(self, roster: str, dates: str | None = None) -> Import:
+        plan = self.plan(roster, dates)
+        assert list(map(str, plan.mistakes)) == []
+        commit_import(self.store, plan, self.now)
+        return plan
+
+    def wrong(self, roster: str, dates: str | None = None, directory: Directory | None = None) -> list[str]:
+        return [str(mistake) for mistake in self.plan(roster, dates, directory).mistakes]
+
+    def client(self, name: str) -> Client:
+        with self.store.read() as work:
+            (found,) = work.clients.called(self.cast.id, name)
+        return found
+
+    def dates(self, name: str) -> list[Milestone]:
+        with self.store.read() as work:
+            return work.milestones.of_client(self.cast.id, self.client(name).id)
+
+    def nudge(self, milestone: Milestone) -> Nudge | None:
+        """The one that is planned, unsent and unanswered."""
+        with self.store.read() as work:
+            unsent = work.nudges.unsent(self.cast.id, Thing(Noun.MILESTONE, milestone.id))
+        found = [nudge for nudge in unsent if nudge.state is NudgeState.OPEN]
+        assert len(found) < 2
+        return found[0] if found else None
+
+    def history(self, name: str) -> list[tuple[What, str, str]]:
+        with self.store.read() as work:
+            entries = work.history.of_client(self.cast.id, self.client(name).id)
+        return [(entry.what, entry.subject, entry.text) for entry in reversed(entries)]
+
+    def everything(self) -> dict[str, list[tuple[object, ...]]]:
+        return every_row(self.store, self.cast.id)
+
+
+@pytest.fixture
+def house(store: Store, cast: Cast) -> House:
+    return House(store, cast)
+
+
+# --- what is added
+
+
+def test_a_client_is_added_with_all_that_was_said_and_their_dates_are_planned(house: House) -> None:
+    roster = (
+        "name,aliases,owner,cover,manager,segment,stage,start_date,timezone,country,channel,notes\n"
+        'Fox Ltd,Foxes;FX,@olga,@Cora Lind,U0MAX,coaching,onboarding,2026-11-02,Europe/Rome,IT,C0FOX,"One,\ntwo"\n'
+    )
+    house.bring(roster, WEDDING)
+
+    fox = house.client("foxes")
+    assert (fox.owner, fox.cover, fox.manager, fox.aliases) == (OLGA, CORA, MAX, ("Foxes", "FX"))
+    assert (fox.segment, fox.stage, fox.start_date) == ("coaching", Stage.ONBOARDING, date(2026, 11, 2))
+    assert (fox.zone, fox.country, fox.channel, fox.notes) == ("Europe/Rome", "IT", "C0FOX", "One,\ntwo")
+    (wedding,) = house.dates("Fox Ltd")
+    assert (wedding.contact, wedding.title, wedding.lead_days) == ("Ann Fox", "Ann Fox's wedding", 14)
+    nudge = house.nudge(wedding)
+    assert nudge is not None
+    assert (nudge.plan.recipient, nudge.plan.occurrence) == (OLGA, date(2027, 3, 1))
+    assert nudge.plan.due_at.isoformat() == "2027-02-15T08:00:00+00:00"
+    assert house.history("Fox Ltd") == [(What.CLIENT_IMPORTED, "Fox Ltd", "")]
+
+
+def test_what_was_planned_is_sent_like_everything_else(house: House) -> None:
+    house.bring(FOX, "client,contact,kind,date\nFox Ltd,Ann,birthday,1980-11-30\n")
+
+    with house.store.begin() as work:
+        claimed = work.deliveries.claim_next(house.cast.id, MONDAY, by="me")
+        assert claimed is not None
+        assert claimed.recipient == OLGA
+        nudge = work.nudges.get(house.cast.id, claimed.about.id)
+    assert nudge.delivery_id == claimed.id
+    assert nudge.plan.due_at == MONDAY
+
+
+def test_the_past_becomes_history_and_is_never_prompted(house: House) -> None:
+    dates = "client,contact,kind,title,date\nFox Ltd,,other,Shop opened,2026-11-22\nFox Ltd,,other,Fair,2026-11-23\n"
+    house.bring(FOX, dates)
+
+    opened, fair = house.dates("Fox Ltd")
+    assert house.nudge(opened) is None
+    assert house.nudge(fair) is not None
+    assert house.history("Fox Ltd")[1:] == [(What.MILESTONE_PASSED, "Shop opened", "2026-11-22")]
+
+
+def test_alumni_are_not_planned_until_they_come_back(house: House) -> None:
+    house.bring("name,owner,stage\nFox Ltd,@olga,alumni\n", WEDDING)
+    (wedding,) = house.dates("Fox Ltd")
+    assert house.nudge(wedding) is None
+
+    house.bring("name,owner,stage\nFox Ltd,@olga,active\n")
+
+    assert house.nudge(wedding) is not None
+
+
+def test_the_examples_come_in_whole(house: House) -> None:
+    more = [
+        Person(house.cast.id, "U0PRIYA", "Priya Nair", "priya", "Asia/Kolkata"),
+        Person(house.cast.id, "U0TOM", "Tom Reyes", "tom", "America/Los_Angeles"),
+    ]
+    texts = [(EXAMPLES / name).read_text("utf-8") for name in ("roster.csv", "dates.csv")]
+    with house.store.begin() as work:
+        work.people.record(more)
+        work.milestones.remove(house.cast.birthday)
+
+    plan = house.plan(texts[0], texts[1], house.directory(*more))
+    commit_import(house.store, plan, MONDAY)
+
+    assert (plan.mistakes, len(plan.clients), len(plan.dates)) == ((), 25, 76)
+    with house.store.read() as work:
+        unplanned = work.milestones.some(house.cast.id, work.milestones.without_plan(house.cast.id)).values()
+        first = work.deliveries.next_due()
+    assert len(unplanned) < 10
+    assert all(each.next_prompt(BERLIN, MONDAY) is None for each in unplanned)
+    assert first is not None
+    assert first < MONDAY + 7 * DAY
+    again = house.plan(texts[0], texts[1], house.directory(*more))
+    assert again.changes_nothing
+
+
+# --- what is changed
+
+
+def test_importing_twice_changes_nothing(house: House) -> None:
+    roster = "name,aliases,owner,cover,notes\nFox Ltd,FX;A fox,@olga,@cora,Calm.\nZEBRA  works,,@max,,\n"
+    dates = "client,contact,kind,title,date\nFX,ann,birthday,,--02-29\nzebra,,other,Fair,2026-01-02\n"
+    house.bring(roster, dates)
+    before = house.everything()
+
+    plan = house.bring(roster, dates)
+
+    assert plan.changes_nothing
+    assert house.everything() == before
+
+
+def test_a_blank_cell_and_a_missing_column_leave_what_is_known(house: House) -> None:
+    house.bring("name,owner,stage,notes\nZebra Works,@olga,ending,\n")
+
+    zebra = house.client("Zebra Works")
+    assert zebra == replace(house.cast.zebra, stage=Stage.ENDING)
+    assert house.history("Zebra Works") == [(What.CLIENT_CHANGED, "Zebra Works", "stage")]
+
+    house.bring("name,owner,notes\nZebra Works,@olga,Calls back.\n")
+
+    assert house.client("Zebra Works") == replace(zebra, notes="Calls back.")
+
+
+def test_without_a_dates_file_the_dates_stay(house: House) -> None:
+    house.bring("name,owner\nZebra Works,@olga\n")
+    assert house.dates("Zebra Works") == [house.cast.birthday]
+
+
+def test_a_date_that_is_no_longer_in_the_file_stays(house: House) -> None:
+    house.bring(FOX, WEDDING)
+    house.bring(FOX, "client,contact,kind,date\nFox Ltd,Bob,birthday,--05-05\n")
+    assert [each.contact for each in house.dates("Fox Ltd")] == ["Ann Fox", "Bob"]
+
+
+def test_a_new_date_plans_the_same_milestone_anew(house: House) -> None:
+    house.bring(FOX, WEDDING)
+
+    house.bring(FOX, WEDDING.replace("2027-03-01", "2027-06-01"))
+
+    (wedding,) = house.dates("Fox Ltd")
+    nudge = house.nudge(wedding)
+    assert nudge is not None
+    assert (str(wedding.date), nudge.plan.occurrence) == ("2027-06-01", date(2027, 6, 1))
+    assert house.history("Fox Ltd")[-1] == (What.CLIENT_CHANGED, "Fox Ltd", "1 date changed")
+
+
+def test_a_new_owner_is_prompted_on_their_own_clock(house: House) -> None:
+    house.bring(FOX, WEDDING)
+
+    house.bring(FOX.replace("@olga", "@oscar"))
+
+    (wedding,) = house.dates("Fox Ltd")
+    nudge = house.nudge(wedding)
+    assert nudge is not None
+    assert (nudge.plan.recipient, nudge.plan.zone) == (OSCAR, "America/New_York")
+    assert nudge.plan.due_at.isoformat() == "2027-02-15T14:00:00+00:00"
+
+
+def test_an_owner_who_moved_is_prompted_in_the_new_zone(house: House) -> None:
+    house.bring(FOX, WEDDING)
+    with house.store.begin() as work:
+        work.people.record([replace(house.cast.olga, zone="Asia/Tokyo")])
+
+    house.bring("name,owner,timezone\nFox Ltd,@olga,Asia/Tokyo\n")
+
+    nudge = house.nudge(house.dates("Fox Ltd")[0])
+    assert nudge is not None
+    assert nudge.plan.due_at.isoformat() == "2027-02-15T00:00:00+00:00"
+
+
+def test_whoever_was_the_cover_and_becomes_the_owner_covers_no_more(house: House) -> None:
+    house.bring("name,owner\nZebra Works,@cora\n")
+    zebra = house.client("Zebra Works")
+    assert (zebra.owner, zebra.cover) == (CORA, None)
+
+
+def test_what_was_answered_is_not_planned_again(house: House) -> None:
+    dates = "client,contact,kind,date\nFox Ltd,Ann,birthday,--11-30\n"
+    house.bring(FOX, dates)
+    (birthday,) = house.dates("Fox Ltd")
+    nudge = house.nudge(birthday)
+    assert nudge is not None
+    nudges.done(house.store, house.cast.actor(OLGA), nudge.id, MONDAY, None)
+
+    house.bring(FOX, dates.replace("birthday,--11-30", "birthday,1980-11-30"))
+
+    planned = house.nudge(birthday)
+    assert planned is not None
+    assert planned.plan.occurrence == date(2027, 11, 30)
+
+
+def test_one_title_may_have_many_dates_and_the_one_that_moved_is_found(house: House) -> None:
+    head = "client,kind,title,date\n"
+    house.bring(FOX, head + "Fox Ltd,other,Board,2026-12-01\nFox Ltd,other,Board,2027-03-01\n")
+    first, second = house.dates("Fox Ltd")
+
+    house.bring(FOX, head + "Fox Ltd,other,Board,2027-06-01\nFox Ltd,other,Board,2026-12-01\n")
+
+    assert [(each.id, str(each.date)) for each in house.dates("Fox Ltd")] == [
+        (first.id, "2026-12-01"),
+        (second.id, "2027-06-01"),
+    ]
+
+
+def test_an_alias_may_go_from_one_client_to_another(house: House) -> None:
+    house.bring("name,aliases,owner\nFox Ltd,ZW,@olga\nZebra Works,Zebra,@olga\n")
+    assert (house.client("zw").name, house.client("zebra").name) == ("Fox Ltd", "Zebra Works")
+
+
+def test_an_archived_client_stays_archived_and_the_dry_run_says_so(house: House) -> None:
+    with house.store.begin() as work:
+        work.clients.save(replace(house.cast.zebra, archived_at=MONDAY))
+
+    plan = house.bring("name,owner,stage\nZebra Works,@max,advocate\n")
+
+    assert plan.notes == ("Zebra Works is archived and stays so: nobody is prompted about them.",)
+    assert house.client("Zebra Works").archived_at == MONDAY
+    assert house.nudge(house.cast.birthday) is None
+
+
+# --- what is refused
+
+
+def test_a_mistake_anywhere_changes_nothing_at_all(house: House) -> None:
+    before = house.everything()
+    plan = house.plan(FOX, "client,contact,kind,date\nFox Ltd,Ann,birthday,2020-02-30\n")
+
+    with pytest.raises(HasMistakes):
+        commit_import(house.store, plan, MONDAY)
+
+    assert [str(mistake) for mistake in plan.mistakes] == [
+        "dates.csv, line 2, column date: February 2020 has no day 30."
+    ]
+    assert house.everything() == before
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "reason"),
+    [
+        ("@nobody,,", "owner", "Slack knows nobody here called “@nobody”."),
+        ("U0NOBODY,,", "owner", "Slack knows nobody here with the id U0NOBODY."),
+        ("@greta,,", "owner", "Greta Guest (U0GRETA) is a guest, and cannot look after a client."),
+        ("@olga,@gone,", "cover", "Gone Gregor (U0GONE) has left the workspace, and cannot look after a client."),
+        ("@olga,,@robot", "manager", "Robot (U0ROBOT) is an app, and cannot look after a client."),
+        (
+            "@Alex Kim,,",
+            "owner",
+            "“@Alex Kim” may be Alex Kim (U0ALEX1) or Alex Kim (U0ALEX2). Write the Slack id of the one you mean.",
+        ),
+        (
+            "@olga,U0OLGA,",
+            "cover",
+            "The owner cannot cover for themselves. Name a colleague, or leave it empty.",
+        ),
+    ],
+)
+def test_people_must_be_colleagues_and_meant_for_certain(house: House, row: str, column: str, reason: str) -> None:
+    directory = house.directory(
+        Person(house.cast.id, "U0GONE", "Gone Gregor", "gone", is_gone=True),
+        Person(house.cast.id, "U0ROBOT", "Robot", "robot", is_bot=True),
+        Person(house.cast.id, "U0ALEX1", "Alex Kim", "alex"),
+        Person(house.cast.id, "U0ALEX2", "Alex Kim", "akim"),
+    )
+    roster = f"name,owner,cover,manager\nFox Ltd,{row}\n"
+    assert house.wrong(roster, None, directory) == [f"roster.csv, line 2, column {column}: {reason}"]
+
+
+def test_a_handle_counts_before_a_name_and_somebody_here_before_somebody_gone(house: House) -> None:
+    directory = house.directory(
+        Person(house.cast.id, "U0OTHER", "Olga", "otherolga"),
+        Person(house.cast.id, "U0OLD", "Old Max", "max", is_gone=True),
+    )
+    plan = house.plan("name,owner,manager\nFox Ltd,@olga,@max\n", None, directory)
+    assert (plan.mistakes, plan.clients[0].after.owner, plan.clients[0].after.manager) == ((), OLGA, MAX)
+
+
+def test_without_slack_an_unknown_id_is_taken_on_trust_and_a_name_is_not(house: House) -> None:
+    unasked = house.directory(is_whole=False)
+
+    plan = house.plan("name,owner\nFox Ltd,U0NEW1\n", None, unasked)
+
+    assert (plan.mistakes, plan.clients[0].after.owner) == ((), "U0NEW1")
+    assert plan.notes == ("U0NEW1 could not be checked with Slack, because no token is set.",)
+    assert house.wrong("name,owner\nFox Ltd,@nobody\n", None, unasked) == [
+        "roster.csv, line 2, column owner: I know nobody here called “@nobody”."
+        " Set SLACK_BOT_TOKEN so that I can ask Slack, or write their Slack id."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "mistake"),
+    [
+        ("zebra,,@olga", "line 2, column name: “zebra” is already a name of Zebra Works in the roster."),
+        ("Fox,A;ZW,@olga", "line 2, column aliases: “ZW” is already a name of Zebra Works in the roster."),
+        (
+            "Fox,ZW,@olga\nZebra Works,,@olga",
+            "line 2, column aliases: “ZW” is already a name of Zebra Works in the roster.",
+        ),
+    ],
+)
+def test_no_client_may_take_a_name_that_another_has(house: House, rows: str, mistake: str) -> None:
+    assert house.wrong(f"name,aliases,owner\n{rows}\n") == [f"roster.csv, {mistake}"]
+
+
+def test_a_date_said_by_name_and_by_alias_is_said_twice(house: House) -> None:
+    dates = "client,contact,kind,date\nZebra,Bo,birthday,--05-05\nZW,bo,birthday,--05-05\n"
+    assert house.wrong("name,owner\nZebra Works,@olga\n", dates) == [
+        "dates.csv, line 3: This date is already in line 2. Please keep one of them."
+    ]
+
+
+def test_dates_of_a_row_with_a_mistake_are_not_blamed_too(house: House) -> None:
+    assert len(house.wrong(FOX.replace("@olga", "@nobody"), WEDDING)) == 1
+
+
+def test_dates_may_belong_to_clients_that_are_not_in_the_file(house: House) -> None:
+    house.bring(FOX, "client,contact,kind,date\nzebra,Bo,birthday,--05-05\n")
+    assert [each.contact for each in house.dates("Zebra Works")] == ["Ada Zebra", "Bo"]
+    assert house.history("Zebra Works") == [(What.CLIENT_CHANGED, "Zebra Works", "1 date added")]
+
+
+def test_what_was_compared_with_an_older_roster_is_not_saved(house: House) -> None:
+    plan = house.plan(FOX)
+    house.bring("name,owner\nHare,@olga\n")
+    before = house.everything()
+
+    with pytest.raises(RosterChanged):
+        commit_import(house.store, plan, MONDAY)
+
+    assert house.everything() == before
+
+
+# --- what is shown first
+
+
+def test_the_first_prompts_are_exactly_those_that_are_then_planned(house: House) -> None:
+    house.bring(FOX, "client,contact,kind,date\nFox Ltd,Ann,birthday,--12-03\n")
+    dates = "client,contact,kind,date\nFox Ltd,Bo,birthday,--12-04\nFox Ltd,Cy,birthday,--12-24\n"
+    plan = house.plan("name,owner\nFox Ltd,@max\n", dates)
+
+    prompts = first_prompts(house.store, plan, MONDAY)
+
+    commit_import(house.store, plan, MONDAY)
+    planned = [nudge for each in house.dates("Fox Ltd") if (nudge := house.nudge(each))]
+    assert [prompt.milestone.contact for prompt in prompts] == ["Ann", "Bo"]
+    soon = {nudge.plan.due_at for nudge in planned if nudge.plan.due_at < MONDAY + 14 * DAY}
+    assert {prompt.plan.due_at for prompt in prompts} == soon
+    assert {prompt.plan.recipient for prompt in prompts} == {MAX}
+
+
+def test_looking_changes_nothing(house: House) -> None:
+    before = house.everything()
+    first_prompts(house.store, house.plan(FOX, WEDDING), MONDAY)
+    assert house.everything() == before
+
+
+# --- how long it takes
+
+
+@pytest.mark.slow
+def test_ten_thousand_clients_with_a_date_each_take_seconds(house: House) -> None:
+    """Three seconds on two shared cores; the limit only tells seconds from minutes."""
+    count = 10_000
+    roster = "name,aliases,owner\n" + "".join(f"Client {n},C{n};K{n},@olga\n" for n in range(count))
+    dates = "client,contact,kind,date\n" + "".join(f"C{n},Ann,birthday,--{n % 12 + 1:02}-11\n" for n in range(count))
+
+    began = time.monotonic()
+    house.bring(roster, dates)
+    assert house.plan(roster, dates).changes_nothing
+    took = time.monotonic() - began
+
+    with house.store.read() as work:
+        waiting = work.nudges.unsent_to(house.cast.id, OLGA)
+    assert len(waiting) == count
+    assert took < 30

@@ -1,0 +1,302 @@
+"""The command line as a person meets it: what it says, with which status, and never a traceback."""
+
+import os
+import re
+import shlex
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.sandbox import Sandbox
+from bot.sandbox.rates import Rates
+from bot.secrets import is_key
+from store import Store
+from tests.cast import fill
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+SETTING = re.compile(r"SLACK_|MOMENTS_|DATABASE_URL")
+
+
+@dataclass(frozen=True)
+class Said:
+    status: int
+    out: str
+    err: str
+
+
+class Shell:
+    """A folder of its own, and nothing set but what a test sets."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.env = {name: value for name, value in os.environ.items() if not SETTING.match(name)}
+
+    def moments(self, command: str) -> Said:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", *shlex.split(command)],
+            cwd=self.folder,
+            env=self.env | {"PYTHONPATH": str(EXAMPLES.parent)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert "Traceback" not in done.stderr
+        return Said(done.returncode, done.stdout, done.stderr)
+
+    def write(self, name: str, text: str) -> None:
+        (self.folder / name).write_text(text, "utf-8")
+
+    def copy_examples(self) -> None:
+        for name in ("roster.csv", "dates.csv"):
+            self.write(name, (EXAMPLES / name).read_text("utf-8"))
+
+    def store(self) -> Store:
+        store = Store(f"sqlite:///{self.folder / 'moments.db'}")
+        store.upgrade()
+        return store
+
+    def count_clients(self) -> int:
+        with sqlite3.connect(self.folder / "moments.db") as connection:
+            return int(connection.execute("SELECT count(*) FROM client").fetchone()[0])
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox.start(rates=Rates(speed=600)) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def connected(shell: Shell, sandbox: Sandbox) -> Shell:
+    shell.env |= {"SLACK_API_URL": sandbox.api_url, "SLACK_BOT_TOKEN": sandbox.bot_token}
+    return shell
+
+
+@pytest.fixture
+def served(shell: Shell) -> Shell:
+    """Without a token, with one workspace that is known, and Zebra Works in it."""
+    store = shell.store()
+    fill(store)
+    store.close()
+    return shell
+
+
+# --- usage and settings
+
+
+def test_without_a_command_or_with_an_unknown_one_it_says_how_it_is_used(shell: Shell) -> None:
+    for command in ("", "dance", "import", "db"):
+        said = shell.moments(command)
+        assert said.status == 2
+        assert said.err.startswith("usage: moments")
+
+
+def test_help_names_every_command(shell: Shell) -> None:
+    said = shell.moments("--help")
+    assert said.status == 0
+    for command in ("run", "sandbox", "import", "doctor", "db", "manifest", "key"):
+        assert f"    {command} " in said.out
+
+
+@pytest.mark.parametrize("command", ["run", "import roster.csv", "db upgrade", "db backup copy.db"])
+def test_a_wrong_setting_ends_it_at_once_with_a_sentence_that_names_it(shell: Shell, command: str) -> None:
+    shell.env["MOMENTS_PORT"] = "many"
+    said = shell.moments(command)
+    assert (said.status, said.err) == (
+        2,
+        "MOMENTS_PORT is not a port. Give a whole number from 1 to 65535, such as 3000.\n",
+    )
+
+
+def test_run_needs_a_token_and_says_where_it_is(shell: Shell) -> None:
+    said = shell.moments("run")
+    assert said.status == 2
+    assert said.err.startswith("SLACK_BOT_TOKEN is not set")
+    assert not list(shell.folder.iterdir())
+
+
+def test_a_new_key_is_a_key(shell: Shell) -> None:
+    assert is_key(shell.moments("key").out.strip())
+
+
+def test_the_manifest_is_printed_for_both_ways(shell: Shell) -> None:
+    plain = yaml.safe_load(shell.moments("manifest").out)
+    public = yaml.safe_load(shell.moments("manifest --http https://moments.example.com").out)
+    assert plain["settings"]["socket_mode_enabled"] is True
+    assert public["settings"]["interactivity"]["request_url"] == "https://moments.example.com/slack/events"
+
+    said = shell.moments("manifest --http moments.example.com")
+    assert (said.status, said.out) == (2, "")
+    assert "https://" in said.err
+
+
+# --- the database
+
+
+def test_the_database_is_made_and_copied_but_nothing_is_overwritten(shell: Shell) -> None:
+    assert shell.moments("db backup copy.db").status == 1
+    assert not list(shell.folder.iterdir())
+    assert shell.moments("db upgrade").out == "moments.db is up to date.\n"
+    assert shell.moments("db backup copy.db").out == "moments.db was copied to copy.db.\n"
+
+    said = shell.moments("db backup copy.db")
+
+    assert (said.status, said.err) == (
+        1,
+        "copy.db is there already, and nothing is overwritten. Choose another name.\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("sqlite:///nowhere/moments.db", "nowhere/moments.db cannot be opened."),
+        ("sqlite:///text.db", "text.db is not a database. Set DATABASE_URL to another file."),
+        ("postgresql://user:hunter2@127.0.0.1:9/moments", "PostgreSQL at 127.0.0.1, port 9 did not work: "),
+        ("postgresql://user:hunter2@host:port/moments", "DATABASE_URL is not an address that can be read."),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_a_sentence(shell: Shell, url: str, sentence: str) -> None:
+    shell.write("text.db", "This is only text. " * 100)
+    shell.env["DATABASE_URL"] = url
+
+    said = shell.moments("db upgrade")
+
+    assert said.status == 2
+    assert said.err.startswith(sentence)
+    assert "hunter2" not in said.err
+
+
+def test_a_database_of_a_newer_version_is_left_alone(shell: Shell) -> None:
+    shell.store().close()
+    with sqlite3.connect(shell.folder / "moments.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+
+    said = shell.moments("db upgrade")
+
+    assert said.status == 2
+    assert said.err.startswith("The database was last used by a newer version of Moments.")
+    assert "not ok  database" in shell.moments("doctor").err
+
+
+# --- the doctor
+
+
+def test_the_doctor_is_content_in_the_sandbox_and_makes_nothing(connected: Shell, sandbox: Sandbox) -> None:
+    connected.env["SLACK_APP_TOKEN"] = sandbox.app_token
+    said = connected.moments("doctor")
+    assert (said.status, said.err) == (0, "")
+    assert said.out.endswith("\n\nAll is well.\n")
+    assert "moments.db is not there yet" in said.out
+    assert not list(connected.folder.iterdir())
+
+
+def test_the_doctor_says_what_is_not_well_and_what_to_do(connected: Shell) -> None:
+    connected.env["SLACK_BOT_TOKEN"] = "xoxb-revoked"
+    said = connected.moments("doctor")
+    assert said.status == 1
+    assert "not ok  bot token" in said.err
+    assert "Install the app again" in said.err
+
+
+# --- importing
+
+
+def test_a_firm_imports_its_spreadsheet_a_dry_run_first(connected: Shell) -> None:
+    connected.copy_examples()
+
+    dry = connected.moments("import roster.csv --dates dates.csv")
+
+    assert (dry.status, dry.err) == (0, "")
+    assert re.search(r"clients +25 +0 +0\ndates +76 +0 +0\n", dry.out)
+    assert "Prompts in the first fortnight" in dry.out
+    assert dry.out.endswith("To import it:\n  moments import roster.csv --dates dates.csv --commit\n")
+    assert connected.count_clients() == 0
+
+    wet = connected.moments(dry.out.splitlines()[-1].strip().removeprefix("moments "))
+
+    assert wet.status == 0
+    assert wet.out.endswith("Imported.\n")
+    assert connected.count_clients() == 25
+    assert "nothing to import" in connected.moments("import roster.csv --dates dates.csv --commit").out
+
+
+def test_every_mistake_is_said_with_its_line_and_column_and_nothing_is_changed(served: Shell) -> None:
+    served.write("roster.csv", "name,owner,stage\nFox,@olga,happy\nHare,@nobody,\nOx,@olga,\n")
+    served.write("my dates.csv", "client,contact,kind,date\nOx,Ann,birthday,31.12.1980\n")
+
+    said = served.moments("import roster.csv --dates 'my dates.csv' --commit")
+
+    assert (said.status, said.out) == (1, "")
+    first, *mistakes = said.err.splitlines()
+    assert first == "Nothing was imported: there are 3 mistakes to mend first."
+    assert [mistake.split(": ")[0] for mistake in mistakes] == [
+        "roster.csv, line 2, column stage",
+        "roster.csv, line 3, column owner",
+        "my dates.csv, line 2, column date",
+    ]
+    assert served.count_clients() == 1
+
+
+def test_a_file_that_is_no_spreadsheet_is_refused_with_a_way_out(served: Shell) -> None:
+    (served.folder / "roster.csv").write_bytes(b"PK\x03\x04 a workbook")
+    said = served.moments("import roster.csv")
+    assert said.status == 1
+    assert "save it as “CSV UTF-8”" in said.err
+
+    missing = served.moments("import nowhere.csv")
+    assert (missing.status, missing.err) == (2, "nowhere.csv cannot be read: No such file or directory.\n")
+
+
+def test_without_a_token_it_is_the_only_workspace_there_is(served: Shell) -> None:
+    served.write("roster.csv", "name,owner\nFox,U0STRANGER\n")
+    said = served.moments("import roster.csv --commit")
+    assert said.status == 0
+    assert said.out.startswith("Harbour & Co\n")
+    assert "U0STRANGER could not be checked with Slack, because no token is set." in said.out
+    assert served.count_clients() == 2
+
+
+def test_with_no_workspace_or_with_several_it_asks_for_the_token(shell: Shell) -> None:
+    shell.write("roster.csv", "name,owner\nFox,@olga\n")
+    none = shell.moments("import roster.csv")
+    assert (none.status, none.err.count("SLACK_BOT_TOKEN")) == (2, 1)
+
+    store = shell.store()
+    fill(store)
+    fill(store, "T0OTHER", "Quay & Sons")
+    store.close()
+
+    several = shell.moments("import roster.csv")
+    assert several.status == 2
+    assert several.err.startswith("There are 2 workspaces here (Harbour & Co, Quay & Sons).")
+
+
+def test_a_token_that_slack_refuses_is_a_sentence_without_the_token(connected: Shell) -> None:
+    connected.env["SLACK_BOT_TOKEN"] = "xoxb-revoked"
+    connected.copy_examples()
+    said = connected.moments("import roster.csv")
+    assert said.status == 2
+    assert said.err.startswith("Slack does not accept SLACK_BOT_TOKEN (invalid_auth).")
+    assert "xoxb" not in said.err
+
+
+def test_slack_out_of_reach_is_a_sentence_with_the_next_step(shell: Shell) -> None:
+    shell.env |= {"SLACK_API_URL": "http://127.0.0.1:9/api/", "SLACK_BOT_TOKEN": "xoxb-any"}
+    shell.copy_examples()
+    said = shell.moments("import roster.csv")
+    assert said.status == 1
+    assert said.err.startswith("Slack at http://127.0.0.1:9/api/ did not answer as it should")
+    assert "moments doctor" in said.err
