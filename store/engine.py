@@ -20,6 +20,13 @@ def open_engine(url: str) -> Engine:
     return create_engine(url, pool_size=20, max_overflow=60, pool_pre_ping=True, hide_parameters=True)
 
 
+def reading(engine: Engine) -> Engine:
+    """For transactions that only read, and see one moment of the database from their first question to their last."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(writes=False)
+    return engine.execution_options(writes=False, isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
 def write_lock(engine: Engine) -> AbstractContextManager[object]:
     """SQLite's writers queue better in front of one lock of ours than in its busy handler."""
     return Lock() if engine.dialect.name == "sqlite" else nullcontext()

@@ -12,7 +12,7 @@ from store.circles import Circles
 from store.clients import Clients
 from store.deliveries import Deliveries
 from store.digests import Digests
-from store.engine import open_engine, write_lock
+from store.engine import open_engine, reading, write_lock
 from store.history import History
 from store.milestones import Milestones
 from store.moments import Moments
@@ -48,7 +48,7 @@ class Store:
         self.url = url
         self._engine: Engine = open_engine(url)
         self._writers = write_lock(self._engine)
-        self._reading = self._engine.execution_options(writes=False)
+        self._reading = reading(self._engine)
         self._writing = self._engine.execution_options(writes=True)
         self._wake: Callable[[], None] = lambda: None
 

@@ -27,6 +27,16 @@ def test_whoever_waits_is_woken_after_each_commit_and_only_then(store: Store, ca
     store.when_committed(lambda: None)
 
 
+def test_a_reader_sees_one_moment_of_the_roster_although_somebody_writes_meanwhile(store: Store, cast: Cast) -> None:
+    with store.read() as reading:
+        before = reading.clients.all(cast.id)
+        with store.begin() as work:
+            work.clients.save(replace(cast.zebra, name="Zebra Works and Sons"))
+        assert reading.clients.all(cast.id) == before
+    with store.read() as reading:
+        assert [client.name for client in reading.clients.all(cast.id)] == ["Zebra Works and Sons"]
+
+
 def test_a_backup_is_whole_although_somebody_writes_all_the_time(sqlite: Store, tmp_path: Path) -> None:
     cast = fill(sqlite)
     begun, enough = Event(), Event()
