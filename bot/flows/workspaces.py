@@ -1,15 +1,25 @@
 """A workspace installs Moments, loses its token, or lets us go."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.workspaces import Workspace
+from bot.secrets import NoKeys, Unreadable, Vault
 from store import Store
 
 
 def arrive(store: Store, team_id: str, name: str, enterprise_id: str | None = None, **facts: Any) -> Workspace:
     """Installed, installed again, or started with its token: from now on it is served."""
     with store.begin() as work:
+        known = work.workspaces.of_team(team_id)
+        if known is not None and known.enterprise_id != enterprise_id:  # it joined an organisation, or left one
+            work.workspaces.set(known.id, enterprise_id=enterprise_id or "")
         return work.workspaces.record(team_id, name, enterprise_id, is_active=True, **facts)
+
+
+def install(store: Store, vault: Vault, token: str, team_id: str, name: str, **facts: Any) -> Workspace:
+    """It arrives with a token of its own, which is kept unreadable. Raises NoKeys."""
+    return arrive(store, team_id, name, bot_token=vault.seal(token), **facts)
 
 
 def deactivate(store: Store, workspace_id: int) -> None:
@@ -21,3 +31,39 @@ def purge(store: Store, workspace_id: int) -> None:
     """Every row of theirs, in every table."""
     with store.begin() as work:
         work.workspaces.purge(workspace_id)
+
+
+def locked(store: Store, vault: Vault) -> list[Workspace]:
+    """Those whose token none of our keys opens: nothing can be sent there."""
+    with store.read() as work:
+        kept = work.workspaces.sealed_tokens()
+        return [each for each in work.workspaces.all() if isinstance(_opened(vault, kept.get(each.id)), Unreadable)]
+
+
+@dataclass(frozen=True)
+class Resealed:
+    """What came of a change of keys."""
+
+    done: int
+    locked: tuple[str, ...]
+    """Team ids of those that no key opened; they stay as they are."""
+
+
+def reseal(store: Store, vault: Vault) -> Resealed:
+    """Every token under the first key, so that the others can be taken away. All or nothing. Raises NoKeys."""
+    if not vault.has_keys:
+        raise NoKeys
+    done, still_locked = 0, []
+    with store.begin() as work:
+        for workspace_id, sealed in work.workspaces.sealed_tokens().items():
+            again = vault.reseal(sealed)
+            if isinstance(again, Unreadable):
+                still_locked.append(work.workspaces.get(workspace_id).team_id)
+            else:
+                work.workspaces.set(workspace_id, bot_token=again)
+                done += 1
+    return Resealed(done, tuple(still_locked))
+
+
+def _opened(vault: Vault, sealed: str | None) -> str | Unreadable | None:
+    return None if sealed is None else vault.open(sealed)

@@ -1,7 +1,11 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 
+from bot.flows.workspaces import Resealed, arrive, install, locked, reseal
+from bot.secrets import NoKeys, Vault, new_key
 from store import Store
 from tests.cast import MONDAY, TEAM, Cast, fill
 from tests.store.everything import empty_tables, fill_everything, rows
@@ -63,3 +67,56 @@ def test_what_was_in_flight_when_the_team_left_settles_into_nothing(store: Store
 
     with store.begin() as work:
         assert not work.deliveries.record_sent(held, "me", "D0OLGA", "9.9", held.due_at)
+
+
+def test_a_team_is_found_whatever_organisation_it_is_in(store: Store, cast: Cast) -> None:
+    assert arrive(store, TEAM, "Harbour in a group", enterprise_id="E1").id == cast.id
+
+    with store.read() as work:
+        found = work.workspaces.of_team(TEAM)
+        assert found is not None
+        assert (found.id, found.enterprise_id) == (cast.id, "E1")
+        assert work.workspaces.of_team("T0NOBODY") is None
+        assert len(work.workspaces.all()) == 1
+
+
+def test_four_installations_at_the_same_moment_end_in_one_row(store: Store) -> None:
+    ready = Barrier(4)
+
+    def arrives(name: str) -> int:
+        ready.wait()
+        return arrive(store, "T0NEW", name).id
+
+    with ThreadPoolExecutor(4) as pool:
+        ids = set(pool.map(arrives, ["one", "two", "three", "four"]))
+
+    assert len(ids) == 1
+    with store.read() as work:
+        assert [each.team_id for each in work.workspaces.all()] == ["T0NEW"]
+
+
+def test_what_is_sealed_is_listed_by_workspace(store: Store, cast: Cast) -> None:
+    with store.begin() as work:
+        work.workspaces.record("T0OTHER", "Other", bot_token="sealed")
+
+    with store.read() as work:
+        assert list(work.workspaces.sealed_tokens().values()) == ["sealed"]
+        assert cast.id not in work.workspaces.sealed_tokens()
+
+
+def test_tokens_are_sealed_anew_and_one_that_no_key_opens_stays_as_it_is(store: Store) -> None:
+    old, new, lost = (new_key() for _ in range(3))
+    ours = install(store, Vault([old]), "xoxb-ours", "T0OURS", "Ours")
+    theirs = install(store, Vault([lost]), "xoxb-theirs", "T0THEIRS", "Theirs")
+    with store.read() as work:
+        before = work.workspaces.sealed_tokens()
+
+    assert locked(store, Vault([new, old])) == [theirs]
+    assert reseal(store, Vault([new, old])) == Resealed(1, ("T0THEIRS",))
+
+    with store.read() as work:
+        after = work.workspaces.sealed_tokens()
+    assert Vault([new]).open(after[ours.id]) == "xoxb-ours"
+    assert after[theirs.id] == before[theirs.id]
+    with pytest.raises(NoKeys):
+        reseal(store, Vault([]))
