@@ -7,6 +7,7 @@ its own. It lives as fragments: the browser hears that something changed, asks f
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -75,13 +76,16 @@ class Page:
         drawn = self.screen.parts(look)
         if asked.get("seen") == "1":
             self.screen.saw(look)
+        marks = {name: blake2b(f"{name} {html}".encode(), digest_size=8).hexdigest() for name, html in drawn.items()}
+        known = set(asked.get("known", "").split("."))  # what the browser has already
         return JSONResponse(
             {
                 "revision": revision,
                 "as": look.person,
                 "at": look.at,
                 "title": self.screen.title(look),
-                "parts": {name: str(html) for name, html in drawn.items()},
+                "marks": marks,
+                "parts": {name: str(html) for name, html in drawn.items() if marks[name] not in known},
             }
         )
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SHOWN = 200  # messages, the newest
 JOURNAL = 80  # lines
+DRAWN = 2_000  # messages whose HTML is kept
 TOGETHER = timedelta(minutes=5)  # one face for what somebody says in a row
 TABS = (("home", "Home"), ("messages", "Messages"), ("about", "About"))
 MORNING = 9
@@ -57,6 +58,7 @@ class Screen:
     read: dict[tuple[str, str], str] = field(default_factory=dict)  # the last message seen, by person and channel
 
     def __post_init__(self) -> None:
+        self._drawn: dict[tuple[str, str, str], tuple[Message, object, Markup]] = {}
         self._from_the_start = {
             channel: max(messages) for channel, messages in self.workspace.messages.items() if messages
         }
@@ -286,6 +288,17 @@ class Screen:
         }
 
     def _message(self, one: Message, viewer: Viewer) -> Markup:
+        """Drawn once and kept while the message, the minute and the names stay as they were."""
+        key = (viewer.id, one.channel, one.ts)
+        marks = (int(viewer.now.timestamp()) // 60, tuple(viewer.people.values()), tuple(viewer.channels.values()))
+        kept = self._drawn.get(key)
+        if kept is None or kept[0] is not one or kept[1] != marks:
+            if len(self._drawn) > DRAWN:
+                self._drawn.clear()
+            kept = self._drawn[key] = (one, marks, self._draw(one, viewer))
+        return kept[2]
+
+    def _draw(self, one: Message, viewer: Viewer) -> Markup:
         if not one.blocks:
             return Markup('<div class="text">{}</div>').format(mrkdwn.html(one.text, viewer))
         place = render.Place("message", f"m{one.ts.replace('.', '-')}", one.typed)

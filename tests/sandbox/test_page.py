@@ -189,6 +189,14 @@ def test_about_says_what_the_manifest_says(browser: Browser) -> None:
     assert "<code>chat:write</code>" in html
 
 
+def test_a_part_that_the_browser_has_already_is_not_sent_again(browser: Browser) -> None:
+    first = browser.parts()
+    again = browser.parts(known=".".join(first["marks"].values()))
+    assert again["parts"] == {}
+    browser.do("say", channel="C0CLIENTS", text="news")
+    assert set(browser.parts(known=".".join(first["marks"].values()))["parts"]) == {"main"}
+
+
 # the clock
 
 

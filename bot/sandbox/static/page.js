@@ -9,7 +9,7 @@ const drafts = new Map(); // what was not sent yet, by person and conversation
 
 /* ------------------------------------------------------------- parts */
 
-const shown = {};
+const shown = {}; // the marks of the parts that are on the screen
 let drawn = 0, wanted = false, running = null;
 
 // Brings the screen up to date; what is asked for in the meantime is one more round of the same.
@@ -26,7 +26,7 @@ async function rounds() {
   while (wanted) {
     wanted = false;
     try {
-      const query = new URLSearchParams({ as: here.as, at: here.at, drawer: here.drawer ? "1" : "0", seen: document.hidden ? "0" : "1" });
+      const query = new URLSearchParams({ as: here.as, at: here.at, drawer: here.drawer ? "1" : "0", seen: document.hidden ? "0" : "1", known: Object.values(shown).join(".") });
       const answer = await fetch(`/page/parts?${query}`);
       if (!answer.ok) throw new Error(String(answer.status));
       const fresh = await answer.json();
@@ -47,10 +47,9 @@ function fit(fresh) {
   const talk = document.querySelector("[data-talk]");
   const low = talk && talk.scrollHeight - talk.scrollTop - talk.clientHeight < 60;
   const before = talk && talk.dataset.talk;
-  const grew = shown.main !== fresh.parts.main;
+  const grew = fresh.parts.main !== undefined;
   for (const [name, html] of Object.entries(fresh.parts)) {
-    if (shown[name] === html) continue;
-    shown[name] = html;
+    shown[name] = fresh.marks[name];
     const holder = document.createElement("template");
     holder.innerHTML = html;
     fitChildren($(name), holder.content);
@@ -272,7 +271,7 @@ async function press(node, value) {
 
 function undo(node) {
   delete node.dataset.dirty;
-  shown.main = shown.modal = null;
+  shown.main = shown.modal = "";
   refresh();
 }
 
@@ -743,7 +742,7 @@ document.addEventListener("click", (event) => {
   if ((node = on("[data-clock]"))) return clock(node, { to: node.dataset.clock });
   if ((node = on("[data-when]"))) { $("when-date").value = $("now").dataset.date; $("when").showModal(); return $("when-date").focus(); }
   if (on("#when-no")) return $("when").close();
-  if ((node = on("[data-drawer]"))) { here.drawer = !here.drawer; localStorage.setItem("drawer", here.drawer ? "1" : ""); shown.drawer = null; return refresh().then(() => $("drawer-open").focus()); }
+  if ((node = on("[data-drawer]"))) { here.drawer = !here.drawer; localStorage.setItem("drawer", here.drawer ? "1" : ""); return refresh().then(() => $("drawer-open").focus()); }
   if ((node = on("[data-fault]"))) return deed("fault", { kind: node.dataset.fault, method: $("fault-method").value, times: $("fault-times").value }).then((told) => told.shown && say(told.shown));
   if ((node = on("#jump-open"))) return jump();
   if ((node = on("#jump-list [role=option]"))) return jumpTo(node);
@@ -765,6 +764,14 @@ async function clock(button, wish) {
 document.addEventListener("mousedown", (event) => {
   // A click into a list must not take the focus from its box before it is understood.
   if (event.target.closest("[role=option]")) event.preventDefault();
+});
+
+document.addEventListener("mousemove", (event) => {
+  const option = event.target.closest("[role=option]");
+  if (!option || option.dataset.on !== undefined) return;
+  const list = option.closest("[role=listbox]");
+  const box = document.querySelector(`[aria-controls="${CSS.escape(list.id)}"]`);
+  if (box) highlight(box, list, optionsOf(list).indexOf(option));
 });
 
 document.addEventListener("focusout", (event) => {
