@@ -21,5 +21,7 @@ def failed(delivery: Delivery, client: Client | None) -> Message:
     to = mention(delivery.recipient) if delivery.is_for_a_person else f"<#{delivery.recipient}>"
     about = f" about {words(client.name)}" if client else ""
     reason = delivery.reason or ""
-    said = f"A message for {to}{about} could not be delivered. {WHY.get(reason, OTHERWISE.format(reason=reason))}"
+    said = (
+        f"A message for {to}{about} could not be delivered. {WHY.get(reason, OTHERWISE.format(reason=words(reason)))}"
+    )
     return message(said, [section(said)])

@@ -26,7 +26,9 @@ from bot.views.blocks import (
     words,
 )
 
-CLIENTS_MOST = 30
+CLIENTS_MOST, PROMISES_MOST, MOMENTS_MOST, NEAR_MOST, RECENT_MOST = 30, 12, 10, 10, 5
+"""Together they stay below the hundred blocks that Slack shows."""
+FIND_MORE = "`/client` and a part of the name finds them."
 
 WELCOME = (
     "Moments keeps your clients and their dates, and tells you before each of them what to do.\n"
@@ -50,10 +52,12 @@ class Home:
 
 def page(shown: Home, now: datetime) -> View:
     blocks: list[Block] = [actions(_top())]
-    blocks += _part("Just now", [_recent(shown, each, now) for each in shown.recent])
-    blocks += _part("Moments you have", [_moment(each) for each in shown.moments])
-    blocks += _part("What you promised", [_promise(each, now) for each in shown.promises[:12]])
-    near = [_near(shown, each, now) for each in shown.near]
+    blocks += _part("Just now", [_recent(shown, each, now) for each in shown.recent[:RECENT_MOST]])
+    taken = [_moment(each) for each in shown.moments[:MOMENTS_MOST]]
+    blocks += _part("Moments you have", [*taken, *_more(len(shown.moments) - MOMENTS_MOST)])
+    promised = [_promise(each, now) for each in shown.promises[:PROMISES_MOST]]
+    blocks += _part("What you promised", [*promised, *_more(len(shown.promises) - PROMISES_MOST)])
+    near = [_near(shown, each, now) for each in shown.near[:NEAR_MOST]]
     blocks += _part("Near", near or [[context("Nothing in the next three weeks.")]])
     blocks += [divider(), header("Your clients"), *_clients(shown)]
     return home(blocks)
@@ -76,11 +80,15 @@ def _part(title: str, rows: list[list[Block]]) -> list[Block]:
     return [divider(), header(title), *[block for row in rows for block in row]]
 
 
+def _more(count: int) -> list[list[Block]]:
+    return [[context(f"{count} more stand on their clients' cards: {FIND_MORE}")]] if count > 0 else []
+
+
 def _recent(shown: Home, entry: Entry, now: datetime) -> list[Block]:
     return [
         section(
             history.line(entry, shown.zone, now),
-            button("Undo", milestones.UNDO, entry.id, said=f"Undo: {entry.subject}"),
+            button("Undo", milestones.UNDO, entry.id, said=entry.subject and f"Undo: {entry.subject}"),
         )
     ]
 
@@ -115,4 +123,4 @@ def _clients(shown: Home) -> list[Block]:
         for each in shown.clients[:CLIENTS_MOST]
     ]
     more = shown.clients_count - len(rows)
-    return [*rows, context(f"{more} more: `/client` and a part of the name finds them.")] if more > 0 else list(rows)
+    return [*rows, context(f"{more} more: {FIND_MORE}")] if more > 0 else list(rows)

@@ -65,10 +65,10 @@ def prompt(
 def answered(nudge: Nudge, answer: Entry | None, zone: ZoneInfo, now: datetime) -> str:
     """What became of the prompt, in one line; empty while it waits."""
     at = calendar.at_in_words(answer.at, zone, now, with_zone=False) if answer else ""
-    own = f" “{words(answer.text)}”" if answer and answer.text else ""
+    own = f" “{words(answer.text, 600)}”" if answer and answer.text else ""
     match nudge.state:
         case NudgeState.DONE:
-            return f"Done, {at}.{own}"
+            return f"Done, {at}.{own}" if at else "Done."
         case NudgeState.DECLINED:
             return f"Not this time.{own}"
         case NudgeState.LATER:
