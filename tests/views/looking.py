@@ -131,7 +131,7 @@ entries = st.builds(
 )
 when_late = st.none() | st.just("Friday 20 November at 9:00 (Berlin)")
 
-hostile = settings(max_examples=60, deadline=None)
+hostile = settings(max_examples=40, deadline=None)
 
 
 def hold_message(message: Message) -> None:

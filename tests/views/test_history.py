@@ -1,0 +1,53 @@
+"""One line of a client's history, for everything that can happen."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+
+from bot.domain.history import Entry, Noun, Thing, What
+from bot.views import history as views
+from bot.views.blocks import plain_message
+from tests.cast import MONDAY, OLGA
+from tests.views import looking
+from tests.views.looking import BERLIN, hold_message, hold_plain, hostile
+
+NOW = MONDAY + timedelta(days=1)
+
+
+def entry(what: What, text: str = "", who: str | None = OLGA) -> Entry:
+    return Entry(9, 1, who, MONDAY, what, Thing(Noun.NUDGE, 5), subject="Birthday of Ada Zebra", text=text)
+
+
+@hostile
+@given(looking.entries, looking.instants)
+def test_a_line_stays_short_whatever_was_written(entry: Entry, now) -> None:  # type: ignore[no-untyped-def]
+    line = views.line(entry, BERLIN, now)
+    hold_message(plain_message(line))
+    assert len(line) < 2_900
+
+
+@pytest.mark.parametrize("what", What)
+def test_everything_that_can_happen_has_words(what: What) -> None:
+    line = views.line(entry(what), BERLIN, NOW)
+    assert line.startswith("Yesterday at 9:00: ")
+    assert line.endswith(", <@U0OLGA>.")
+    assert "{" not in line
+    hold_plain(line)
+
+
+def test_what_time_alone_did_names_nobody() -> None:
+    assert views.line(entry(What.MOMENT_ESCALATED, who=None), BERLIN, NOW).endswith("the manager was told.")
+
+
+@pytest.mark.parametrize(
+    ("what", "text", "end"),
+    [
+        (What.MILESTONE_NOTED, "Ada laughed.", ", <@U0OLGA>. “Ada laughed.”"),
+        (What.MILESTONE_DECLINED, "They asked us not to.", ", <@U0OLGA>. “They asked us not to.”"),
+        (What.PROMISE_KEPT, "late", ": we kept: Birthday of Ada Zebra, late, <@U0OLGA>."),
+        (What.MOMENT_TAKEN, "U0MAX", ": somebody has it, <@U0OLGA>."),
+    ],
+)
+def test_only_what_people_wrote_is_quoted(what: What, text: str, end: str) -> None:
+    assert views.line(entry(what, text), BERLIN, NOW).endswith(end)

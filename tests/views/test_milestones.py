@@ -1,0 +1,111 @@
+"""The prompt before a date, in every kind and state."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.history import Entry, Noun, Thing, What
+from bot.domain.milestones import MilestoneKind
+from bot.domain.nudges import Nudge, NudgeKind, NudgeState, Plan
+from bot.views import milestones as views
+from bot.views.blocks import Message
+from tests.cast import MONDAY, OLGA, birthday, zebra_works
+from tests.views import looking
+from tests.views.looking import BERLIN, elements, hold_message, hold_plain, hostile, labels
+
+PLAN = Plan(
+    1, Thing(Noun.MILESTONE, 3), NudgeKind.MILESTONE, 7, MONDAY.date(), OLGA, MONDAY, "Europe/Berlin", client_id=1
+)
+NUDGE = Nudge(5, PLAN)
+MILESTONE = birthday(zebra_works(1))
+
+
+def answer(what: What = What.MILESTONE_DONE, text: str = "") -> Entry:
+    return Entry(9, 1, OLGA, MONDAY, what, Thing(Noun.NUDGE, 5), subject="Birthday of Ada Zebra", text=text)
+
+
+def shown(nudge: Nudge = NUDGE, answer: Entry | None = None, late: str | None = None, **more: Any) -> Message:
+    given = {"when": "today", "answer": answer, "late": late, "zone": BERLIN, "now": MONDAY, **more}
+    return views.prompt(replace(MILESTONE, kind=given.pop("kind", MILESTONE.kind)), zebra_works(1), nudge, **given)
+
+
+@hostile
+@given(
+    looking.milestones,
+    looking.clients,
+    looking.nudges,
+    st.none() | looking.entries,
+    looking.when_late,
+    looking.instants,
+)
+def test_slack_takes_every_prompt_and_its_text_tells_it_all(milestone, client, nudge, entry, late, now) -> None:  # type: ignore[no-untyped-def]
+    when = "on Friday 27 November"
+    message = views.prompt(milestone, client, nudge, when=when, answer=entry, late=late, zone=BERLIN, now=now)
+    hold_message(message)
+
+
+@pytest.mark.parametrize("state", NudgeState)
+@pytest.mark.parametrize("kind", MilestoneKind)
+def test_our_own_words_are_plain_in_every_kind_and_state(kind: MilestoneKind, state: NudgeState) -> None:
+    message = shown(replace(NUDGE, state=state), answer(text="We had cake."), "yesterday at 9:00 (Berlin)", kind=kind)
+    hold_message(message)
+    hold_plain(message.text, *labels(message.blocks))
+    assert "This comes late. It was due yesterday at 9:00 (Berlin)." in message.text
+    assert len(set(labels(message.blocks))) == len(labels(message.blocks))
+
+
+@pytest.mark.parametrize(
+    ("state", "what", "pressable"),
+    [
+        (NudgeState.OPEN, None, ["done", "later", "decline"]),
+        (NudgeState.OPEN, What.UNDONE, ["done", "later", "decline"]),
+        (NudgeState.DONE, What.MILESTONE_DONE, ["note", "undo"]),
+        (NudgeState.DONE, What.MILESTONE_NOTED, ["undo"]),
+        (NudgeState.LATER, What.MILESTONE_LATER, ["undo"]),
+        (NudgeState.DECLINED, What.MILESTONE_DECLINED, ["undo"]),
+        (NudgeState.DECLINED, None, []),
+        (NudgeState.WITHDRAWN, What.MILESTONE_LATER, []),
+        (NudgeState.WITHDRAWN, None, []),
+    ],
+)
+def test_what_can_be_pressed_is_what_can_be_done(state: NudgeState, what: What | None, pressable: list[str]) -> None:
+    message = shown(replace(NUDGE, state=state), answer(what) if what else None)
+    assert [one["action_id"] for one in elements(message.blocks)] == pressable
+    hold_message(message)
+
+
+@pytest.mark.parametrize(
+    ("state", "what", "line"),
+    [
+        (NudgeState.DONE, What.MILESTONE_NOTED, "Done, today at 9:00. “Ada laughed.”"),
+        (NudgeState.DECLINED, What.MILESTONE_DECLINED, "Not this time. “Ada laughed.”"),
+        (NudgeState.LATER, What.MILESTONE_LATER, "I will ask again today at 9:00 (Berlin)."),
+        (NudgeState.WITHDRAWN, What.MILESTONE_LATER, "This has changed since, so there is nothing to do here."),
+    ],
+)
+def test_what_became_of_it_stands_in_the_text(state: NudgeState, what: What, line: str) -> None:
+    assert shown(replace(NUDGE, state=state), answer(what, "Ada laughed.")).text.endswith(line)
+
+
+def test_a_day_that_is_over_was() -> None:
+    assert shown().text.startswith("Birthday of Ada Zebra is today.")
+    assert shown(is_past=True).text.startswith("Birthday of Ada Zebra was today.")
+
+
+def test_what_is_asked_again_is_answered_in_the_newer_message() -> None:
+    message = shown(NUDGE, answer(What.MILESTONE_LATER), is_asked_again=True)
+    hold_message(message)
+    assert message.text.endswith(views.ASKED_AGAIN)
+    assert list(elements(message.blocks)) == []
+
+
+def test_a_day_of_grief_is_named_and_nothing_more() -> None:
+    assert shown(kind=MilestoneKind.MEMORIAL).text.startswith("Birthday of Ada Zebra: today.\nAda Zebra, Zebra Works")
+
+
+def test_each_kind_has_a_line_of_what_to_do() -> None:
+    assert set(views.WHAT_TO_DO) == set(MilestoneKind)
+    assert len(set(views.WHAT_TO_DO.values())) == len(MilestoneKind)
