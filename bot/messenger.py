@@ -2,6 +2,7 @@
 
 import http.client
 import logging
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -259,3 +260,25 @@ def _narrowed(error: SlackApiError) -> SlackTrouble:
 def person_from_event(workspace_id: int, user: dict[str, Any]) -> Person:
     """The person in a `user_change` or `team_join` event."""
     return _person(workspace_id, user)
+
+
+def as_typed(text: str, name_of: Callable[[str], str]) -> str:
+    """What somebody typed, as they typed it: Slack hands on its own signs for people, channels, addresses and &."""
+    said = _SIGN.sub(lambda found: _said(found["kind"], found["what"], found["label"] or "", name_of), text)
+    return said.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+_SIGN = re.compile(r"<(?P<kind>[@#!]?)(?P<what>[^<>|]+)(?:\|(?P<label>[^<>]*))?>")
+
+
+def _said(kind: str, what: str, label: str, name_of: Callable[[str], str]) -> str:
+    match kind:
+        case "@":
+            return f"@{label or name_of(what)}"
+        case "#":
+            return f"#{label or what}"
+        case "!":
+            return label if label else f"@{what}"
+        case _:
+            address = what.removeprefix("mailto:")
+            return address if label in ("", address) else f"{label} ({address})"

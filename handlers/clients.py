@@ -7,7 +7,7 @@ from slack_bolt import Ack
 from slack_bolt import App as BoltApp
 
 from bot.domain.people import Actor
-from bot.flows import clients
+from bot.flows import clients, people
 from bot.views import choosing
 from bot.views import clients as views
 from handlers.desk import Body, Desk
@@ -21,7 +21,7 @@ def register(bolt: BoltApp) -> None:
 
 
 def typed(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> None:
-    words = body.get("text", "").strip()
+    words = people.as_typed(desk.store, actor, body.get("text", ""))
     if words.casefold() == "help":
         said = views.usage()
     elif not words:

@@ -7,7 +7,7 @@ from slack_bolt import Ack
 from slack_bolt import App as BoltApp
 
 from bot.domain.people import Actor
-from bot.flows import moments
+from bot.flows import moments, people
 from bot.messenger import Posted
 from bot.views import moments as views
 from handlers import digests
@@ -25,7 +25,7 @@ def register(bolt: BoltApp) -> None:
 
 
 def typed(ack: Ack, body: Body, actor: Actor, desk: Desk) -> None:
-    words = body.get("text", "").strip()
+    words = people.as_typed(desk.store, actor, body.get("text", ""))
     if words.casefold() == "digest":
         digests.form_opened(ack, body, actor, desk)
         return
@@ -43,7 +43,8 @@ def form_opened(ack: Ack, body: Body, actor: Actor, desk: Desk) -> None:
 
 
 def message_taken(ack: Ack, body: Body, actor: Actor, desk: Desk) -> None:
-    start = moments.begin_with(desk.store, actor, 0, body["message"].get("text", ""))
+    words = people.as_typed(desk.store, actor, body["message"].get("text", ""))
+    start = moments.begin_with(desk.store, actor, 0, words)
     ack()
     desk.open_view(actor, body, views.form(start))
 

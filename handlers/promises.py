@@ -7,7 +7,7 @@ from slack_bolt import Ack
 from slack_bolt import App as BoltApp
 
 from bot.domain.people import Actor
-from bot.flows import promises
+from bot.flows import people, promises
 from bot.messenger import Posted
 from bot.views import promises as views
 from handlers.desk import Body, Desk
@@ -22,7 +22,7 @@ def register(bolt: BoltApp) -> None:
 
 
 def typed(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> None:
-    words = body.get("text", "").strip()
+    words = people.as_typed(desk.store, actor, body.get("text", ""))
     start = promises.begin(desk.store, actor, words, now)
     if words.casefold() == "help" or start.is_one_unknown_word:
         ack(response_type="ephemeral", **vars(views.usage()))
@@ -32,7 +32,8 @@ def typed(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> None
 
 
 def message_taken(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> None:
-    start = promises.begin(desk.store, actor, body["message"].get("text", ""), now)
+    words = people.as_typed(desk.store, actor, body["message"].get("text", ""))
+    start = promises.begin(desk.store, actor, words, now)
     ack()
     desk.open_view(actor, body, views.form(start, now))
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from bot import messenger
 from bot.domain.nudges import NudgeKind
 from bot.domain.people import Actor, Guest, Person, Repeated, Stranger
 from bot.flows import milestones
@@ -47,6 +48,12 @@ def record_administrator(store: Store, actor: Actor) -> None:
         workspace = work.workspaces.get(actor.workspace_id)
         if workspace.installed_by is None:
             work.workspaces.set(workspace.id, installed_by=actor.slack_id)
+
+
+def as_typed(store: Store, actor: Actor, text: str) -> str:
+    """What they typed, as they typed it, with the names of the people they mentioned."""
+    with store.read() as work:
+        return messenger.as_typed(text, lambda slack_id: work.people.get(actor.workspace_id, slack_id).name).strip()
 
 
 def only_once(work: Work, workspace_id: int, once: str | None, now: datetime) -> None:
