@@ -83,10 +83,19 @@ def recorded(moment: Moment, client: Client) -> View:
     """To whoever flagged it: what happens now."""
     first = f"Moment {moment.number}, {words(client.name)}, is flagged."
     if moment.taker == moment.flagged_by:
-        then = "You have it. When you have spoken with them, say so in Home, or on the client's card."
+        then = "You have it. When you have spoken with them, say so in Home."
     else:
-        then = f"{mention(moment.taker)} is told now. If nobody has it in two working hours, the manager learns of it."
+        then = f"{mention(moment.taker)} is told now. {_unanswered_tells(moment, client)}".strip()
     return modal("A Moment of Truth", "recorded", [section(f"{first}\n{then}")], close="Close")
+
+
+def _unanswered_tells(moment: Moment, client: Client) -> str:
+    if client.manager == moment.taker:
+        return ""
+    helper = f"{mention(client.manager)} is" if client.manager else "whoever looks after Moments here is"
+    if client.manager == moment.flagged_by:
+        helper = "you are"
+    return f"If nobody has it in two working hours, {helper} told."
 
 
 def flagged(
