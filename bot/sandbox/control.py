@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from html import escape
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -70,11 +70,16 @@ class Control:
         unknown = set(scopes) - self.sandbox.world.manifest.scopes
         if unknown or team not in self.sandbox.world.workspaces:
             return PlainTextResponse(f"invalid_scope: {', '.join(sorted(unknown))}", 400)
+        # Where none is named Slack takes the one in the manifest, which lies beside the address for events.
+        redirect = asked.get("redirect_uri") or urljoin(
+            self.sandbox.delivery.request_url or "", "/slack/oauth_redirect"
+        )
         if request.method == "GET":
             listed = "".join(f"<li>{escape(one)}</li>" for one in scopes)
-            return HTMLResponse(f"<h1>Install?</h1><ul>{listed}</ul><form method=post><button>Allow</button></form>")
+            denied = escape(f"{redirect}?{urlencode({'error': 'access_denied', 'state': asked.get('state', '')})}")
+            form = f'<form method=post><button>Allow</button> <a href="{denied}">Cancel</a></form>'
+            return HTMLResponse(f"<h1>Install?</h1><ul>{listed}</ul>{form}")
         code = self.sandbox.world.new_id(24)
-        redirect = asked.get("redirect_uri", "")
         self.sandbox.world.codes[code] = (team, frozenset(scopes), redirect)
         back = urlencode({"code": code, "state": asked.get("state", "")})
         return RedirectResponse(f"{redirect}?{back}", 302)
