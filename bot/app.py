@@ -1,6 +1,7 @@
 """The composition root: the one place where parts meet."""
 
 import logging
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -17,10 +18,10 @@ from bot.flows import digests, milestones, people, workspaces
 from bot.flows.deliveries import Post
 from bot.flows.pace import Pace
 from bot.http import Checks
-from bot.messenger import Messenger, SlackTrouble
-from bot.quiet import hushed
+from bot.messenger import Messenger, SlackTrouble, TooFast, Uninstalled
+from bot.quiet import hushed, where
 from bot.scheduler import Heartbeat
-from bot.secrets import Vault
+from bot.secrets import Unreadable, Vault
 from bot.settings import Settings
 from handlers import register
 from handlers.desk import Desk
@@ -35,6 +36,16 @@ RECEIPTS_KEPT = timedelta(days=2)
 ASK_SLACK_EVERY_SECONDS = 30.0
 A_PAGE_OF_PEOPLE_SECONDS = 3.0
 """Slack hands out twenty pages a minute."""
+REMEMBERED_SECONDS = 5.0
+"""How long a workspace is known without a look: another process may have installed or purged it meanwhile."""
+LOCKED_SECONDS = 60.0
+
+
+class TokenLocked(TooFast):
+    """None of our keys opens this workspace's token. What is due there waits, and is not lost."""
+
+    def __init__(self) -> None:
+        super().__init__("token_locked", LOCKED_SECONDS)
 
 
 class App:
@@ -46,8 +57,7 @@ class App:
         self.clock = clock
         self.vault = Vault(settings.secret_keys)
         self.slack = Messenger(settings.api_url, self._token_of)
-        self._known: dict[str, Workspace] = {}
-        self._tokens: dict[int, str] = {}
+        self._known: dict[str, tuple[Workspace, float]] = {}
         self._asked_slack: tuple[float, bool | str] | None = None
         self._stopping = Event()
         self._pool = ThreadPoolExecutor(SHOWERS, thread_name_prefix="later")
@@ -93,35 +103,54 @@ class App:
         return self._asked_slack[1]
 
     def workspace_of(self, team_id: str) -> Workspace | None:
-        known = self._known.get(team_id)
-        if known is None:
+        seconds = self.clock.monotonic()
+        known, until = self._known.get(team_id, (None, 0.0))
+        if known is None or seconds > until:
             with self.store.read() as work:
-                known = work.workspaces.find(team_id)
-            if known is not None:
-                self._known[team_id] = known
+                known = work.workspaces.of_team(team_id)
+            if known is None:
+                self._known.pop(team_id, None)
+            else:
+                self._known[team_id] = (known, seconds + REMEMBERED_SECONDS)
         return known
 
     def forget(self, team_id: str) -> None:
         """It was installed anew, or uninstalled: what we remembered of it is old."""
-        known = self._known.pop(team_id, None)
-        if known is not None:
-            self._tokens.pop(known.id, None)
+        self._known.pop(team_id, None)
+
+    def installed(self, workspace: Workspace) -> None:
+        """A workspace came, or came back: it is served from now on, and who works there is looked up meanwhile."""
+        self.forget(workspace.team_id)
+        self._pool.submit(lambda: self._sync_people_of(workspace))
 
     def sync_people(self) -> None:
         """Everybody of every workspace, page by page, at the pace Slack allows."""
         for workspace in self._active():
+            self._sync_people_of(workspace)
+            if self._stopping.is_set():
+                return
+
+    def _sync_people_of(self, workspace: Workspace) -> None:
+        """What goes wrong in one workspace is no reason to pass over the others."""
+        try:
             for page in self.slack.people(workspace.id):
                 people.record(self.store, workspace.id, page, self.clock.now())
                 if len(page) > 150 and self._stopping.wait(A_PAGE_OF_PEOPLE_SECONDS):
                     return
+        except SlackTrouble as trouble:
+            log.warning("The people of %s could not be looked up for now: %s", workspace.team_id, trouble.code)
+        except Exception as error:  # uninstalled in the middle of it, or the database is away
+            log.error("The people of %s could not be looked up: %s", workspace.team_id, where(error))
 
     def _bolt(self) -> BoltApp:
         def authorize(team_id: str | None) -> Any:  # Bolt reads the names of the arguments, and knows no self
             return self._authorize(team_id or "")
 
+        logger = hushed("bot.bolt")
+        logger.addFilter(_not_about_the_environment)
         bolt = BoltApp(
             name="Moments",
-            logger=hushed("bot.bolt"),
+            logger=logger,
             authorize=authorize,
             process_before_response=True,  # answers at once; Bolt's default polls every 10 ms
             request_verification_enabled=False,  # done in front, before anything is parsed (bot/http.py)
@@ -131,7 +160,8 @@ class App:
         return bolt
 
     def _authorize(self, team_id: str) -> AuthorizeResult | None:
-        """From memory: Bolt's own way asks Slack before each acknowledgement."""
+        """From memory: Bolt's own way asks Slack before each acknowledgement. The token is not in it: only our
+        messenger speaks to Slack."""
         workspace = self.workspace_of(team_id)
         if workspace is None:
             return None
@@ -140,18 +170,21 @@ class App:
             team_id=workspace.team_id,
             bot_id=workspace.bot_id,
             bot_user_id=workspace.bot_user_id,
-            bot_token=self._token_of(workspace.id),
         )
 
     def _token_of(self, workspace_id: int) -> str:
+        """Raises Uninstalled, TokenLocked."""
         if self.settings.bot_token and not self.settings.client_id:
             return self.settings.bot_token
-        if workspace_id not in self._tokens:
-            with self.store.read() as work:
-                sealed = work.workspaces.sealed_token(workspace_id)
-            token = self.vault.open(sealed) if sealed else ""
-            self._tokens[workspace_id] = token if isinstance(token, str) else ""
-        return self._tokens[workspace_id]
+        # Looked up each time: another process may have been given a new one a moment ago.
+        with self.store.read() as work:
+            sealed = work.workspaces.sealed_token(workspace_id)
+        if sealed is None:
+            raise Uninstalled("no_token")
+        token = self.vault.open(sealed)
+        if isinstance(token, Unreadable):
+            raise TokenLocked
+        return token
 
     def _active(self) -> list[Workspace]:
         with self.store.read() as work:
@@ -173,6 +206,11 @@ class App:
         except Exception as error:  # whatever it is, the answer is no
             return type(error).__name__
         return True
+
+
+def _not_about_the_environment(record: logging.LogRecord) -> bool:
+    """Bolt looks there for tokens and clients by itself, and announces stores that are never used."""
+    return not re.search("SLACK_(CLIENT_ID|BOT_TOKEN)", record.getMessage())
 
 
 def _said(call: Callable[[], None]) -> bool | str:

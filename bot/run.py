@@ -9,13 +9,17 @@ from types import FrameType
 
 from filelock import FileLock, Timeout
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.applications import Starlette
 
+from bot import oauth
 from bot.app import App, meet_slack
 from bot.clock import Clock, SystemClock
+from bot.flows import workspaces
 from bot.flows.pace import Pace
 from bot.http import CannotListen, Checks, Server, health_app, http_app, serve
 from bot.messenger import SlackTrouble, Uninstalled
 from bot.quiet import where
+from bot.secrets import Vault
 from bot.settings import Mode, Settings
 from bot.sockets import Sockets
 from store import Store
@@ -37,6 +41,7 @@ def run(settings: Settings, clock: Clock | None = None, pace: Pace | None = None
         log.info("%s", note)
     with opened(settings) as store:
         app = App(settings, store, clock or SystemClock(), pace)
+        try_keys(app)
         if mode is not Mode.OAUTH:
             _meet(app)
         with started(app):
@@ -45,6 +50,19 @@ def run(settings: Settings, clock: Clock | None = None, pace: Pace | None = None
             else:
                 _run_http(app)
     log.info("Stopped.")
+
+
+def rotate_keys(settings: Settings) -> str:
+    """Seals every token with the first key. Says what came of it. Raises CannotStart, NoKeys."""
+    with opened(settings) as store:
+        done = workspaces.reseal(store, Vault(settings.secret_keys))
+    tokens = "1 token is" if done.done == 1 else f"{done.done} tokens are"
+    if done.locked:
+        return (
+            f"{tokens} now sealed with the first key. No key opens those of {', '.join(done.locked)}: add the key that"
+            " they were sealed with, and run this again before you take any key away."
+        )
+    return f"{tokens} now sealed with the first key. The other keys can be taken away."
 
 
 @contextmanager
@@ -75,7 +93,7 @@ def opened(settings: Settings) -> Iterator[Store]:
 def started(app: App) -> Iterator[None]:
     """The heartbeat beats; who works here is looked up meanwhile."""
     app.start()
-    people = Thread(target=_look_around, args=[app], name="people", daemon=True)
+    people = Thread(target=app.sync_people, name="people", daemon=True)
     people.start()
     people.join(1.0)  # small workspaces know everybody before the first command comes
     try:
@@ -98,14 +116,20 @@ def _run_sockets(app: App) -> None:
 
 
 def _run_http(app: App) -> None:
+    web = web_side(app)
+    log.info("Ready, over HTTP.")
+    serve(web, app.settings.host, app.settings.port)
+
+
+def web_side(app: App) -> Starlette:
+    """All that is served over HTTP. The pages to install from only where many workspaces may."""
     assert app.settings.signing_secret is not None
 
     def ready() -> Checks:
         return {**app.ready(), "slack": app.slack_answers()}
 
-    web = http_app(app, app.settings.signing_secret, ready)
-    log.info("Ready, over HTTP.")
-    serve(web, app.settings.host, app.settings.port)
+    installing = oauth.routes(app) if app.settings.mode is Mode.OAUTH else ()
+    return http_app(app, app.settings.signing_secret, ready, installing)
 
 
 @contextmanager
@@ -132,6 +156,23 @@ def _health(app: App, sockets: Sockets) -> Iterator[None]:
             thread.join(3.0)
 
 
+def try_keys(app: App) -> None:
+    """Raises CannotStart where tokens are sealed and there is no key at all."""
+    locked = workspaces.locked(app.store, app.vault)
+    if locked and not app.vault.has_keys:
+        raise CannotStart(
+            "There are sealed tokens in the database, and MOMENTS_SECRET_KEYS is not set."
+            " Set it to the keys that they were sealed with, then start again."
+        )
+    for workspace in locked:
+        log.error(
+            "The token of %s was sealed with a key that is not in MOMENTS_SECRET_KEYS, so nothing can be sent there"
+            " and what is due waits. Add that key after the others and start again, or install Moments there anew"
+            " at /slack/install.",
+            workspace.team_id,
+        )
+
+
 def _meet(app: App) -> None:
     """Raises CannotStart. Where Slack is out of reach for now, a workspace that we know goes on."""
     try:
@@ -151,13 +192,6 @@ def _meet(app: App) -> None:
         log.warning("Slack cannot be reached for now (%s); going on with what is known.", trouble.code)
         return
     log.info("Serving %s.", workspace.team_id)
-
-
-def _look_around(app: App) -> None:
-    try:
-        app.sync_people()
-    except SlackTrouble as trouble:
-        log.warning("Nobody could be looked up for now: Slack said %s", trouble.code)
 
 
 @contextmanager
