@@ -97,11 +97,12 @@ class Deliveries(Keeper):
         ).scalar()
         return at
 
-    def next_sending(self, workspace_id: int, after: datetime) -> datetime | None:
-        """When the next message after this instant is due."""
+    def next_sending(self, workspace_id: int, recipient: str, after: datetime) -> datetime | None:
+        """When the next message for somebody after this instant is due."""
         return self._db.execute(
             select(func.min(table.c.next_at)).where(
                 table.c.workspace_id == workspace_id,
+                table.c.recipient == recipient,
                 table.c.next_at > after,
                 table.c.state == str(DeliveryState.WAITING),
             )

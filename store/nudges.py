@@ -16,6 +16,8 @@ from store.tables import nudges as table
 
 UNANSWERED = (str(NudgeState.OPEN), str(NudgeState.LATER))
 URGENT = (NudgeKind.MOMENT_TAKE, NudgeKind.MOMENT_UNANSWERED)
+BATCH = 5_000
+"""How many things one statement may name."""
 SETTLED = (str(NudgeState.DONE), str(NudgeState.DECLINED))
 
 
@@ -68,6 +70,14 @@ class Nudges(Keeper):
             update(table).where(table.c.id == bindparam("nudge")).values(delivery_id=bindparam("delivery")),
             [{"nudge": key, "delivery": delivery} for key, delivery in zip(keys, sent_by, strict=True)],
         )
+
+    def withdraw_ahead(self, workspace_id: int, noun: Noun, ids: Sequence[int], after: date, now: datetime) -> set[int]:
+        """Takes back what is planned for many things at once, where nobody can have noticed: nothing of it was
+        sent, answered, put off, or is due already, and it occurs after that day. Which things these were."""
+        withdrawn: set[int] = set()
+        for start in range(0, len(ids), BATCH):
+            withdrawn |= self._withdraw_ahead(workspace_id, noun, ids[start : start + BATCH], after, now)
+        return withdrawn
 
     def about(self, workspace_id: int, about: Thing) -> list[Nudge]:
         rows = self._rows(select(table).where(_about(workspace_id, about)).order_by(table.c.id))
@@ -134,6 +144,29 @@ class Nudges(Keeper):
         key = self._deliver(nudge.id, nudge.delivery_key, nudge.plan)
         self._run(update(table).where(table.c.id == nudge.id).values(delivery_id=key))
         return key
+
+    def _withdraw_ahead(
+        self, workspace_id: int, noun: Noun, ids: Sequence[int], after: date, now: datetime
+    ) -> set[int]:
+        theirs = (table.c.workspace_id == workspace_id, table.c.noun == str(noun), table.c.thing_id.in_(ids))
+        rows = self._rows(select(table).where(*theirs))
+        ahead = {
+            row.id: row.delivery_id
+            for row in rows
+            if row.state == str(NudgeState.OPEN) and row.round == 0 and row.due_at > now and row.occurrence > after
+        }
+        waiting = self._hold_waiting(workspace_id, [key for key in ahead.values() if key is not None])
+        noticed = {row.thing_id for row in rows if ahead.get(row.id) not in waiting}
+        gone = [row for row in rows if row.thing_id not in noticed]
+        self._run(table.delete().where(table.c.id.in_([row.id for row in gone])))
+        self._run(deliveries.delete().where(deliveries.c.id.in_([row.delivery_id for row in gone])))
+        return set(ids) - noticed
+
+    def _hold_waiting(self, workspace_id: int, ids: Sequence[int]) -> set[int]:
+        """Those that nobody has claimed, and that nobody can claim until this transaction ends."""
+        waiting = (deliveries.c.workspace_id == workspace_id, deliveries.c.state == str(DeliveryState.WAITING))
+        held = select(deliveries.c.id).where(*waiting, deliveries.c.id.in_(ids)).with_for_update(skip_locked=True)
+        return {row.id for row in self._rows(held)}
 
     def _add(self, plan: Plan) -> None:
         row = self._run(self._insert_new(table).values(**_facts(plan), key=plan.key).returning(table.c.id)).first()

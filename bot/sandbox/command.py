@@ -36,7 +36,7 @@ def main(
         clock=clock,
         file=folder / "slack.db",
         port=port,
-        page=lambda sandbox: routes(sandbox, next_nudge=lambda: _next_nudge(apps)),
+        page=lambda sandbox: routes(sandbox, next_nudge=lambda person: _next_nudge(apps, person)),
     ) as sandbox:
         settings = Settings(
             bot_token=sandbox.bot_token,
@@ -68,11 +68,11 @@ def _serve_until_stopped(app: App, url: str, opens_browser: bool) -> None:
     sockets.stop()
 
 
-def _next_nudge(apps: list[App]) -> datetime | None:
-    """When the next message of the ledger is due, for the clock that jumps there."""
+def _next_nudge(apps: list[App], person: str) -> datetime | None:
+    """When this person hears from us next, for the clock that jumps there."""
     if not apps:
         return None
     app = apps[0]
     with app.store.read() as work:
-        dues = [work.deliveries.next_sending(each.id, app.clock.now()) for each in work.workspaces.all()]
+        dues = [work.deliveries.next_sending(each.id, person, app.clock.now()) for each in work.workspaces.all()]
     return min((due for due in dues if due is not None), default=None)

@@ -111,7 +111,7 @@ class Deeds:
         if to == "morning":
             return self.screen.morning(actor.id)
         if to == "nudge":
-            return self.screen.next_nudge() if self.screen.next_nudge else None
+            return self.screen.next_nudge(actor.id) if self.screen.next_nudge else None
         try:
             return _wall_clock(str(wish.get("at")), actor)
         except (ValueError, OverflowError):

@@ -5,8 +5,7 @@ its own. It lives as fragments: the browser hears that something changed, asks f
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from datetime import datetime
+from collections.abc import AsyncIterator
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.sandbox.choosing import CannotDo
 from bot.sandbox.deeds import Deeds
-from bot.sandbox.screen import Screen
+from bot.sandbox.screen import NextNudge, Screen
 
 if TYPE_CHECKING:
     from bot.sandbox.server import Sandbox
@@ -45,8 +44,8 @@ HEADERS = {
 }
 
 
-def routes(sandbox: "Sandbox", next_nudge: Callable[[], datetime | None] | None = None) -> list[BaseRoute]:
-    """What to hang into the sandbox's server. `next_nudge` gives the time of the next planned nudge, if any."""
+def routes(sandbox: "Sandbox", next_nudge: NextNudge | None = None) -> list[BaseRoute]:
+    """What to hang into the sandbox's server. `next_nudge` says when a person is to hear from us next, if ever."""
     page = Page(sandbox, next_nudge)
     guarded = [Middleware(Guard)]
     return [
@@ -59,7 +58,7 @@ def routes(sandbox: "Sandbox", next_nudge: Callable[[], datetime | None] | None 
 
 
 class Page:
-    def __init__(self, sandbox: "Sandbox", next_nudge: Callable[[], datetime | None] | None = None) -> None:
+    def __init__(self, sandbox: "Sandbox", next_nudge: NextNudge | None = None) -> None:
         self.sandbox = sandbox
         self.screen = Screen(sandbox, next_nudge)
         self.deeds = Deeds(sandbox, self.screen)

@@ -41,6 +41,9 @@ KINDS = (
 )
 KIND_WORDS = {key: word for key, word, _ in KINDS}
 
+NextNudge = Callable[[str], datetime | None]
+"""When somebody (a Slack id) is to hear from us next."""
+
 
 @dataclass(frozen=True)
 class Look:
@@ -54,7 +57,7 @@ class Look:
 @dataclass
 class Screen:
     sandbox: "Sandbox"
-    next_nudge: Callable[[], datetime | None] | None = None
+    next_nudge: NextNudge | None = None
     read: dict[tuple[str, str], str] = field(default_factory=dict)  # the last message seen, by person and channel
 
     def __post_init__(self) -> None:
@@ -333,7 +336,7 @@ class Screen:
         """None hides the button; an empty word says that nothing is planned."""
         if self.next_nudge is None:
             return None
-        at = self.next_nudge()
+        at = self.next_nudge(viewer.id)
         return self._when(viewer, at) if at else ""
 
     def _when(self, viewer: Viewer, at: datetime) -> str:

@@ -26,7 +26,7 @@ class Browser:
     """Asks as the page's own script does."""
 
     def __init__(self, sandbox: Sandbox, nudge: datetime | None = None, no_nudges: bool = False) -> None:
-        pages = routes(sandbox, None if no_nudges else lambda: nudge)
+        pages = routes(sandbox, None if no_nudges else lambda _person: nudge)
         self.client = TestClient(Starlette(routes=pages), base_url=HOME, raise_server_exceptions=True)
 
     def parts(self, person: str = "U0OLGA", at: str = "C0CLIENTS", **more: str) -> Json:

@@ -424,8 +424,9 @@ def test_the_ledger_says_when_it_must_be_looked_at_again(ledger: Ledger) -> None
     assert ledger.next_due() == MONDAY + MINUTE
 
     with ledger.store.read() as work:
-        assert work.deliveries.next_sending(ledger.workspace_id, MONDAY) == MONDAY + MINUTE
-        assert work.deliveries.next_sending(ledger.workspace_id, MONDAY + MINUTE) is None
+        assert work.deliveries.next_sending(ledger.workspace_id, OLGA, MONDAY) == MONDAY + MINUTE
+        assert work.deliveries.next_sending(ledger.workspace_id, OLGA, MONDAY + MINUTE) is None
+        assert work.deliveries.next_sending(ledger.workspace_id, CORA, MONDAY) is None
 
 
 def test_workspaces_with_something_due_are_named_with_what_it_is(ledger: Ledger) -> None:
