@@ -46,7 +46,7 @@ class TooFast(SlackTrouble):
 
 
 class Unreachable(SlackTrouble):
-    """Slack could not be reached at all. Nothing happened; it may work later."""
+    """Slack could not be reached, or something in front of it said no. Nothing happened; it may work later."""
 
 
 class Refused(SlackTrouble):
@@ -61,6 +61,10 @@ class MessageLost(Refused):
     """The message to edit is gone, or too old to be edited."""
 
 
+class BlocksRefused(Refused):
+    """Our own fault, or a kind of block that Slack does not know yet."""
+
+
 class ScopeMissing(Refused):
     """The app was not granted what this needs. `needed` names the scope."""
 
@@ -72,9 +76,13 @@ class ScopeMissing(Refused):
 GONE = {
     "token_revoked", "account_inactive", "invalid_auth", "not_authed", "team_access_not_granted", "token_expired",
 }  # fmt: skip
-UNSURE = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
+UNSURE = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+MOVING = {"org_login_required", "team_added_to_org"}
+"""The workspace is being moved into an organisation, which takes Slack hours."""
 LOST = {"message_not_found", "cant_update_message", "edit_window_closed"}
 TOO_FAST = {"ratelimited", "rate_limited"}
+BLOCKS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
+A_PAUSE_SECONDS, AN_HOUR_SECONDS = 30.0, 3600.0
 
 
 class Message(Protocol):
@@ -110,12 +118,11 @@ class Messenger:
         return str(answer["channel"]["id"])
 
     def post(self, workspace_id: int, channel: str, message: Message, key: str) -> Posted:
-        answer = self._call(
+        answer = self._show(
             workspace_id,
             "chat.postMessage",
+            message,
             channel=channel,
-            text=message.text,
-            blocks=message.blocks,
             metadata={"event_type": KEY, "event_payload": {"key": key}},
             unfurl_links=False,
             unfurl_media=False,
@@ -123,7 +130,7 @@ class Messenger:
         return Posted(str(answer["channel"]), str(answer["ts"]))
 
     def edit(self, workspace_id: int, channel: str, ts: str, message: Message) -> None:
-        self._call(workspace_id, "chat.update", channel=channel, ts=ts, text=message.text, blocks=message.blocks)
+        self._show(workspace_id, "chat.update", message, channel=channel, ts=ts)
 
     def find(self, workspace_id: int, channel: str, key: str, most_pages: int = 5) -> str | None:
         """The ts of the message with this key in our own direct message, looked for in its newest thousand."""
@@ -177,6 +184,13 @@ class Messenger:
         for page in self._pages(workspace_id, "users.list", most=10_000):
             yield [_person(workspace_id, member) for member in page["members"]]
 
+    def _show(self, workspace_id: int, method: str, message: Message, **args: Any) -> dict[str, Any]:
+        """With its blocks; where Slack does not take those, nothing was sent, and the text says it all."""
+        try:
+            return self._call(workspace_id, method, text=message.text, blocks=message.blocks, **args)
+        except BlocksRefused:
+            return self._call(workspace_id, method, text=message.text, **args)
+
     def _pages(self, workspace_id: int, method: str, most: int, **args: Any) -> Iterator[dict[str, Any]]:
         cursor = ""
         for _ in range(most):
@@ -201,7 +215,7 @@ class Messenger:
             )
             kind = Unreachable if refused else Unanswered
             raise kind(type(error.reason).__name__) from None
-        except (SlackClientError, http.client.HTTPException, OSError) as error:
+        except (SlackClientError, http.client.HTTPException, OSError, ValueError) as error:
             raise Unanswered(type(error).__name__) from None
         return dict(answer.data) if isinstance(answer.data, dict) else {}
 
@@ -235,11 +249,15 @@ def _person(workspace_id: int, user: dict[str, Any]) -> Person:
 
 def _narrowed(error: SlackApiError) -> SlackTrouble:
     answer = error.response
-    data = answer.data if isinstance(getattr(answer, "data", None), dict) else {}
-    code = str(data.get("error") or f"http_{answer.status_code}")
-    if answer.status_code == 429 or code in TOO_FAST:
-        return TooFast(code, seconds=float(answer.headers.get("Retry-After", 30)))
-    if code in UNSURE or answer.status_code >= 500:
+    data = answer.data if isinstance(answer.data, dict) else {}
+    code, status = str(data.get("error", "")), answer.status_code
+    if not re.fullmatch(r"\w+", code):  # slack_sdk puts a piece of the page in the place of the name
+        return _not_slacks_word(f"http_{status}", status)
+    if status == 429 or code in TOO_FAST:
+        return TooFast(code, seconds=_seconds(answer.headers.get("Retry-After", "")))
+    if code in MOVING:
+        return TooFast(code, seconds=AN_HOUR_SECONDS)
+    if code in UNSURE or status >= 500:
         return Unanswered(code)
     if code in GONE:
         return Uninstalled(code)
@@ -247,14 +265,22 @@ def _narrowed(error: SlackApiError) -> SlackTrouble:
         return MessageLost(code)
     if code == "missing_scope":
         return ScopeMissing(code, needed=str(data.get("needed", "")))
-    if code.startswith("invalid_blocks") or code in (
-        "invalid_arguments",
-        "msg_too_long",
-        "msg_blocks_too_long",
-    ):
+    if code in BLOCKS or code in ("invalid_arguments", "msg_too_long"):
         # Our own fault, so it is worth a line; the messages name the place, never the words.
         log.error("Slack refused our blocks: %s %s", code, data.get("response_metadata"))
-    return Refused(code)
+    return BlocksRefused(code) if code in BLOCKS else Refused(code)
+
+
+def _not_slacks_word(code: str, status: int) -> SlackTrouble:
+    """A page came back: from a proxy, or from whatever stands in front of Slack."""
+    if status == 429:
+        return TooFast(code, seconds=A_PAUSE_SECONDS)
+    said_no = 400 <= status < 500 and status != 408
+    return Unreachable(code) if said_no else Unanswered(code)
+
+
+def _seconds(said: str) -> float:
+    return float(said) if said.isascii() and said.isdigit() else A_PAUSE_SECONDS
 
 
 def person_from_event(workspace_id: int, user: dict[str, Any]) -> Person:
