@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain import calendar
 from bot.domain.refusals import Refusal
 
 
@@ -27,6 +28,12 @@ class Promise:
     @property
     def is_kept_late(self) -> bool:
         return self.kept_at is not None and self.kept_at > self.due_at
+
+    @property
+    def morning(self) -> datetime:
+        """When it comes back to whoever made it: on its day, or on the working day before. UTC."""
+        zone = calendar.zone_or_utc(self.zone)
+        return calendar.morning(calendar.working_day_on_or_before(calendar.local_day(self.due_at, zone)), zone)
 
     def is_overdue(self, now: datetime) -> bool:
         return self.is_open and now > self.due_at

@@ -102,18 +102,16 @@ def _refuse_others(actor: Actor, promise: Promise, client: Client) -> None:
 
 
 def _plan(promise: Promise, now: datetime) -> Plan:
-    """On the morning of the due day, or of the working day before; now, when that morning has passed."""
+    """On its morning; now, when that has passed."""
     zone = calendar.zone_or_utc(promise.zone)
-    day = calendar.local_day(promise.due_at, zone)
-    morning = calendar.morning(calendar.working_day_on_or_before(day), zone)
     return Plan(
         workspace_id=promise.workspace_id,
         about=_thing(promise),
         kind=NudgeKind.PROMISE_DUE,
         lead=0,
-        occurrence=day,
+        occurrence=calendar.local_day(promise.due_at, zone),
         recipient=promise.promiser,
-        due_at=morning if morning >= now else calendar.next_working_time(now, zone),
+        due_at=promise.morning if promise.morning >= now else calendar.next_working_time(now, zone),
         zone=zone.key,
         client_id=promise.client_id,
     )

@@ -93,9 +93,13 @@ def _reading(start: Start, now: datetime) -> list[Block]:
 
 
 def recorded(promise: Promise, client: Client, now: datetime) -> View:
-    by = calendar.at_in_words(promise.due_at, calendar.zone_or_utc(promise.zone), now)
+    zone = calendar.zone_or_utc(promise.zone)
+    by = calendar.at_in_words(promise.due_at, zone, now)
     said = f"Recorded. You promised {words(client.name)}: {words(promise.text, 500)}"
-    return modal("A promise", "recorded", [section(f"{said}\nDue {by}. You are reminded that morning.")], close="Close")
+    then = "A message with a button for when it is kept comes now."
+    if promise.morning > now:
+        then = f"You will hear from me {calendar.at_in_words(promise.morning, zone, now, with_zone=False)}."
+    return modal("A promise", "recorded", [section(f"{said}\nDue {by}. {then}")], close="Close")
 
 
 def read(view: View) -> Filled:
