@@ -1,0 +1,204 @@
+"""A promise is recorded in the words used, comes back on its morning, and is kept."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.history import What
+from tests.stories.house import House, Someone, buttons, held, november, the_message, words
+
+PLAN = "send the hiring plan"
+READ = "Read as Friday 27 November at 12:00 (Berlin)."
+
+
+@pytest.fixture
+def promised(olga: Someone) -> None:
+    """To send the hiring plan by Friday noon."""
+    olga.types("/promise", f"Zebra Works {PLAN} by Friday noon")
+    olga.sends()
+    olga.closes()
+
+
+# --- recording
+
+
+def test_the_reading_is_filled_in_and_spelt_out(olga: Someone) -> None:
+    olga.types("/promise", f"Zebra Works {PLAN} by Friday noon")
+
+    there = held(olga)
+    assert there["client"]["selected_option"]["text"]["text"] == "Zebra Works"
+    assert there["what"]["value"] == PLAN
+    assert there["due_date"]["selected_date"] == "2026-11-27"
+    assert there["due_time"]["selected_time"] == "12:00"
+    assert READ in words(olga.form)
+
+
+def test_it_is_read_on_the_promisers_own_clock(house: House) -> None:
+    tom = house.person("U0TOM")
+
+    tom.types("/promise", f"Zebra Works {PLAN} by Friday noon")
+
+    assert "Read as Friday 27 November at 12:00 (Los Angeles)." in words(tom.form)
+
+
+def test_a_time_that_can_be_read_in_two_ways_is_not_guessed(olga: Someone) -> None:
+    olga.types("/promise", f"Zebra Works {PLAN} by next Friday")
+
+    assert held(olga)["due_date"]["selected_date"] is None
+    assert "“by next Friday” can be read in more than one way. Please choose the day and time." in words(olga.form)
+
+
+def test_a_promise_without_a_time_asks_for_one(olga: Someone) -> None:
+    olga.types("/promise", f"Zebra Works {PLAN}")
+
+    assert olga.sends().fields == {"due_date": "Please complete this required field."}
+
+
+def test_a_time_that_has_passed_is_refused_on_its_field_and_nothing_typed_is_lost(olga: Someone) -> None:
+    olga.types("/promise", f"Zebra Works {PLAN} by Friday noon")
+
+    refused = olga.sends(what="send both plans", due_date="2026-11-20", due_time="12:30")
+
+    assert refused.fields == {"due_date": "That time has passed. Please choose one that is still ahead."}
+    assert held(olga)["what"]["value"] == "send both plans"
+    assert held(olga)["due_time"]["selected_time"] == "12:30"
+
+
+def test_words_are_needed(olga: Someone) -> None:
+    olga.types("/promise", f"Zebra Works {PLAN} by Friday noon")
+
+    assert olga.sends(what="  \n ").fields
+
+
+@pytest.mark.parametrize("said", ["help", "nonsense"])
+def test_help_and_one_unknown_word_show_what_the_command_can_do(olga: Someone, said: str) -> None:
+    olga.types("/promise", said)
+
+    assert olga.is_told.startswith("*What `/promise` can do*")
+
+
+def test_what_was_recorded_is_said_back(olga: Someone) -> None:
+    olga.types("/promise", f"Zebra Works {PLAN} by Friday noon")
+    olga.sends()
+
+    assert words(olga.form) == (
+        f"Recorded. You promised Zebra Works: {PLAN}\n"
+        "Due Friday 27 November at 12:00 (Berlin). You will hear from me Friday 27 November at 9:00."
+    )
+
+
+def test_a_promise_for_today_says_that_its_message_is_there_already(house: House, olga: Someone) -> None:
+    house.move_to(november(23, 10))
+    olga.types("/promise", f"Zebra Works {PLAN} by 5pm")
+    olga.sends()
+
+    assert "A message with a button for when it is kept comes now." in words(olga.form)
+    assert buttons(the_message(olga, PLAN)) == ["Kept"]
+
+
+def test_a_message_becomes_a_promise_with_its_time_read(olga: Someone) -> None:
+    said = olga.actor.say("C0CLIENTS", "Zebra: we'll send the R&D plan by Friday noon")
+
+    olga.uses_message_shortcut(said, "record_promise_from_message")
+
+    assert held(olga)["what"]["value"] == "we'll send the R&D plan"
+    assert READ in words(olga.form)
+
+
+# --- its morning
+
+
+@pytest.mark.usefixtures("promised")
+def test_nothing_comes_before_the_due_morning(house: House, olga: Someone) -> None:
+    house.move_to(november(27, 8, 59, 30))
+
+    assert olga.dms == []
+
+
+@pytest.mark.usefixtures("promised")
+def test_on_the_due_morning_it_comes_back(house: House, olga: Someone) -> None:
+    house.move_to(november(27, 9))
+
+    told = the_message(olga, PLAN)
+    assert told.text == f"You promised Zebra Works: {PLAN}\nDue today at 12:00 (Berlin)."
+    assert buttons(told) == ["Kept"]
+
+
+def test_one_that_is_due_on_a_sunday_comes_back_on_friday(house: House, olga: Someone) -> None:
+    olga.types("/promise", f"Zebra Works {PLAN} by Sunday noon")
+    olga.sends()
+
+    house.move_to(november(27, 9))
+
+    assert the_message(olga, PLAN)
+
+
+@pytest.mark.usefixtures("promised")
+def test_what_was_missed_while_the_bot_was_down_says_that_it_is_late(house: House, olga: Someone) -> None:
+    house.goes_down()
+    house.move_to(november(27, 14))
+    house.comes_back()
+    house.look()
+
+    assert "This comes late. It should have come today at 9:00 (Berlin)." in the_message(olga, PLAN).text
+
+
+# --- kept
+
+
+@pytest.fixture
+def due(house: House, promised: None) -> None:
+    house.move_to(november(27, 9))
+
+
+@pytest.mark.usefixtures("due")
+def test_kept_in_time(house: House, olga: Someone) -> None:
+    house.move_to(november(27, 11, 59))
+
+    olga.presses(the_message(olga, PLAN), "keep")
+
+    assert "Kept, today at 11:59." in the_message(olga, PLAN).text
+    assert house.history() == [What.PROMISE_MADE, What.PROMISE_KEPT]
+
+
+@pytest.mark.usefixtures("due")
+def test_kept_late_is_said_by_the_clock(house: House, olga: Someone) -> None:
+    house.move_to(november(27, 12, 1))
+
+    olga.presses(the_message(olga, PLAN), "keep")
+
+    assert "Kept late, today at 12:01." in the_message(olga, PLAN).text
+
+
+@pytest.mark.usefixtures("due")
+def test_kept_can_be_undone_for_ten_minutes(house: House, olga: Someone) -> None:
+    olga.presses(the_message(olga, PLAN), "keep")
+    olga.presses(the_message(olga, PLAN), "undo")
+    assert buttons(the_message(olga, PLAN)) == ["Kept"]
+
+    olga.presses(the_message(olga, PLAN), "keep")
+    house.move_by(timedelta(minutes=10))
+    olga.presses(the_message(olga, PLAN), "undo")
+
+    assert "Undo works for ten minutes" in olga.is_told
+    assert house.history()[-1] is What.PROMISE_KEPT
+
+
+@pytest.mark.usefixtures("promised")
+def test_what_is_kept_before_its_morning_is_not_asked_about(house: House, olga: Someone) -> None:
+    home = olga.opens_home()
+    olga.presses(home, "keep")
+
+    house.move_to(november(27, 12))
+
+    assert olga.dms == []
+
+
+@pytest.mark.usefixtures("promised")
+def test_what_was_undone_in_home_comes_on_its_morning_after_all(house: House, olga: Someone) -> None:
+    olga.presses(olga.opens_home(), "keep")
+    olga.presses("home", "undo")
+
+    house.move_to(november(27, 9))
+
+    assert buttons(the_message(olga, PLAN)) == ["Kept"]
