@@ -37,6 +37,17 @@ def plan_new(work: Work, added: Iterable[tuple[Client, Milestone]], now: datetim
     work.nudges.add_many([plan for plan in plans if plan])
 
 
+def replan_many(work: Work, workspace_id: int, changed: Iterable[tuple[Client, Milestone]], now: datetime) -> None:
+    """As `replan` for each. Most were never sent nor answered, and those are taken back and planned at once."""
+    pairs = {milestone.id: (client, milestone) for client, milestone in changed}
+    tomorrow = calendar.local_day(now, ZoneInfo("UTC")) + calendar.A_DAY  # nowhere is today later than this
+    free = work.nudges.withdraw_ahead(workspace_id, Noun.MILESTONE, list(pairs), tomorrow, now)
+    plan_new(work, [pair for key, pair in pairs.items() if key in free], now)
+    for key, (client, milestone) in pairs.items():
+        if key not in free:
+            replan(work, client, milestone, now)
+
+
 def replan_one(work: Work, workspace_id: int, milestone_id: int, now: datetime) -> None:
     milestone = work.milestones.find(workspace_id, milestone_id)
     if milestone is not None:

@@ -54,7 +54,7 @@ def first_prompts(store: Store, plan: Import, now: datetime, within: timedelta =
     if plan.mistakes:
         return []
     with store.read() as work:
-        prompts = [prompt for prompt in _prompts(work, plan, now) if prompt.plan.due_at < now + within]
+        prompts = list(_prompts(work, plan, now, now + within))
     return sorted(prompts, key=lambda prompt: (prompt.plan.due_at, prompt.client.name, prompt.milestone.title))
 
 
@@ -70,38 +70,37 @@ def commit_import(store: Store, plan: Import, now: datetime) -> None:
         clients = _save_clients(work, plan)
         added, changed = _save_dates(work, plan, clients)
         work.history.record_many([*_told(plan, clients, now), *_passed(work, clients, [*added, *changed], now)])
-        _replan(work, plan, clients, added, changed, now)
+        by_id = {client.id: client for client in clients.values()}
+        milestones.plan_new(work, [(by_id[each.client_id], each) for each in added], now)
+        milestones.replan_many(work, plan.workspace_id, _to_replan(plan, clients), now)
 
 
 def _known(work: Work, workspace_id: int) -> Known:
     return Known(tuple(work.clients.all(workspace_id)), tuple(work.milestones.all(workspace_id)))
 
 
-def _prompts(work: Work, plan: Import, now: datetime) -> Iterator[Prompt]:
+def _prompts(work: Work, plan: Import, now: datetime, until: datetime) -> Iterator[Prompt]:
     zone_of = cache(work.people.zone_of)
     clients = _afterwards(plan, [step.after for step in plan.clients])
-    for client, milestone in _to_plan(plan, clients):
-        settled = set()
-        if milestone.id:
-            about = Thing(Noun.MILESTONE, milestone.id)
-            settled = work.nudges.settled_occurrences(plan.workspace_id, about, client.owner)
-        due = milestones.next_plan(client, milestone, zone_of(plan.workspace_id, client.owner), now, settled)
-        if due is not None:
+    new = ((clients[step.client], step.after) for step in plan.dates if step.before is None)
+    for client, milestone in (*new, *_to_replan(plan, clients)):
+        zone = zone_of(plan.workspace_id, client.owner)
+        due = milestones.next_plan(client, milestone, zone, now)
+        if due is not None and due.due_at < until and milestone.id:  # what is settled can only make it later
+            settled = work.nudges.settled_occurrences(plan.workspace_id, due.about, client.owner)
+            due = milestones.next_plan(client, milestone, zone, now, settled)
+        if due is not None and due.due_at < until:
             yield Prompt(due, milestone, client)
 
 
-def _to_plan(plan: Import, clients: dict[str, Client]) -> Iterator[tuple[Client, Milestone]]:
-    """Every date whose prompts are planned, or planned anew."""
-    moved = {step.after.id for step in plan.clients if step.moves_prompts}
-    seen = {step.before.id for step in plan.dates if step.before}
+def _to_replan(plan: Import, clients: dict[str, Client]) -> Iterator[tuple[Client, Milestone]]:
+    """Every date known before whose prompts must follow it, or its client's new owner or stage."""
     by_id = {client.id: client for client in clients.values()}
-    for step in plan.dates:
-        client = clients[step.client]
-        if step.before != step.after or client.id in moved:
-            yield client, step.after
+    moved = {step.after.id for step in plan.clients if step.moves_prompts}
+    after = {step.after.id: step.after for step in plan.dates if step.is_change}
     for milestone in plan.known.milestones:
-        if milestone.client_id in moved and milestone.id not in seen:
-            yield by_id[milestone.client_id], milestone
+        if milestone.id in after or milestone.client_id in moved:
+            yield by_id[milestone.client_id], after.get(milestone.id, milestone)
 
 
 def _save_clients(work: Work, plan: Import) -> dict[str, Client]:
@@ -159,21 +158,3 @@ def _passed(work: Work, clients: dict[str, Client], dates: Sequence[Milestone], 
 
 def _entry(client: Client, what: What, about: Thing, at: datetime, subject: str, text: str) -> Entry:
     return Entry(0, client.workspace_id, None, at, what, about, client.id, subject, text)
-
-
-def _replan(
-    work: Work,
-    plan: Import,
-    clients: dict[str, Client],
-    added: Sequence[Milestone],
-    changed: Sequence[Milestone],
-    now: datetime,
-) -> None:
-    """What is unsent follows the new owner, stage or date."""
-    by_id = {client.id: client for client in clients.values()}
-    moved = {step.after.id for step in plan.clients if step.moves_prompts}
-    milestones.plan_new(work, [(by_id[each.client_id], each) for each in added], now)
-    for milestone in changed:
-        milestones.replan(work, by_id[milestone.client_id], milestone, now)
-    for client_id in moved:
-        milestones.replan_client(work, by_id[client_id], now)

@@ -55,7 +55,7 @@ def test_an_alias_can_go_from_one_client_to_another_in_one_go(store: Store, cast
         assert work.clients.get(cast.id, cast.zebra.id) == cast.zebra
 
 
-def test_one_name_that_is_taken_leaves_nothing_of_the_others(store: Store, cast: Cast) -> None:
+def test_one_name_that_is_taken_leavesnothing_of_the_others(store: Store, cast: Cast) -> None:
     with pytest.raises(IntegrityError), store.begin() as work:
         work.clients.add_many([*clients(cast)[:5], replace(cast.zebra, name="ZEBRA WORKS")])
 
@@ -136,3 +136,35 @@ def test_many_entries_are_as_good_as_written_one_by_one(store: Store, cast: Cast
     with store.read() as work:
         found = work.history.of_client(cast.id, cast.zebra.id)
     assert [replace(entry, id=0) for entry in reversed(found)] == entries
+
+
+@pytest.mark.parametrize(
+    ("happened", "is_withdrawn"),
+    [("nothing", True), ("answered", False), ("put off", False), ("due", False), ("near", False), ("claimed", False)],
+)
+def test_what_is_planned_ahead_is_withdrawn_for_many_unless_somebody_can_have_noticed(
+    store: Store, cast: Cast, happened: str, is_withdrawn: bool
+) -> None:
+    day = timedelta(days=1)
+    about = Thing(Noun.MILESTONE, cast.birthday.id)
+    plan = replace(plans(cast, cast.birthday.id)[0], due_at=MONDAY if happened == "due" else MONDAY + day)
+    near = replace(plan, occurrence=MONDAY.date() + day)
+    with store.begin() as work:
+        bare = work.milestones.add(replace(cast.birthday, title="Without a plan"))
+        work.nudges.add_many([near if happened == "near" else plan])
+        (nudge,) = work.nudges.about(cast.id, about)
+        if happened == "answered":
+            work.nudges.save(nudge.answer(NudgeState.DONE))
+        elif happened == "put off":
+            work.nudges.save(nudge.put_off(MONDAY + 2 * day, MONDAY))
+        elif happened == "claimed":
+            work.deliveries.claim_next(cast.id, MONDAY + day, "me")
+
+    with store.begin() as work:
+        ids = [cast.birthday.id, bare.id]
+        free = work.nudges.withdraw_ahead(cast.id, Noun.MILESTONE, ids, MONDAY.date() + day, MONDAY)
+
+    assert free == ({cast.birthday.id, bare.id} if is_withdrawn else {bare.id})
+    with store.read() as work:
+        assert len(work.nudges.about(cast.id, about)) == (0 if is_withdrawn else 1)
+        assert len(work.deliveries.about(cast.id, Thing(Noun.NUDGE, nudge.id))) == (0 if is_withdrawn else 1)
