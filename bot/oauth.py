@@ -129,6 +129,7 @@ class _Installer:
             bot_user_id=grant.bot_user_id,
             scopes=grant.scopes,
             installed_by=grant.installed_by,
+            installed_at=self._app.clock.now(),
         )
         self._app.installed(workspace)
         log.info("Installed in %s.", workspace.team_id)

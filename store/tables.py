@@ -28,6 +28,8 @@ class WorkspaceRow(SQLModel, table=True):
     scopes: str = ""
     zone: str = "UTC"
     installed_by: str | None = None
+    installed_at: datetime | None = None
+    """The last time, from the page to install from; empty where the token comes from the environment."""
     is_active: bool = True
     moments: int = 0
     """How many moments were flagged: the last one's number."""

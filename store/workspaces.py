@@ -68,4 +68,5 @@ def _workspace(row: Any) -> Workspace:
         zone=row.zone,
         installed_by=row.installed_by,
         is_active=row.is_active,
+        installed_at=row.installed_at,
     )

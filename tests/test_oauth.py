@@ -575,8 +575,25 @@ def test_a_workspace_that_lost_its_token_waits_and_goes_on_where_it_was_when_ins
 
     back = office.installs()
 
-    assert back == before
+    assert back.id == before.id
     office.sandbox.wait_until(lambda: "father died" in office.said_to_olga())
+
+
+@pytest.mark.parametrize("kind", ["app_uninstalled", "tokens_revoked"])
+def test_what_slack_says_late_of_the_time_before_does_not_undo_a_return(office: Office, kind: str) -> None:
+    office.installs()
+    office.sandbox.faults.withhold = 1
+    office.sandbox.admin.tell(office.sandbox.workspace, event_of(office, TEAM, kind))
+    office.sandbox.admin.uninstall()
+    office.sandbox.move_clock(timedelta(minutes=5))
+    back = office.installs()
+
+    office.sandbox.run(office.sandbox.delivery.release())
+
+    assert office.workspaces() == [back]
+    assert office.workspace().is_active
+    office.sandbox.admin.uninstall()
+    assert office.rows() == 0
 
 
 # two at once
@@ -729,10 +746,11 @@ def first_button(message: Message) -> Json:
 
 def hears(office: Office, team: str, kind: str) -> None:
     """One event, as often as it is sent, each with an id of its own."""
-    workspace = office.sandbox.workspace_of(team)
-    inner: Json = {"type": kind}
-    if kind == "tokens_revoked":
-        inner["tokens"] = {"oauth": [], "bot": [workspace.app.bot_user]}
-    ack = office.sandbox.admin.tell(workspace, inner)
+    ack = office.sandbox.admin.tell(office.sandbox.workspace_of(team), event_of(office, team, kind))
     assert ack is not None
     assert ack.ok
+
+
+def event_of(office: Office, team: str, kind: str) -> Json:
+    bots = [office.sandbox.workspace_of(team).app.bot_user]
+    return {"type": kind} | ({"tokens": {"oauth": [], "bot": bots}} if kind == "tokens_revoked" else {})

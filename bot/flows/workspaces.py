@@ -1,11 +1,12 @@
 """A workspace installs Moments, loses its token, or lets us go."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bot.domain.workspaces import Workspace
 from bot.secrets import NoKeys, Unreadable, Vault
-from store import Store
+from store import Store, Work
 
 
 def arrive(store: Store, team_id: str, name: str, enterprise_id: str | None = None, **facts: Any) -> Workspace:
@@ -22,15 +23,18 @@ def install(store: Store, vault: Vault, token: str, team_id: str, name: str, **f
     return arrive(store, team_id, name, bot_token=vault.seal(token), **facts)
 
 
-def deactivate(store: Store, workspace_id: int) -> None:
+def deactivate(store: Store, workspace_id: int, at: datetime) -> None:
+    """Its token was taken back at this time. Slack may say so late: a token given since is another one."""
     with store.begin() as work:
-        work.workspaces.set(workspace_id, is_active=False)
+        if not _is_past(work, workspace_id, at):
+            work.workspaces.set(workspace_id, is_active=False)
 
 
-def purge(store: Store, workspace_id: int) -> None:
-    """Every row of theirs, in every table."""
+def purge(store: Store, workspace_id: int, at: datetime) -> None:
+    """Uninstalled at this time: every row of theirs, in every table, unless they came back since."""
     with store.begin() as work:
-        work.workspaces.purge(workspace_id)
+        if not _is_past(work, workspace_id, at):
+            work.workspaces.purge(workspace_id)
 
 
 def locked(store: Store, vault: Vault) -> list[Workspace]:
@@ -63,6 +67,14 @@ def reseal(store: Store, vault: Vault) -> Resealed:
                 work.workspaces.set(workspace_id, bot_token=again)
                 done += 1
     return Resealed(done, tuple(still_locked))
+
+
+def _is_past(work: Work, workspace_id: int, at: datetime) -> bool:
+    """Whether what happened then is over: they came back since, or are gone already."""
+    try:
+        return work.workspaces.get(workspace_id).came_back_since(at)
+    except LookupError:
+        return True
 
 
 def _opened(vault: Vault, sealed: str | None) -> str | Unreadable | None:
