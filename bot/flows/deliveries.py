@@ -101,8 +101,7 @@ def _send_and_record(post: Post, delivery: Delivery, message: Message, by: str) 
         if delivery.is_edit:
             work.deliveries.record_edited(delivery, by, now)
         elif posted is None:
-            work.deliveries.settle(delivery, by, DeliveryState.UNKNOWN, "nobody_can_look")
-            tell_of_failure(work, delivery, "nobody_can_look", now)
+            _give_up(work, delivery, by, DeliveryState.UNKNOWN, "nobody_can_look", now)
         elif work.deliveries.record_sent(delivery, by, posted.channel, posted.ts, now):
             _follow(work, delivery, now, is_sent=True)
 
@@ -167,8 +166,7 @@ def _record_trouble(post: Post, delivery: Delivery, by: str, trouble: SlackTroub
             case Refused() if delivery.is_edit:
                 work.deliveries.record_edited(delivery, by, now)
             case _:
-                work.deliveries.settle(delivery, by, DeliveryState.FAILED, trouble.code)
-                tell_of_failure(work, delivery, trouble.code, now)
+                _give_up(work, delivery, by, DeliveryState.FAILED, trouble.code, now)
 
 
 def _put_back(work: Work, delivery: Delivery, by: str, until: datetime) -> None:
@@ -189,12 +187,21 @@ def _post_anew(work: Work, delivery: Delivery, by: str, now: datetime) -> None:
 
 def _drop(work: Work, delivery: Delivery, by: str, drop: Drop, now: datetime) -> None:
     if drop.is_failure:
-        work.deliveries.settle(delivery, by, DeliveryState.FAILED, drop.reason)
-        tell_of_failure(work, delivery, drop.reason, now)
-    elif delivery.is_edit:
+        _give_up(work, delivery, by, DeliveryState.FAILED, drop.reason, now)
+        return
+    if delivery.is_edit:
         work.deliveries.record_edited(delivery, by, now)
     else:
         work.deliveries.settle(delivery, by, DeliveryState.DROPPED, drop.reason)
+    _follow(work, delivery, now, is_sent=False)
+
+
+def _give_up(work: Work, delivery: Delivery, by: str, state: DeliveryState, reason: str, now: datetime) -> None:
+    """This one will not arrive, or nobody will know. The next one is planned all the same."""
+    work.deliveries.settle(delivery, by, state, reason)
+    tell_of_failure(work, delivery, reason, now)
+    if delivery.kind is DeliveryKind.DIGEST and reason == "is_archived":
+        digests.end(work, delivery, now)
     _follow(work, delivery, now, is_sent=False)
 
 
@@ -217,7 +224,7 @@ def tell_of_failure(work: Work, delivery: Delivery, reason: str, now: datetime) 
         if helper != delivery.recipient:
             work.deliveries.add(
                 delivery.workspace_id,
-                f"failed:{delivery.key}",
+                _failure(work, delivery, reason),
                 DeliveryKind.NOTICE,
                 Thing(Noun.DELIVERY, delivery.id),
                 helper,
@@ -225,3 +232,11 @@ def tell_of_failure(work: Work, delivery: Delivery, reason: str, now: datetime) 
             )
             return
     log.error("Delivery %s failed (%s) and there is nobody to tell", delivery.id, reason)
+
+
+def _failure(work: Work, delivery: Delivery, reason: str) -> str:
+    """What is told once. A digest fails every morning for the same reason, until one arrives again."""
+    if delivery.kind is not DeliveryKind.DIGEST:
+        return f"failed:{delivery.key}"
+    arrived = work.deliveries.newest_sent(delivery.workspace_id, delivery.about)
+    return f"failed:{delivery.about}/{reason}/{arrived.id if arrived else 0}"

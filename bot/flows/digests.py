@@ -20,9 +20,7 @@ def check(work: Work, actor: Actor, channel: str) -> None:
     """Whether this channel can get a digest. Raises NotAChannel, DigestRuns."""
     if channel[:1] not in ("C", "G"):
         raise NotAChannel
-    running = work.digests.of_channel(actor.workspace_id, channel)
-    if running is not None:
-        raise DigestRuns(name=f"<@{running.set_up_by}>")
+    _refuse_second(work, actor.workspace_id, channel)
 
 
 def begin(store: Store, actor: Actor, channel: str) -> ZoneInfo:
@@ -62,9 +60,19 @@ def stop(store: Store, actor: Actor, digest_id: int, now: datetime, pressed: Pos
         return show_anew(work, actor.workspace_id, _thing(digest), now, pressed)
 
 
+def end(work: Work, delivery: Delivery, now: datetime) -> None:
+    """Its channel is closed for good."""
+    digest = work.digests.find(delivery.workspace_id, delivery.about.id)
+    if digest is not None and digest.is_running:
+        work.digests.save(replace(digest, stopped_at=now))
+        work.history.record(digest.workspace_id, What.DIGEST_STOPPED, _thing(digest), now)
+
+
 def undo(work: Work, entry: Entry, now: datetime) -> None:
+    """Raises DigestRuns where the channel got a new one meanwhile."""
     digest = work.digests.find(entry.workspace_id, entry.about.id)
     if digest is not None:
+        _refuse_second(work, digest.workspace_id, digest.channel)
         work.digests.save(replace(digest, stopped_at=None))
         _plan_ahead(work, digest, now)
 
@@ -85,6 +93,12 @@ def plan_ahead(store: Store, workspace_id: int, now: datetime) -> None:
     with store.begin() as work:
         for digest in work.digests.running(workspace_id):
             _plan_ahead(work, digest, now)
+
+
+def _refuse_second(work: Work, workspace_id: int, channel: str) -> None:
+    running = work.digests.of_channel(workspace_id, channel)
+    if running is not None:
+        raise DigestRuns(name=f"<@{running.set_up_by}>")
 
 
 def _plan_ahead(work: Work, digest: Digest, now: datetime) -> None:

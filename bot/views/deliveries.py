@@ -1,7 +1,7 @@
 """What somebody is told when a message cannot be delivered."""
 
 from bot.domain.clients import Client
-from bot.domain.deliveries import Delivery
+from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.views.blocks import Message, mention, message, section, words
 
 WHY = {
@@ -17,11 +17,11 @@ WHY = {
 OTHERWISE = "Slack said “{reason}”. `moments doctor` shows what is set up and what is missing."
 
 
-def failed(delivery: Delivery, client: Client | None) -> Message:
-    to = mention(delivery.recipient) if delivery.is_for_a_person else f"<#{delivery.recipient}>"
+def failed(failed: Delivery, client: Client | None) -> Message:
+    what = "The digest" if failed.kind is DeliveryKind.DIGEST else "A message"
+    to = mention(failed.recipient) if failed.is_for_a_person else f"<#{failed.recipient}>"
     about = f" about {words(client.name)}" if client else ""
-    reason = delivery.reason or ""
-    said = (
-        f"A message for {to}{about} could not be delivered. {WHY.get(reason, OTHERWISE.format(reason=words(reason)))}"
-    )
+    reason = failed.reason or ""
+    why = WHY.get(reason) or OTHERWISE.format(reason=words(reason))
+    said = f"{what} for {to}{about} could not be delivered. {why}"
     return message(said, [section(said)])

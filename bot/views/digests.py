@@ -93,7 +93,8 @@ def digest(
     if late:
         foot = f"This comes late. It was due {late}. {foot}"
     if not digest.is_running:
-        foot = f"This digest was stopped. {foot}"
+        by = f" by {mention(answer.who)}" if answer and answer.what is What.DIGEST_STOPPED and answer.who else ""
+        foot = f"This digest was stopped{by}. {foot}"
     blocks += (
         [context(foot), actions([_stop_or_undo(digest, answer)])] if _has_button(digest, answer) else [context(foot)]
     )
