@@ -15,12 +15,12 @@ SAID = {
     What.MILESTONE_LATER: "{subject}: put off",
     What.MILESTONE_DECLINED: "{subject}: not this time",
     What.MILESTONE_PASSED: "{subject}: before our time",
-    What.MOMENT_FLAGGED: "{subject} was flagged",
-    What.MOMENT_TAKEN: "{subject}: somebody has it",
-    What.MOMENT_SPOKEN: "{subject}: somebody has spoken with them",
+    What.MOMENT_FLAGGED: "{who} flagged {subject}",
+    What.MOMENT_TAKEN: "{who} has {subject}",
+    What.MOMENT_SPOKEN: "{who} has spoken with them about {subject}",
     What.MOMENT_ESCALATED: "{subject}: the manager was told",
-    What.PROMISE_MADE: "we promised: {subject}",
-    What.PROMISE_KEPT: "we kept: {subject}",
+    What.PROMISE_MADE: "{who} promised: {subject}",
+    What.PROMISE_KEPT: "{who} kept: {subject}",
     What.DIGEST_STARTED: "the digest was started",
     What.DIGEST_STOPPED: "the digest was stopped",
     What.UNDONE: "{subject}: undone",
@@ -30,10 +30,11 @@ IN_THEIR_WORDS = {What.MILESTONE_NOTED, What.MILESTONE_DECLINED, What.MOMENT_FLA
 
 
 def line(entry: Entry, zone: ZoneInfo, now: datetime) -> str:
-    said = SAID[entry.what].format(subject=words(entry.subject, 120))
+    who = mention(entry.who) if entry.who else "somebody"
+    said = SAID[entry.what].format(subject=words(entry.subject, 120), who=who)
     if entry.what is What.PROMISE_KEPT and entry.text == "late":
         said += ", late"
-    by = f", {mention(entry.who)}" if entry.who else ""
+    by = f", {who}" if entry.who and "{who}" not in SAID[entry.what] else ""
     own = f" “{words(entry.text, 200)}”" if entry.text and entry.what in IN_THEIR_WORDS else ""
     at = calendar.at_in_words(entry.at, zone, now, with_zone=False)
     return f"{at[:1].upper()}{at[1:]}: {said}{by}.{own}"
