@@ -218,13 +218,13 @@ def _follow(work: Work, delivery: Delivery, now: datetime, is_sent: bool) -> Non
 def tell_of_failure(work: Work, delivery: Delivery, reason: str, now: datetime) -> None:
     """A permanent failure is shown to somebody, once: whoever can do something about it, and is not the one who
     cannot be reached."""
-    if delivery.kind is DeliveryKind.NOTICE:
+    if delivery.kind is DeliveryKind.NOTICE or _is_told(work, delivery, reason):
         return
     for helper in drawing.helpers(work, delivery):
-        if helper != delivery.recipient:
+        if helper != delivery.recipient and work.people.get(delivery.workspace_id, helper).is_colleague:
             work.deliveries.add(
                 delivery.workspace_id,
-                _failure(work, delivery, reason),
+                f"failed:{delivery.key}",
                 DeliveryKind.NOTICE,
                 Thing(Noun.DELIVERY, delivery.id),
                 helper,
@@ -234,9 +234,14 @@ def tell_of_failure(work: Work, delivery: Delivery, reason: str, now: datetime) 
     log.error("Delivery %s failed (%s) and there is nobody to tell", delivery.id, reason)
 
 
-def _failure(work: Work, delivery: Delivery, reason: str) -> str:
-    """What is told once. A digest fails every morning for the same reason, until one arrives again."""
+def _is_told(work: Work, delivery: Delivery, reason: str) -> bool:
+    """A channel that is closed to us fails every morning, and one notice is enough until it worked again."""
     if delivery.kind is not DeliveryKind.DIGEST:
-        return f"failed:{delivery.key}"
-    arrived = work.deliveries.newest_sent(delivery.workspace_id, delivery.about)
-    return f"failed:{delivery.about}/{reason}/{arrived.id if arrived else 0}"
+        return False
+    tried = (DeliveryState.SENT, DeliveryState.EDITING, DeliveryState.FAILED)
+    before = [
+        each
+        for each in work.deliveries.about(delivery.workspace_id, delivery.about)
+        if each.id < delivery.id and each.state in tried
+    ]
+    return bool(before) and before[-1].state is DeliveryState.FAILED and before[-1].reason == reason
