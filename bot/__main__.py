@@ -38,12 +38,14 @@ def _refuse(said: str, status: int) -> int:
 def _run(_given: Namespace) -> None:
     settings = _settings()
     _keep_a_log()
+    from bot.commands.database import explained
     from bot.http import CannotListen
     from bot.run import CannotStart, run
     from bot.sockets import AppTokenRefused
 
     try:
-        run(settings)
+        with explained(settings):
+            run(settings)
     except (CannotStart, CannotListen, AppTokenRefused) as error:
         raise Stopped(str(error), 2) from None
 

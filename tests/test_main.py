@@ -189,6 +189,8 @@ def test_a_database_of_a_newer_version_is_left_alone(shell: Shell) -> None:
     assert said.status == 2
     assert said.err.startswith("The database was last used by a newer version of Moments.")
     assert "not ok  database" in shell.moments("doctor").err
+    shell.env |= {"SLACK_BOT_TOKEN": "xoxb-any", "SLACK_APP_TOKEN": "xapp-any"}
+    assert "newer version" in shell.moments("run").err
 
 
 # --- the doctor

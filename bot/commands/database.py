@@ -25,20 +25,26 @@ def opened(settings: Settings) -> Iterator[Store]:
 
 @contextmanager
 def connected(settings: Settings) -> Iterator[Store]:
-    """As it is. Whatever goes wrong with it becomes a sentence: Raises Stopped."""
-    store = None
-    try:
+    """As it is. Raises Stopped."""
+    with explained(settings):
         store = Store(settings.database_url)
-        yield store
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+@contextmanager
+def explained(settings: Settings) -> Iterator[None]:
+    """Whatever goes wrong with the database in here becomes a sentence: Raises Stopped."""
+    try:
+        make_url(settings.database_url)
     except (ArgumentError, ValueError):
-        if store is not None:
-            raise
         raise Stopped(f"DATABASE_URL is not an address that can be read. {_HOW}", 2) from None
+    try:
+        yield
     except (SQLAlchemyError, CommandError) as error:
         raise Stopped(" ".join(_trouble(settings.database_url, error)), 2) from None
-    finally:
-        if store is not None:
-            store.close()
 
 
 def upgrade(settings: Settings) -> str:
