@@ -49,6 +49,15 @@ def house(database: Path, logs: Ear, request: pytest.FixtureRequest) -> Iterator
         assert logs.errors() == []
 
 
+@pytest.fixture(scope="module")
+def one_house(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """For many small questions that change nothing."""
+    file = tmp_path_factory.mktemp("house") / "moments.db"
+    copyfile(empty_database, file)
+    with a_house(file) as opened:
+        yield opened
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "trouble: something goes wrong on purpose, so that errors may be logged")
 
