@@ -86,6 +86,8 @@ class Desk:
                 self.slack.answer(body["response_url"], plain_message(TOO_SLOW), replace=False)
 
     def _publish_home(self, actor: Actor, only_if_seen: bool) -> None:
+        if only_if_seen and not homes.is_kept_current(self.store, actor):
+            return
         try:
             shown = homes.show(self.store, actor, self.clock.now())
         except Guest:
@@ -94,8 +96,7 @@ class Desk:
         except Stranger:
             self.look_up(actor)
             shown = homes.show(self.store, actor, self.clock.now())
-        if shown.viewer.home_seen or not only_if_seen:
-            self.slack.publish_home(actor.workspace_id, actor.slack_id, page(shown, self.clock.now()))
+        self.slack.publish_home(actor.workspace_id, actor.slack_id, page(shown, self.clock.now()))
 
     def _start(self, calls: list[Call]) -> None:
         for call in calls:

@@ -45,6 +45,12 @@ def show(store: Store, actor: Actor, now: datetime) -> Home:
         )
 
 
+def is_kept_current(store: Store, actor: Actor) -> bool:
+    """Whether they ever opened it: what nobody looks at need not be drawn after every press."""
+    with store.read() as work:
+        return work.people.get(actor.workspace_id, actor.slack_id).home_seen
+
+
 def seen(store: Store, actor: Actor, now: datetime, once: str) -> None:
     """They opened Home: from now on it is kept current. Raises Repeated."""
     with store.begin() as work:
