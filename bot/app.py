@@ -159,12 +159,12 @@ class App:
         register(bolt, self.desk)
         return bolt
 
-    def _authorize(self, team_id: str) -> AuthorizeResult | None:
+    def _authorize(self, team_id: str) -> AuthorizeResult:
         """From memory: Bolt's own way asks Slack before each acknowledgement. The token is not in it: only our
         messenger speaks to Slack."""
         workspace = self.workspace_of(team_id)
-        if workspace is None:
-            return None
+        if workspace is None:  # refused in handlers/people.py: Bolt would speak to Slack before its answer
+            return AuthorizeResult(enterprise_id=None, team_id=team_id)
         return AuthorizeResult(
             enterprise_id=workspace.enterprise_id,
             team_id=workspace.team_id,

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 
 from starlette.responses import HTMLResponse
@@ -29,7 +29,7 @@ class Page:
     button: tuple[str, str] | None = None
     """Where it leads, and its words."""
     link: tuple[str, str] | None = None
-    after: tuple[str, ...] = field(default=())
+    after: tuple[str, ...] = ()
 
 
 CANCELLED = Page(
@@ -89,7 +89,7 @@ def offer(authorize_url: str, scopes: Collection[str]) -> Page:
 def installed(team: str, slack_link: str, browser_link: str) -> Page:
     return Page(
         f"Moments is in {team}",
-        ("Open Slack and look for Moments under Apps. Its Home tab shows where to begin.",),
+        ("Open Slack and look for Moments under Apps, or type /moment help in any channel.",),
         status=200,
         button=(slack_link, "Open Slack"),
         link=(browser_link, "Open Slack in this browser"),
@@ -143,7 +143,7 @@ STYLE = (
     ".button{display:inline-block;margin-top:.5rem;padding:.7rem 1.4rem;border-radius:8px;"
     "background:#28443c;color:#fff;font-weight:600;text-decoration:none}"
     "a:focus-visible{outline:3px solid #c98a2b;outline-offset:3px}"
-    "@media(max-width:40rem){main{margin:0;border-radius:0;min-height:80vh}}"
+    "@media(max-width:40rem){main{margin:0;border-radius:0;min-height:100vh;box-sizing:border-box}}"
     "@media(prefers-color-scheme:dark){body{background:#14201c;color:#e8ece9}main{background:#1d2b27}"
     "a{color:#a9cdbf}.button{background:#a9cdbf;color:#14201c}}"
 )

@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import App as BoltApp
 from slack_bolt.context import BoltContext
 
-from bot.domain.people import Actor, Outsider
+from bot.domain.people import Actor, NotInstalled, Outsider
 from bot.domain.workspaces import Workspace
 from bot.flows import people
 from bot.messenger import person_from_event
@@ -24,11 +24,12 @@ def admit(bolt: BoltApp, desk: Desk) -> None:
     """In front of every handler: what Slack repeats is done once, and guests and outsiders are told no."""
 
     def admitted(body: Body, context: BoltContext, next: Callable[[], Any]) -> None:
+        context["desk"] = desk
         workspace = desk.workspace_of(context.team_id or "")
         if workspace is None:
-            raise Outsider
+            raise NotInstalled
         now = desk.clock.now()
-        context.update({"desk": desk, "now": now, "pressed": pressed(body), "workspace_id": workspace.id})
+        context.update({"now": now, "pressed": pressed(body), "workspace_id": workspace.id})
         if body.get("type") == "event_callback":
             context["once"] = body["event_id"]
         else:

@@ -738,6 +738,36 @@ def is_strict(page: Answer) -> bool:
     return [page.headers[name] for name in ("referrer-policy", "cache-control")] == ["no-referrer", "no-store"]
 
 
+@pytest.mark.parametrize("team", [OTHER, "T0NOBODY"])
+def test_a_press_that_comes_under_another_teams_name_finds_nothing(two: Office, team: str) -> None:
+    two.flags(two.serves(TEAM, "Zebra Works"), "a word for Harbour")
+    two.sandbox.wait_until(lambda: two.said_to_olga())
+    [message] = two.sandbox.person(OLGA).dms()
+    olga = two.sandbox.workspace.people[OLGA]
+
+    payload = payloads.block_action(two.sandbox.workspace, olga, message, first_button(message))
+    payload |= {"team": {"id": team, "domain": "x"}, "user": payload["user"] | {"team_id": team}}
+    ack = two.sandbox.run(two.sandbox.delivery.interaction("interactive", "block_actions take", payload))
+
+    assert ack.ok
+    two.sandbox.wait_until(lambda: [each for each in two.sandbox.journal if each.kind == "response_url"])
+    with two.store.read() as work:
+        [moment] = work.moments.open(two.workspace().id)
+    assert moment.taken_at is None
+
+
+def test_a_command_from_where_moments_is_gone_gets_a_sentence_and_slack_is_asked_nothing(office: Office) -> None:
+    office.installs()
+    office.sandbox.admin.uninstall()
+    before = len(office.sandbox.journal.since(0))
+
+    said = office.sandbox.person(OLGA).command("C0CLIENTS", "/client", "Zebra")
+
+    assert said.ok
+    assert "not installed in your workspace any more" in said.response["text"]
+    assert {each.kind for each in office.sandbox.journal.since(before)} == {"payload"}
+
+
 def first_button(message: Message) -> Json:
     """What Slack says of a press on it."""
     block = next(each for each in message.blocks if each["type"] == "actions")

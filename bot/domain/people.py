@@ -54,5 +54,10 @@ class Outsider(Refusal):
     """This button belongs to another company's workspace, so it does nothing here."""
 
 
+class NotInstalled(Refusal):
+    """Moments is not installed in your workspace any more, so it does nothing here. Whoever looks after Slack at your
+    firm can add it again."""
+
+
 class Stranger(Refusal):
     """We have not met yet, so I am looking you up. Please try that again in a moment."""
