@@ -23,7 +23,9 @@ def undoable(work: Work, actor: Actor, now: datetime) -> list[Entry]:
     return [
         entry
         for entry in reversed(newest.values())
-        if entry.what in UNDOABLE and work.history.newest(actor.workspace_id, entry.about) == entry
+        if entry.what in UNDOABLE
+        and now - entry.at < UNDO_WITHIN
+        and work.history.newest(actor.workspace_id, entry.about) == entry
     ]
 
 
