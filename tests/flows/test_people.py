@@ -1,0 +1,121 @@
+"""Who is let in, and what follows when somebody moves."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from bot.domain.history import Noun, Thing
+from bot.domain.people import Actor, Guest, Person, Repeated, Stranger
+from bot.flows import nudges, people
+from tests.cast import GRETA, MAX, OLGA, OSCAR
+from tests.flows.world import DAY, HOUR, World
+
+
+def at(said: str) -> datetime:
+    return datetime.fromisoformat(said)
+
+
+def moves(world: World, zone: str | None, slack_id: str = OLGA, once: str | None = None) -> None:
+    with world.read() as work:
+        known = work.people.get(world.id, slack_id)
+    people.record(world.store, world.id, [replace(known, zone=zone)], world.now, once)
+
+
+def test_colleagues_are_let_in_and_guests_and_strangers_are_not(world: World) -> None:
+    assert people.admit(world.store, world.actor(OSCAR)).name == "Oscar Blunt"
+    with pytest.raises(Guest):
+        people.admit(world.store, world.actor(GRETA))
+    with pytest.raises(Stranger):
+        people.admit(world.store, world.actor("U0NOBODY"))
+    with pytest.raises(Stranger):
+        people.admit(world.store, Actor(world.id + 1, OLGA))
+
+
+@pytest.mark.parametrize(("slack_id", "installer"), [(OSCAR, None), (MAX, MAX)])
+def test_the_first_admin_we_meet_counts_as_the_installer(world: World, slack_id: str, installer: str | None) -> None:
+    with world.store.begin() as work:
+        work.workspaces.set(world.id, installed_by=None)
+    people.admit(world.store, world.actor(slack_id))
+    with world.read() as work:
+        assert work.workspaces.get(world.id).installed_by == installer
+
+
+def test_a_second_admin_does_not_take_over(world: World) -> None:
+    world.change_person(OLGA, is_admin=True)
+    people.admit(world.store, world.actor(OLGA))
+    with world.read() as work:
+        assert work.workspaces.get(world.id).installed_by == MAX
+
+
+# somebody moves to another zone
+
+
+@pytest.mark.parametrize(
+    ("zone", "due"),
+    [
+        ("America/New_York", "2026-12-07T09:00-05:00"),
+        ("Asia/Kolkata", "2026-12-07T09:00+05:30"),
+        ("Europe/Berlin", "2026-12-07T09:00+01:00"),
+        (None, "2026-12-07T09:00+01:00"),  # the workspace's own
+        ("Mars/Olympus", "2026-12-07T09:00+01:00"),
+    ],
+)
+def test_the_unsent_prompt_is_at_nine_where_they_are_now(world: World, zone: str | None, due: str) -> None:
+    world.planned()
+    moves(world, zone)
+    assert world.nudge().plan.due_at == at(due)
+    assert world.delivery().due_at == at(due)
+
+
+def test_what_was_put_off_keeps_its_hour(world: World) -> None:
+    nudge = world.prompted()
+    chosen = at("2026-12-08T15:30+01:00")
+    nudges.put_off_to(world.store, world.actor(), nudge.id, chosen.date(), chosen.time(), world.now, "form 1")
+    moves(world, "America/New_York")
+    assert world.nudge().plan.due_at == at("2026-12-08T15:30-05:00")
+
+
+def test_a_promise_keeps_its_morning(world: World) -> None:
+    world.promised(2 * DAY)
+    moves(world, "America/New_York")
+    (nudge,) = world.nudges(Thing(Noun.PROMISE, 1))
+    assert nudge.plan.due_at == at("2026-11-25T09:00-05:00")
+
+
+def test_a_prompt_that_is_late_stays_late_wherever_they_go(world: World) -> None:
+    world.due()
+    world.clock.move(8 * DAY)
+    moves(world, "Pacific/Auckland")
+    world.deliver()
+    world.pass_time(12 * HOUR)
+    assert "This comes late" in world.slack.texts("D0OLGA")[0]
+
+
+def test_what_was_sent_is_not_sent_again_for_moving(world: World) -> None:
+    world.prompted()
+    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Berlin"):
+        moves(world, zone)
+        world.pass_time(DAY)
+    assert len(world.slack.texts("D0OLGA")) == 1
+
+
+def test_nobody_elses_prompts_move(world: World) -> None:
+    nudge = world.planned()
+    moves(world, "Asia/Tokyo", slack_id=OSCAR)
+    assert world.nudge() == nudge
+
+
+def test_what_only_we_know_of_somebody_stays(world: World) -> None:
+    fresh = Person(world.id, OLGA, "Olga M. Marin", zone="Europe/Berlin")
+    people.record(world.store, world.id, [fresh], world.now)
+    with world.read() as work:
+        known = work.people.get(world.id, OLGA)
+    assert (known.name, known.dm) == ("Olga M. Marin", "D0OLGA")
+
+
+def test_an_event_that_comes_again_is_done_once(world: World) -> None:
+    moves(world, "Asia/Tokyo", once="Ev1")
+    with pytest.raises(Repeated):
+        moves(world, "Europe/Berlin", once="Ev1")
+    assert world.zone().key == "Asia/Tokyo"
