@@ -39,13 +39,16 @@ A_PAGE_OF_PEOPLE_SECONDS = 3.0
 REMEMBERED_SECONDS = 5.0
 """How long a workspace is known without a look: another process may have installed or purged it meanwhile."""
 LOCKED_SECONDS = 60.0
+NOBODYS = 0
+"""In place of a workspace's id, before we know whose the token is."""
 
 
-class TokenLocked(TooFast):
-    """None of our keys opens this workspace's token. What is due there waits, and is not lost."""
+class NoTokenHere(TooFast):
+    """None of our keys opens this workspace's token, or SLACK_BOT_TOKEN is another one's. What is due there waits,
+    and is not lost."""
 
-    def __init__(self) -> None:
-        super().__init__("token_locked", LOCKED_SECONDS)
+    def __init__(self, code: str) -> None:
+        super().__init__(code, LOCKED_SECONDS)
 
 
 class App:
@@ -58,6 +61,8 @@ class App:
         self.vault = Vault(settings.secret_keys)
         self.slack = Messenger(settings.api_url, self._token_of)
         self._known: dict[str, tuple[Workspace, float]] = {}
+        self.alone: int | None = None
+        """The workspace that SLACK_BOT_TOKEN is for. A database may hold others, from when there were many."""
         self._asked_slack: tuple[float, bool | str] | None = None
         self._stopping = Event()
         self._pool = ThreadPoolExecutor(SHOWERS, thread_name_prefix="later")
@@ -173,8 +178,10 @@ class App:
         )
 
     def _token_of(self, workspace_id: int) -> str:
-        """Raises Uninstalled, TokenLocked."""
+        """Raises Uninstalled, NoTokenHere."""
         if self.settings.bot_token and not self.settings.client_id:
+            if self.alone is not None and workspace_id not in (NOBODYS, self.alone):
+                raise NoTokenHere("token_of_another_workspace")
             return self.settings.bot_token
         # Looked up each time: another process may have been given a new one a moment ago.
         with self.store.read() as work:
@@ -183,7 +190,7 @@ class App:
             raise Uninstalled("no_token")
         token = self.vault.open(sealed)
         if isinstance(token, Unreadable):
-            raise TokenLocked
+            raise NoTokenHere("token_locked")
         return token
 
     def _active(self) -> list[Workspace]:
@@ -223,8 +230,8 @@ def _said(call: Callable[[], None]) -> bool | str:
 
 def meet_slack(app: App) -> Workspace:
     """Learns whose token this is. Raises SlackTrouble."""
-    who = app.slack.whoami(0)
-    return workspaces.arrive(
+    who = app.slack.whoami(NOBODYS)
+    workspace = workspaces.arrive(
         app.store,
         str(who["team_id"]),
         str(who.get("team") or who["team_id"]),
@@ -232,3 +239,5 @@ def meet_slack(app: App) -> Workspace:
         bot_id=who.get("bot_id"),
         bot_user_id=who.get("user_id"),
     )
+    app.alone = workspace.id
+    return workspace

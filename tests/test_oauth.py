@@ -18,7 +18,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot import manifest, oauth, pages
-from bot.app import App
+from bot.app import App, NoTokenHere, meet_slack
 from bot.clock import ManualClock, MovedClock
 from bot.domain.clients import Client
 from bot.domain.people import Actor
@@ -709,6 +709,17 @@ def test_a_workspace_without_a_token_is_not_tried(office: Office) -> None:
 
     with pytest.raises(Uninstalled, match="no_token"):
         office.app.slack.open_dm(bare.id, OLGA)
+
+
+def test_one_token_is_never_used_for_another_workspace_in_the_database(two: Office) -> None:
+    one = replace(two.settings(KEY), client_id=None, client_secret=None, bot_token="xoxb-sandbox")
+    app = App(one, two.store, two.sandbox.clock)
+    meet_slack(app)
+
+    assert app.slack.open_dm(two.workspace(TEAM).id, OLGA)
+    with pytest.raises(NoTokenHere, match="token_of_another_workspace"):
+        app.slack.open_dm(two.workspace(OTHER).id, OLGA)
+    app.stop()
 
 
 # how it is asked
