@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Lock, Thread, local
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
@@ -66,21 +66,30 @@ class Watched:
         self._app = app
         self._lock = Lock()
         self._count = 0
+        self._here = local()
         self._submit = app.desk.pool.submit
         app.desk.pool.submit = self._counted  # type: ignore[method-assign, assignment]
 
     def dispatch(self, request: BoltRequest) -> tuple[BoltResponse, Callable[[], None]]:
         self._add(1)
+        self._here.asked = True
         try:
             answer, after = self._app.dispatch(request)
         except BaseException:
             self._add(-1)
             raise
+        finally:
+            self._here.asked = False
         return answer, lambda: self._then(after)
 
     @property
     def is_busy(self) -> bool:
         return self._count > 0
+
+    @property
+    def is_asked_here(self) -> bool:
+        """Whether this very thread is just working out an answer."""
+        return getattr(self._here, "asked", False)
 
     def _counted(self, call: Callable[[], Any]) -> Any:
         self._add(1)
@@ -127,6 +136,7 @@ class House:
         self._pace = pace
         self._running: ExitStack | None = None
         self._allowed: set[tuple[str, str]] = set()
+        self._forgiving = False
         self.comes_back()
         with self.store.read() as work:
             self.workspace: Workspace = work.workspaces.all()[0]
@@ -197,6 +207,13 @@ class House:
         """It is that instant now, and the bot has done what it has to do at it."""
         self.sandbox.set_clock(at)
         self.look()
+
+    def goes_on_to(self, at: datetime, until: Callable[[], object]) -> None:
+        """The same where something fails again and again, so that there is always something left to do."""
+        self.sandbox.set_clock(at)
+        with self.store.begin():
+            pass
+        self.sandbox.wait_until(until)
 
     def move_by(self, by: timedelta) -> None:
         self.move_to(self.now + by)
@@ -293,14 +310,37 @@ class House:
         counts = {table.name: count(self.store, select(func.count()).select_from(table)) for table in tables.EVERY}
         return {name: rows for name, rows in counts.items() if rows}
 
+    def spies_on_calls(self) -> list[tuple[str, bool]]:
+        """From now on every call to Slack, and whether somebody still waits for the answer that it belongs to."""
+        calls: list[tuple[str, bool]] = []
+        slack, door = self.bot.app.slack, self.bot.door
+        asks, answers = slack._call, slack.answer
+
+        def call(workspace_id: int, method: str, **args: Any) -> dict[str, Any]:
+            calls.append((method, door.is_asked_here))
+            return asks(workspace_id, method, **args)
+
+        def answer(*args: Any, **more: Any) -> None:
+            calls.append(("response_url", door.is_asked_here))
+            answers(*args, **more)
+
+        slack._call, slack.answer = call, answer  # type: ignore[method-assign]
+        return calls
+
     # what Slack refused
 
     def expects(self, name: str, error: str) -> None:
         """This story is about that refusal; any other is a fault of ours."""
         self._allowed.add((name, error))
 
+    def forgives_everything(self) -> None:
+        """Slack misbehaved on purpose."""
+        self._forgiving = True
+
     def surprises(self) -> list[Entry]:
         """What Slack refused, or was not answered, and the story did not expect."""
+        if self._forgiving:
+            return []
         return [each for each in self.sandbox.journal.refused() if (each.name, each.error) not in self._allowed]
 
     def sends_again(self, kind: str, payload: Any, times: int = 1) -> None:

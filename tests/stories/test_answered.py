@@ -30,9 +30,10 @@ def drawn(*makers: str, only_with: str | None = None) -> Iterator[str]:
     for found in pkgutil.iter_modules(bot.views.__path__):
         module = import_module(f"bot.views.{found.name}")
         for node in ast.walk(ast.parse(inspect.getsource(module))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in makers:
-                if only_with is None or any(word.arg == only_with for word in node.keywords):
-                    yield str(eval(ast.unparse(node.args[1]), vars(module)))
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in makers):
+                continue
+            if only_with is None or any(word.arg == only_with for word in node.keywords):
+                yield str(eval(ast.unparse(node.args[1]), vars(module)))
 
 
 def handler_of(house: House, body: dict[str, Any]) -> str:
