@@ -1,0 +1,79 @@
+"""One process under load: `python -m bench.server ours|bare`, on the same web server, at a port that it prints."""
+
+import logging
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import Ack, BoltRequest, BoltResponse
+from slack_bolt import App as BoltApp
+from slack_bolt.authorization import AuthorizeResult
+from sqlalchemy import text
+
+from bench.load import SECRET
+from bot.app import App
+from bot.clock import SystemClock
+from bot.http import Server, http_app
+from bot.settings import Settings
+from store import Store
+from store.engine import open_engine, write_lock
+
+
+class Bare:
+    """What anybody would write with Bolt and SQL: one plain statement of the same kind, and the answer."""
+
+    def __init__(self, url: str) -> None:
+        engine = open_engine(url)
+        self._reading = engine.execution_options(writes=False)
+        self._writing = engine.execution_options(writes=True)
+        self._writers = write_lock(engine)
+        self._bolt = BoltApp(
+            authorize=lambda: AuthorizeResult(enterprise_id=None, team_id="T", bot_token="xoxb-bare"),
+            process_before_response=True,
+            request_verification_enabled=False,
+        )
+        self._bolt.command("/client")(self._typed)
+        self._bolt.action("done")(self._done)
+
+    def dispatch(self, request: BoltRequest) -> tuple[BoltResponse, Callable[[], None]]:
+        return self._bolt.dispatch(request), lambda: None
+
+    def _typed(self, ack: Ack, body: dict[str, Any]) -> None:
+        named = body.get("text", "")
+        with self._reading.begin() as connection:
+            if named:
+                found = connection.execute(
+                    text("SELECT * FROM client WHERE workspace_id = 1 AND folded = :name"), {"name": named.casefold()}
+                ).all()
+            else:
+                found = connection.execute(
+                    text("SELECT * FROM client WHERE workspace_id = 1 AND owner = :owner ORDER BY folded LIMIT 100"),
+                    {"owner": body["user_id"]},
+                ).all()
+        ack(response_type="ephemeral", text="\n".join(f"{row.name}, {row.stage}" for row in found) or "Nothing")
+
+    def _done(self, ack: Ack, action: dict[str, Any]) -> None:
+        with self._writers, self._writing.begin() as connection:
+            connection.execute(text("UPDATE nudge SET state = 'done' WHERE id = :id"), {"id": int(action["value"])})
+        ack()
+
+
+def main(which: str) -> None:
+    logging.basicConfig(level=logging.ERROR)
+    url = os.environ["DATABASE_URL"]
+    desk = Bare(url) if which == "bare" else _ours(url)
+    with Server(http_app(desk, SECRET, dict), "127.0.0.1", 0) as server:
+        sys.stdout.write(f"{server.port}\n")
+        sys.stdout.flush()
+        server.run()
+
+
+def _ours(url: str) -> App:
+    # Nobody is at the address that it would call; nothing here needs Slack before its answer.
+    settings = Settings(bot_token="xoxb-bench", signing_secret=SECRET, api_url="http://127.0.0.1:9/api/")
+    return App(settings, Store(url), SystemClock())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
