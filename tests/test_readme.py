@@ -1,0 +1,56 @@
+"""What README.md says is true: its commands, settings, scopes, files and pictures exist."""
+
+import re
+from pathlib import Path
+
+from bot import manifest
+from bot.__main__ import _parser
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_command_in_it_is_one_of_ours() -> None:
+    named = set(re.findall(r"`?moments ([a-z][a-z-]*(?: (?:upgrade|backup))?)", README))
+    known = set(re.findall(r"^    (\S+)(?:  |$)", _parser().format_help(), re.MULTILINE)) | {"db upgrade", "db backup"}
+    assert named
+    assert named <= known, named - known
+
+
+def test_every_command_of_ours_is_in_it() -> None:
+    for command in re.findall(r"^    ([a-z][a-z-]+)(?:  |$)", _parser().format_help(), re.MULTILINE):
+        assert f"moments {command}" in README, command
+
+
+def test_every_target_of_make_in_it_exists() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    named = set(re.findall(r"^make ([a-z]+)", README, re.MULTILINE))
+    assert named == {"run", "test", "check", "bench"}
+    assert named <= targets
+
+
+def test_every_setting_in_it_is_read_and_every_setting_that_is_read_is_in_it() -> None:
+    read = set(re.findall(r'"((?:SLACK|MOMENTS|DATABASE)_[A-Z_]+)"', (ROOT / "bot/settings.py").read_text("utf-8")))
+    named = set(re.findall(r"`((?:SLACK|MOMENTS|DATABASE)_[A-Z_]+)`", README))
+    assert named == read
+
+
+def test_it_gives_a_reason_for_every_scope_and_event_and_no_other() -> None:
+    table = README.split("## What it may do in Slack, and why")[1].split("## ")[0]
+    assert set(re.findall(r"^\| `([a-z:]+)` \|", table, re.MULTILINE)) == set(manifest.scopes())
+    events = manifest.load()["settings"]["event_subscriptions"]["bot_events"]
+    assert all(f"`{event}`" in table for event in events)
+
+
+def test_every_file_and_picture_it_links_to_is_there() -> None:
+    for link in re.findall(r"\]\((?!https?://)([^)#]+)\)", README):
+        assert (ROOT / link).exists(), link
+
+
+def test_every_file_in_its_tour_of_the_house_is_there() -> None:
+    tour = README.split("## A tour of the house")[1].split("```")[1]
+    folder = ROOT
+    for line in tour.strip().splitlines():
+        indented, name = line.startswith("  "), line.split()[0]
+        folder = folder if indented else ROOT / name
+        assert (folder / name if indented else folder).exists(), line
