@@ -101,6 +101,16 @@ def _key(_given: Namespace) -> str:
     return new_key()
 
 
+def _rotate_keys(_given: Namespace) -> str:
+    from bot.run import CannotStart, rotate_keys
+    from bot.secrets import NoKeys
+
+    try:
+        return rotate_keys(_settings())
+    except (CannotStart, NoKeys) as refused:
+        raise Stopped(str(refused), 2) from None
+
+
 def _settings() -> Settings:
     return Settings.read(os.environ)
 
@@ -133,6 +143,7 @@ def _parser() -> ArgumentParser:
     shown = add("manifest", _manifest, "print the app manifest for Slack")
     shown.add_argument("--http", metavar="URL", help="for HTTP, behind this public address")
     add("key", _key, "print a new key for MOMENTS_SECRET_KEYS")
+    add("rotate-keys", _rotate_keys, "seal what is secret with the first of MOMENTS_SECRET_KEYS")
     return parser
 
 

@@ -106,8 +106,8 @@ def test_without_a_command_or_with_an_unknown_one_it_says_how_it_is_used(shell: 
 def test_help_names_every_command(shell: Shell) -> None:
     said = shell.moments("--help")
     assert said.status == 0
-    for command in ("run", "sandbox", "import", "doctor", "db", "manifest", "key"):
-        assert f"    {command} " in said.out
+    for command in ("run", "sandbox", "import", "doctor", "db", "manifest", "key", "rotate-keys"):
+        assert re.search(rf"^    {command}(  |$)", said.out, re.MULTILINE)
 
 
 @pytest.mark.parametrize("command", ["run", "import roster.csv", "db upgrade", "db backup copy.db"])
@@ -125,6 +125,12 @@ def test_run_needs_a_token_and_says_where_it_is(shell: Shell) -> None:
     assert said.status == 2
     assert said.err.startswith("SLACK_BOT_TOKEN is not set")
     assert not list(shell.folder.iterdir())
+
+
+def test_rotating_without_a_key_says_how_to_make_one(shell: Shell) -> None:
+    done = shell.moments("rotate-keys")
+    assert done.status == 2
+    assert "`moments key`" in done.err
 
 
 def test_a_new_key_is_a_key(shell: Shell) -> None:
