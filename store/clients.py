@@ -15,7 +15,7 @@ class Clients(Keeper):
         """Raises NoSuchClient."""
         row = self._row(select(table).where(table.c.workspace_id == workspace_id, table.c.id == client_id))
         if row is None:
-            raise NoSuchClient(name=client_id)
+            raise NoSuchClient
         return self._with_aliases(workspace_id, [row])[0]
 
     def all(self, workspace_id: int) -> list[Client]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
 from enum import StrEnum
+from unicodedata import combining, normalize
 
 from bot.domain.people import Person
 from bot.domain.refusals import Refusal
@@ -58,8 +59,8 @@ class Client:
 
 
 def folded(name: str) -> str:
-    """A name as it is compared: case and spacing do not matter."""
-    return " ".join(cleaned(name).casefold().split())
+    """A name as it is compared: case, spacing and how an accent is typed do not matter."""
+    return " ".join(normalize("NFKC", cleaned(name)).casefold().split())
 
 
 def named(clients: Iterable[Client], words: str) -> Client | None:
@@ -75,18 +76,13 @@ def named_first(clients: Iterable[Client], words: str) -> tuple[Client | None, s
     "Zebra Works: the founder's father died" gives the client and "the founder's father died".
     """
     said = " ".join(words.split())
-    begun = [
-        (len(folded(name)), client)
-        for client in clients
-        for name in client.names
-        if _begins(folded(said), folded(name))
-    ]
+    begun = [(name, client) for client in clients for name in map(folded, client.names) if _begins(folded(said), name)]
     if not begun:
         return None, said
-    length, client = max(begun, key=lambda pair: pair[0])
-    if any(other.id != client.id and size == length for size, other in begun):
+    longest, client = max(begun, key=lambda pair: len(pair[0]))
+    if any(other.id != client.id and name == longest for name, other in begun):
         return None, said
-    return client, _after(said, length)
+    return client, _after(said, longest)
 
 
 def like(clients: Iterable[Client], words: str, most: int = 5) -> list[Client]:
@@ -106,22 +102,18 @@ def like(clients: Iterable[Client], words: str, most: int = 5) -> list[Client]:
 
 
 def _begins(said: str, name: str) -> bool:
-    return said.startswith(name) and (len(said) == len(name) or not said[len(name)].isalnum())
+    return bool(name) and said.startswith(name) and (len(said) == len(name) or not said[len(name)].isalnum())
 
 
-def _after(said: str, length: int) -> str:
-    """Casefolding may change a text's length (ß becomes ss), so the rest is found by folding prefixes."""
+def _after(said: str, name: str) -> str:
+    """Folding may change a text's length (ß becomes ss), so the rest is found by folding prefixes."""
     for end in range(len(said) + 1):
-        if len(folded(said[:end])) >= length and (end == len(said) or not said[end].isalnum()):
+        if folded(said[:end]) == name and (end == len(said) or not (said[end].isalnum() or combining(said[end]))):
             return said[end:].lstrip(" :,;-–—")
     return ""
 
 
 class NoSuchClient(Refusal):
-    """I know no client called "{name}". Please choose one from the list."""
+    """This client is not on the roster any more. Please choose one from the list."""
 
     field = "client"
-
-
-class ClosedToYou(Refusal):
-    """Only the owner, the cover and the manager of {name} can do that. {owner} owns this client."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import cached_property
 
+from bot.domain.clients import folded
 from bot.domain.people import Person
 
 
@@ -34,7 +35,7 @@ class Directory:
     def _called(self, said: str) -> Person:
         """By handle first: that is what people type. Those who are gone or no people count only where there is
         nobody else of that name."""
-        name = _folded(said.removeprefix("@"))
+        name = folded(said.removeprefix("@"))
         for names in (self._by_handle, self._by_name):
             found = names.get(name, [])
             here = [person for person in found if person.is_colleague] or found
@@ -64,12 +65,8 @@ def _grouped(named: Iterable[tuple[str, Person]]) -> dict[str, list[Person]]:
     groups: dict[str, list[Person]] = {}
     for name, person in named:
         if name:
-            groups.setdefault(_folded(name), []).append(person)
+            groups.setdefault(folded(name), []).append(person)
     return groups
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
 
 
 def _in_full(person: Person) -> str:

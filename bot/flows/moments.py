@@ -52,7 +52,7 @@ def flag(
         client = work.clients.get(actor.workspace_id, client_id)
         person = work.people.find(actor.workspace_id, taker)
         if person is None or not person.is_colleague:
-            raise TakerAway(name=f"<@{taker}>")
+            raise TakerAway(name=person.name if person else "Somebody we do not know")
         moment = work.moments.add(
             Moment(
                 id=0,
