@@ -1,0 +1,20 @@
+from dataclasses import replace
+from itertools import product
+
+import pytest
+
+from bot.domain.people import Person
+from tests.cast import people
+
+OLGA = people(1)[0]
+
+
+@pytest.mark.parametrize(("is_guest", "is_bot", "is_gone"), list(product([False, True], repeat=3)))
+def test_a_colleague_is_here_human_and_no_guest(is_guest: bool, is_bot: bool, is_gone: bool) -> None:
+    person = replace(OLGA, is_guest=is_guest, is_bot=is_bot, is_gone=is_gone)
+    assert person.is_reachable is not (is_bot or is_gone)
+    assert person.is_colleague is not (is_bot or is_gone or is_guest)
+
+
+def test_somebody_of_whom_we_know_only_the_id_is_taken_for_a_colleague() -> None:
+    assert Person(1, "U0NEW", name="U0NEW").is_colleague
