@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.domain.people import Actor, Guest, Stranger
 from bot.domain.workspaces import Workspace
 from bot.flows import home as homes
-from bot.flows import people
+from bot.flows import deliveries, people
 from bot.messenger import Message, Messenger, Posted, Refused, SlackTrouble
 from bot.quiet import where
 from bot.views.blocks import View, plain_message
@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 Body = dict[str, Any]
 Call = Callable[[], None]
 
+TROUBLED = "Slack had some trouble just now. If nothing opened, please press or type it again in a minute."
 TOO_SLOW = "Slack did not wait for me long enough to open that. Nothing was changed. Please press or type it again."
 
 _calls: ContextVar[list[Call]] = ContextVar("calls")
@@ -62,7 +63,7 @@ class Desk:
     def answer(self, body: Body, message: Message | None, *, replace: bool = True) -> None:
         """In place of the message that was pressed. In Home and in forms there is no message, and no address."""
         if message is not None and body.get("response_url"):
-            self.later(self.slack.answer, body["response_url"], message, replace=replace)
+            self.later(self._answer, body, message, replace)
 
     def refresh_home(self, actor: Actor) -> None:
         """After somebody acted, their Home says so."""
@@ -80,10 +81,21 @@ class Desk:
         opens = self.slack.push_view if (body.get("view") or {}).get("type") == "modal" else self.slack.open_view
         try:
             opens(actor.workspace_id, body["trigger_id"], view)
-        except Refused as refused:
-            log.warning("A form did not open: %s", refused.code)
+        except SlackTrouble as trouble:
+            log.warning("A form did not open: %s", trouble.code)
             if body.get("response_url"):
-                self.slack.answer(body["response_url"], plain_message(TOO_SLOW), replace=False)
+                said = TOO_SLOW if isinstance(trouble, Refused) else TROUBLED
+                self.slack.answer(body["response_url"], plain_message(said), replace=False)
+
+    def _answer(self, body: Body, message: Message, replace: bool) -> None:
+        """Where the quick way fails the message is edited through the ledger, or it would ask for ever."""
+        try:
+            self.slack.answer(body["response_url"], message, replace=replace)
+        except SlackTrouble as trouble:
+            log.warning("An answer did not arrive: %s", trouble.code)
+            place, workspace = pressed(body), self.workspace_of(body["team"]["id"])
+            if replace and place is not None and workspace is not None:
+                deliveries.edit_soon(self.store, workspace.id, place, self.clock.now())
 
     def _publish_home(self, actor: Actor, only_if_seen: bool) -> None:
         if only_if_seen and not homes.is_kept_current(self.store, actor):

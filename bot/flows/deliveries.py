@@ -64,6 +64,14 @@ def deliver_next(post: Post, workspace_id: int, edits: bool) -> bool:
     return True
 
 
+def edit_soon(store: Store, workspace_id: int, where: Posted, now: datetime) -> None:
+    """A message of ours does not look as it should."""
+    with store.begin() as work:
+        delivery = work.deliveries.find_sent(workspace_id, where.channel, where.ts)
+        if delivery is not None:
+            work.deliveries.redraw(workspace_id, [delivery.about], now)
+
+
 def _claim(post: Post, workspace_id: int, edits: bool, by: str) -> tuple[Delivery, Message | None] | None:
     """The claimed delivery and its message; no message where it turned out not to matter any more, or not yet.
 
