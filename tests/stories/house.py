@@ -316,7 +316,7 @@ class House:
         slack, door = self.bot.app.slack, self.bot.door
         asks, answers = slack._call, slack.answer
 
-        def call(workspace_id: int, method: str, **args: Any) -> dict[str, Any]:
+        def call(workspace_id: int | None, method: str, **args: Any) -> dict[str, Any]:
             calls.append((method, door.is_asked_here))
             return asks(workspace_id, method, **args)
 
@@ -324,7 +324,7 @@ class House:
             calls.append(("response_url", door.is_asked_here))
             answers(*args, **more)
 
-        slack._call, slack.answer = call, answer  # type: ignore[method-assign]
+        slack._call, slack.answer = call, answer  # type: ignore[method-assign, assignment]
         return calls
 
     # what Slack refused
