@@ -10,8 +10,8 @@ from typing import Any
 from bot.clock import Clock
 from bot.domain.people import Actor, Guest, Stranger
 from bot.domain.workspaces import Workspace
-from bot.flows import home as homes
 from bot.flows import deliveries, people
+from bot.flows import home as homes
 from bot.messenger import Message, Messenger, Posted, Refused, SlackTrouble
 from bot.quiet import where
 from bot.views.blocks import View, plain_message
