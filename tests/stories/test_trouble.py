@@ -37,7 +37,7 @@ def test_a_pause_that_slack_asks_for_is_kept(house: House, olga: Someone) -> Non
     house.sandbox.faults.add("chat.postMessage", "ratelimited", retry_after=1)
 
     house.move_to(TUESDAY)
-    house.look()
+    house.sandbox.wait_until(lambda: olga.dms)
 
     refused = next(entry for entry in house.sandbox.journal.refused() if entry.name == "chat.postMessage")
     (sent,) = house.sandbox.journal.calls("chat.postMessage")
