@@ -1,0 +1,128 @@
+"""The real program, told to stop in the middle of things: it ends with status 0, and what it accepted is there."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from pathlib import Path
+from socket import socket
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.clock import MovedClock
+from bot.domain.clients import Client
+from bot.sandbox import Sandbox
+from bot.sandbox.driver import Actor, Outcome
+from bot.sandbox.rates import Rates
+from store import Store, tables
+from tests.stories.house import count
+
+pytestmark = pytest.mark.slow
+PEOPLE = ("U0OLGA", "U0CORA", "U0MAX", "U0PRIYA", "U0TOM")
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox.start(clock=MovedClock(), rates=Rates(speed=60)) as running:
+        yield running
+
+
+@contextmanager
+def the_program(sandbox: Sandbox, database: Path, mode: str) -> Iterator[subprocess.Popen[str]]:
+    """`moments run`, until it is ready."""
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    secret = {"SLACK_APP_TOKEN": sandbox.app_token} if mode == "sockets" else {}
+    given = {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "MOMENTS_"))},
+        "SLACK_BOT_TOKEN": sandbox.bot_token,
+        "SLACK_SIGNING_SECRET": sandbox.signing_secret,
+        "SLACK_API_URL": sandbox.api_url,
+        "DATABASE_URL": f"sqlite:///{database}",
+        "MOMENTS_PORT": str(port),
+        **secret,
+    }
+    program = subprocess.Popen([sys.executable, "-m", "bot", "run"], env=given, stderr=subprocess.PIPE, text=True)
+    try:
+        if mode == "sockets":
+            sandbox.wait_until(lambda: sandbox.sockets.count == 2, timeout=20)
+        else:
+            sandbox.delivery.request_url = f"http://127.0.0.1:{port}/slack/events"
+            sandbox.wait_until(lambda: sandbox.run(sandbox.delivery.verify_url()), timeout=20)
+        yield program
+    finally:
+        program.kill()
+        program.wait()
+
+
+@pytest.mark.parametrize("mode", ["sockets", "http"])
+def test_sigterm_in_a_crowd_loses_nothing_that_was_accepted(sandbox: Sandbox, database: Path, mode: str) -> None:
+    with the_program(sandbox, database, mode) as program:
+        forms = [promise_form(sandbox, database, person) for person in PEOPLE]
+        with ThreadPoolExecutor(20) as crowd:
+            sent = [crowd.submit(form.submit) for form in forms]
+            typed = [crowd.submit(sandbox.person(each).command, "C0CLIENTS", "/client", "zebra") for each in PEOPLE * 3]
+            next(as_completed(sent))
+            program.send_signal(signal.SIGTERM)
+            status = program.wait(12)
+            answers: list[Outcome] = [each.result() for each in [*sent, *typed]]
+        said = program.stderr.read() if program.stderr else ""
+
+    assert status == 0, said
+    accepted = sum(answer.ok for answer in answers[: len(forms)])
+    assert 0 < accepted <= promises_in(database)
+    assert "Stopped." in said
+    assert "Traceback" not in said
+
+
+def test_what_was_accepted_and_not_sent_is_sent_after_the_next_start(sandbox: Sandbox, database: Path) -> None:
+    with the_program(sandbox, database, "sockets") as program:
+        zebra(database)
+        max_ = sandbox.person("U0MAX")
+        max_.command("C0CLIENTS", "/moment", "Zebra: the founder's father died")
+        sandbox.wait_until(lambda: max_.view)
+        sandbox.faults.add("chat.postMessage", "http_500", times=None)
+        flagged = max_.submit(values={"taker": "U0OLGA"})
+        program.send_signal(signal.SIGTERM)
+        assert program.wait(12) == 0
+    sandbox.faults.clear()
+    olga = sandbox.person("U0OLGA")
+
+    with the_program(sandbox, database, "sockets"):
+        sandbox.wait_until(lambda: olga.dms(), timeout=15)
+
+    assert flagged.ok
+    assert ["the founder's father died" in message.text for message in olga.dms()] == [True]
+
+
+def promise_form(sandbox: Sandbox, database: Path, person: str) -> Actor:
+    """Filled in and not sent yet."""
+    zebra(database)
+    actor = sandbox.person(person)
+    actor.command("C0CLIENTS", "/promise", "Zebra Works send the plan")
+    view = sandbox.wait_until(lambda: actor.view)
+    actor.fill(view, {"due_date": "2027-12-01"})
+    return actor
+
+
+def zebra(database: Path) -> None:
+    store = Store(f"sqlite:///{database}")
+    with store.begin() as work:
+        workspace = work.workspaces.all()[0].id
+        if not work.clients.called(workspace, "Zebra Works"):
+            work.clients.add(
+                Client(id=0, workspace_id=workspace, name="Zebra Works", owner="U0OLGA", aliases=("Zebra",))
+            )
+    store.close()
+
+
+def promises_in(database: Path) -> int:
+    store = Store(f"sqlite:///{database}")
+    promises = count(store, select(func.count()).select_from(tables.promises))
+    store.close()
+    return promises
