@@ -9,11 +9,39 @@ from store.keeper import Keeper
 from store.tables import aliases
 from store.tables import clients as table
 
+ONE = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.id == bindparam("client"))
+CALLED = select(table).where(
+    table.c.workspace_id == bindparam("workspace"),
+    or_(
+        table.c.folded == bindparam("called"),
+        table.c.id.in_(
+            select(aliases.c.client_id).where(
+                aliases.c.workspace_id == bindparam("workspace"), aliases.c.folded == bindparam("called")
+            )
+        ),
+    ),
+)
+OWNED = (
+    select(table)
+    .where(
+        table.c.workspace_id == bindparam("workspace"),
+        table.c.owner == bindparam("whose"),
+        table.c.archived_at.is_(None),
+    )
+    .order_by(table.c.folded)
+    .limit(bindparam("most"))
+)
+ALIASES = (
+    select(aliases.c.client_id, aliases.c.name)
+    .where(aliases.c.workspace_id == bindparam("workspace"), aliases.c.client_id.in_(bindparam("ids", expanding=True)))
+    .order_by(aliases.c.folded)
+)
+
 
 class Clients(Keeper):
     def get(self, workspace_id: int, client_id: int) -> Client:
         """Raises NoSuchClient."""
-        row = self._row(select(table).where(table.c.workspace_id == workspace_id, table.c.id == client_id))
+        row = self._row(ONE, workspace=workspace_id, client=client_id)
         if row is None:
             raise NoSuchClient
         return self._with_aliases(workspace_id, [row])[0]
@@ -33,7 +61,7 @@ class Clients(Keeper):
     def of_owner(self, workspace_id: int, owner: str, most: int = 100) -> tuple[list[Client], int]:
         """The first `most` clients of an owner that are not archived, by name, and how many there are."""
         mine = (table.c.workspace_id == workspace_id, table.c.owner == owner, table.c.archived_at.is_(None))
-        rows = self._rows(select(table).where(*mine).order_by(table.c.folded).limit(most))
+        rows = self._rows(OWNED, workspace=workspace_id, whose=owner, most=most)
         count = len(rows)
         if count == most:
             count = self._db.execute(select(func.count()).select_from(table).where(*mine)).scalar_one()
@@ -59,11 +87,7 @@ class Clients(Keeper):
 
     def called(self, workspace_id: int, name: str) -> list[Client]:
         """Those with exactly this name or alias."""
-        by_alias = select(aliases.c.client_id).where(
-            aliases.c.workspace_id == workspace_id, aliases.c.folded == folded(name)
-        )
-        is_called = or_(table.c.folded == folded(name), table.c.id.in_(by_alias))
-        rows = self._rows(select(table).where(table.c.workspace_id == workspace_id, is_called))
+        rows = self._rows(CALLED, workspace=workspace_id, called=folded(name))
         return self._with_aliases(workspace_id, rows)
 
     def add(self, client: Client) -> Client:
@@ -102,11 +126,12 @@ class Clients(Keeper):
             )
 
     def _with_aliases(self, workspace_id: int, rows: Sequence[Row[Any]]) -> list[Client]:
-        query = select(aliases.c.client_id, aliases.c.name).where(aliases.c.workspace_id == workspace_id)
-        if len(rows) <= 500:
-            query = query.where(aliases.c.client_id.in_([row.id for row in rows]))
+        query, given = ALIASES, {"workspace": workspace_id, "ids": [row.id for row in rows]}
+        if len(rows) > 500:
+            query = select(aliases.c.client_id, aliases.c.name).where(aliases.c.workspace_id == workspace_id)
+            query, given = query.order_by(aliases.c.folded), {}
         named: dict[int, list[str]] = {}
-        for row in self._rows(query.order_by(aliases.c.folded)):
+        for row in self._rows(query, **given):
             named.setdefault(row.client_id, []).append(row.name)
         return [_client(row, tuple(named.get(row.id, ()))) for row in rows]
 

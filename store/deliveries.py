@@ -1,8 +1,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import case, func, literal, or_, select, update
+from sqlalchemy import Select, Update, bindparam, case, func, literal, or_, select, update
 
 from bot.domain.deliveries import LEASE, Delivery, DeliveryKind, DeliveryState
 from bot.domain.history import Noun, Thing
@@ -12,7 +13,38 @@ from store.tables import workspaces
 
 POSTS = (str(DeliveryState.WAITING), str(DeliveryState.SENDING))
 EDITS = (str(DeliveryState.SENT), str(DeliveryState.EDITING))
+HELD = (str(DeliveryState.SENDING), str(DeliveryState.EDITING))
 ACTIVE = select(workspaces.c.id).where(workspaces.c.is_active)
+
+ONE = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.id == bindparam("delivery"))
+SHOWN_AS = (
+    select(table)
+    .where(
+        table.c.workspace_id == bindparam("workspace"),
+        table.c.channel == bindparam("in_channel"),
+        table.c.ts == bindparam("with_ts"),
+    )
+    .limit(1)
+)
+NEXT_DUE = (
+    select(table.c.next_at)
+    .where(table.c.next_at.is_not(None), table.c.workspace_id.in_(ACTIVE))
+    .order_by(table.c.next_at)
+    .limit(1)
+)
+# The doubts tell this claim from a later one of the same holder.
+SETTLE = (
+    update(table)
+    .where(
+        table.c.id == bindparam("delivery"),
+        table.c.claimed_by == bindparam("holder"),
+        table.c.doubts == bindparam("doubted"),
+    )
+    .returning(table.c.id)
+)
+SETTLE_SHOWN = SETTLE.values(
+    next_at=case((table.c.is_stale, bindparam("again", type_=table.c.next_at.type)), else_=None)
+)
 
 
 class Deliveries(Keeper):
@@ -71,16 +103,12 @@ class Deliveries(Keeper):
         )
 
     def find(self, workspace_id: int, delivery_id: int) -> Delivery | None:
-        row = self._row(select(table).where(table.c.workspace_id == workspace_id, table.c.id == delivery_id))
+        row = self._row(ONE, workspace=workspace_id, delivery=delivery_id)
         return None if row is None else _delivery(row)
 
     def find_sent(self, workspace_id: int, channel: str, ts: str) -> Delivery | None:
         """The delivery that became this message."""
-        row = self._db.execute(
-            select(table)
-            .where(table.c.workspace_id == workspace_id, table.c.channel == channel, table.c.ts == ts)
-            .limit(1)
-        ).first()
+        row = self._run(SHOWN_AS, workspace=workspace_id, in_channel=channel, with_ts=ts).first()
         return None if row is None else _delivery(row)
 
     def about(self, workspace_id: int, about: Thing) -> list[Delivery]:
@@ -89,12 +117,7 @@ class Deliveries(Keeper):
 
     def next_due(self) -> datetime | None:
         """When the ledger must next be looked at: the earliest of all rows of active workspaces."""
-        at: datetime | None = self._db.execute(
-            select(table.c.next_at)
-            .where(table.c.next_at.is_not(None), table.c.workspace_id.in_(ACTIVE))
-            .order_by(table.c.next_at)
-            .limit(1)
-        ).scalar()
+        at: datetime | None = self._db.execute(NEXT_DUE).scalar()
         return at
 
     def next_sending(self, workspace_id: int, recipient: str, after: datetime) -> datetime | None:
@@ -123,33 +146,8 @@ class Deliveries(Keeper):
     ) -> Delivery | None:
         """Takes the most urgent due row in one conditional update. `busy` recipients are left alone: one message a
         second in a channel, and what is in flight is not claimed again. None where nothing is due."""
-        urgent, usual = (
-            select(table.c.id)
-            .where(
-                table.c.workspace_id == workspace_id,
-                table.c.urgency == urgency,
-                table.c.next_at <= now,
-                table.c.state.in_(EDITS if edits else POSTS),
-                table.c.recipient.not_in(list(busy)),
-            )
-            .order_by(table.c.next_at)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-            .scalar_subquery()
-            for urgency in (0, 1)
-        )
         row = self._run(
-            update(table)
-            .where(table.c.id == func.coalesce(urgent, usual))
-            .values(
-                state=str(DeliveryState.EDITING if edits else DeliveryState.SENDING),
-                next_at=now + LEASE,
-                claimed_by=by,
-                doubts=table.c.doubts + 1,
-                # A post in doubt may turn out to be the old drawing; everything else is drawn anew now.
-                is_stale=case((table.c.state == str(DeliveryState.SENDING), table.c.is_stale), else_=False),
-            )
-            .returning(*table.c)
+            _claim(edits), workspace=workspace_id, now=now, lease_end=now + LEASE, holder=by, busy=list(busy)
         ).first()
         return None if row is None else _delivery(row)
 
@@ -211,13 +209,17 @@ class Deliveries(Keeper):
             self._redraw(table.c.id == newest.id, now, None)
 
     def _redraw(self, where: Any, now: datetime, but: tuple[str, str] | None) -> None:
+        """What stands is edited now; what is just being posted or edited, once more afterwards."""
         if but is not None:
             where &= or_(table.c.ts.is_(None), table.c.channel != but[0], table.c.ts != but[1])
-        self._run(update(table).where(where, table.c.state == str(DeliveryState.SENT)).values(next_at=now))
+        stands = table.c.state == str(DeliveryState.SENT)
         self._run(
             update(table)
-            .where(where, table.c.state.in_((str(DeliveryState.EDITING), str(DeliveryState.SENDING))))
-            .values(is_stale=True)
+            .where(where, table.c.state.in_((str(DeliveryState.SENT), *HELD)))
+            .values(
+                next_at=case((stands, literal(now, table.c.next_at.type)), else_=table.c.next_at),
+                is_stale=case((stands, table.c.is_stale), else_=True),
+            )
         )
 
     def withdraw(self, workspace_id: int, delivery_id: int) -> bool:
@@ -248,22 +250,53 @@ class Deliveries(Keeper):
     def recover(self, now: datetime) -> None:
         """For the one process that holds this SQLite file: whoever held these claims is dead, so they are looked at
         now."""
-        held = (str(DeliveryState.SENDING), str(DeliveryState.EDITING))
-        self._run(update(table).where(table.c.state.in_(held)).values(next_at=now - timedelta(seconds=1)))
+        self._run(update(table).where(table.c.state.in_(HELD)).values(next_at=now - timedelta(seconds=1)))
 
     def _settle_shown(self, delivery: Delivery, by: str, now: datetime, **facts: Any) -> bool:
         """What changed since it was drawn is edited at once."""
-        again = case((table.c.is_stale, literal(now, table.c.next_at.type)), else_=None)
-        return self._settle(
-            delivery, by, state=str(DeliveryState.SENT), doubts=0, is_stale=False, next_at=again, **facts
-        )
+        shown = {**facts, "state": str(DeliveryState.SENT), "doubts": 0, "is_stale": False, "again": now}
+        return self._settled(SETTLE_SHOWN, delivery, by, shown)
 
     def _settle(self, delivery: Delivery, by: str, **facts: Any) -> bool:
-        facts.setdefault("next_at", None)
-        # The doubts tell this claim from a later one of the same holder.
-        mine = (table.c.id == delivery.id, table.c.claimed_by == by, table.c.doubts == delivery.doubts)
-        settled = self._run(update(table).where(*mine).values(claimed_by=None, **facts).returning(table.c.id))
-        return settled.first() is not None
+        return self._settled(SETTLE, delivery, by, {"next_at": None, **facts})
+
+    def _settled(self, settle: Any, delivery: Delivery, by: str, facts: dict[str, Any]) -> bool:
+        mine = {"delivery": delivery.id, "holder": by, "doubted": delivery.doubts}
+        return self._run(settle, **mine, **facts, claimed_by=None).first() is not None
+
+
+@cache
+def _claim(edits: bool) -> Update:
+    urgent, usual = (_next_to_claim(edits, urgency) for urgency in (0, 1))
+    return (
+        update(table)
+        .where(table.c.id == func.coalesce(urgent.scalar_subquery(), usual.scalar_subquery()))
+        .values(
+            state=str(DeliveryState.EDITING if edits else DeliveryState.SENDING),
+            next_at=bindparam("lease_end"),
+            claimed_by=bindparam("holder"),
+            doubts=table.c.doubts + 1,
+            # A post in doubt may turn out to be the old drawing; everything else is drawn anew now.
+            is_stale=case((table.c.state == str(DeliveryState.SENDING), table.c.is_stale), else_=False),
+        )
+        .returning(*table.c)
+    )
+
+
+def _next_to_claim(edits: bool, urgency: int) -> Select[Any]:
+    return (
+        select(table.c.id)
+        .where(
+            table.c.workspace_id == bindparam("workspace"),
+            table.c.urgency == urgency,
+            table.c.next_at <= bindparam("now"),
+            table.c.state.in_(EDITS if edits else POSTS),
+            table.c.recipient.not_in(bindparam("busy", expanding=True)),
+        )
+        .order_by(table.c.next_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
 
 
 def _about(workspace_id: int, things: list[Thing]) -> Any:

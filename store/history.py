@@ -2,11 +2,28 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bot.domain.history import Entry, Noun, Thing, Visibility, What
 from store.keeper import Keeper
 from store.tables import entries as table
+
+NEWEST = (
+    select(table)
+    .where(
+        table.c.workspace_id == bindparam("workspace"),
+        table.c.noun == bindparam("about_noun"),
+        table.c.thing_id == bindparam("about_id"),
+    )
+    .order_by(table.c.id.desc())
+    .limit(1)
+)
+OF_CLIENT = (
+    select(table)
+    .where(table.c.workspace_id == bindparam("workspace"), table.c.client_id == bindparam("client"))
+    .order_by(table.c.id.desc())
+    .limit(bindparam("most"))
+)
 
 
 class History(Keeper):
@@ -25,19 +42,20 @@ class History(Keeper):
         undoes: int | None = None,
     ) -> int:
         """The id of the new entry. `who` is None where time alone did it."""
-        return self._new_id(
-            table.insert().values(
-                workspace_id=workspace_id,
-                client_id=client_id,
-                who=who,
-                at=at,
-                what=str(what),
-                noun=str(about.noun),
-                thing_id=about.id,
-                subject=subject,
-                text=text,
-                undoes=undoes,
-            )
+        return self._add_row(
+            table,
+            {
+                "workspace_id": workspace_id,
+                "client_id": client_id,
+                "who": who,
+                "at": at,
+                "what": str(what),
+                "noun": str(about.noun),
+                "thing_id": about.id,
+                "subject": subject,
+                "text": text,
+                "undoes": undoes,
+            },
         )
 
     def record_many(self, entries: Sequence[Entry]) -> None:
@@ -69,16 +87,8 @@ class History(Keeper):
 
     def newest(self, workspace_id: int, about: Thing) -> Entry | None:
         """The last thing that happened to it."""
-        row = self._db.execute(
-            select(table)
-            .where(
-                table.c.workspace_id == workspace_id,
-                table.c.noun == str(about.noun),
-                table.c.thing_id == about.id,
-            )
-            .order_by(table.c.id.desc())
-            .limit(1)
-        ).first()
+        given = {"workspace": workspace_id, "about_noun": str(about.noun), "about_id": about.id}
+        row = self._db.execute(NEWEST, given).first()
         return None if row is None else _entry(row)
 
     def of_person(self, workspace_id: int, who: str, since: datetime, most: int = 20) -> list[Entry]:
@@ -93,12 +103,7 @@ class History(Keeper):
 
     def of_client(self, workspace_id: int, client_id: int, most: int = 10) -> list[Entry]:
         """Newest first."""
-        rows = self._rows(
-            select(table)
-            .where(table.c.workspace_id == workspace_id, table.c.client_id == client_id)
-            .order_by(table.c.id.desc())
-            .limit(most)
-        )
+        rows = self._rows(OF_CLIENT, workspace=workspace_id, client=client_id, most=most)
         return [_entry(row) for row in rows]
 
 

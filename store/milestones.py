@@ -2,7 +2,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import bindparam, delete, select
 
 from bot.domain.calendar import Leap, PartialDate, Repeat
 from bot.domain.clients import Stage, folded
@@ -13,19 +13,27 @@ from store.keeper import Keeper
 from store.tables import clients, contacts, deliveries, nudges
 from store.tables import milestones as table
 
+WHOLE = select(table, contacts.c.name.label("contact")).select_from(
+    table.outerjoin(contacts, contacts.c.id == table.c.contact_id)
+)
+ONE = WHOLE.where(table.c.workspace_id == bindparam("workspace"), table.c.id == bindparam("milestone"))
+OF_CLIENT = WHOLE.where(
+    table.c.workspace_id == bindparam("workspace"), table.c.client_id == bindparam("client")
+).order_by(table.c.id)
+
 
 class Milestones(Keeper):
     def find(self, workspace_id: int, milestone_id: int) -> Milestone | None:
-        row = self._db.execute(_query().where(table.c.workspace_id == workspace_id, table.c.id == milestone_id)).first()
+        row = self._db.execute(ONE, {"workspace": workspace_id, "milestone": milestone_id}).first()
         return None if row is None else _milestone(row)
 
     def some(self, workspace_id: int, ids: Iterable[int]) -> dict[int, Milestone]:
         wanted = list(set(ids))
-        rows = self._rows(_query().where(table.c.workspace_id == workspace_id, table.c.id.in_(wanted)))
+        rows = self._rows(WHOLE.where(table.c.workspace_id == workspace_id, table.c.id.in_(wanted)))
         return {row.id: _milestone(row) for row in rows}
 
     def of_client(self, workspace_id: int, client_id: int) -> list[Milestone]:
-        return self._all(table.c.workspace_id == workspace_id, table.c.client_id == client_id)
+        return [_milestone(row) for row in self._rows(OF_CLIENT, workspace=workspace_id, client=client_id)]
 
     def of_owner(self, workspace_id: int, owner: str) -> list[Milestone]:
         theirs = select(clients.c.id).where(clients.c.workspace_id == workspace_id, clients.c.owner == owner)
@@ -81,7 +89,7 @@ class Milestones(Keeper):
         self._run(delete(table).where(table.c.id == milestone.id))
 
     def _all(self, *where: Any) -> list[Milestone]:
-        return [_milestone(row) for row in self._rows(_query().where(*where).order_by(table.c.id))]
+        return [_milestone(row) for row in self._rows(WHOLE.where(*where).order_by(table.c.id))]
 
     def _facts(self, milestone: Milestone) -> dict[str, Any]:
         return {**_facts(milestone), "contact_id": self._contact(milestone)}
@@ -148,12 +156,6 @@ def _facts(milestone: Milestone) -> dict[str, Any]:
         "leap": str(milestone.leap),
         "lead_days": milestone.lead_days,
     }
-
-
-def _query() -> Select[Any]:
-    return select(table, contacts.c.name.label("contact")).select_from(
-        table.outerjoin(contacts, contacts.c.id == table.c.contact_id)
-    )
 
 
 def _milestone(row: Any) -> Milestone:

@@ -20,19 +20,49 @@ BATCH = 5_000
 """How many things one statement may name."""
 SETTLED = (str(NudgeState.DONE), str(NudgeState.DECLINED))
 
+ONE = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.id == bindparam("nudge"))
+CHANGE = update(table).where(table.c.id == bindparam("nudge"))
+ABOUT = (
+    table.c.workspace_id == bindparam("workspace"),
+    table.c.noun == bindparam("about_noun"),
+    table.c.thing_id == bindparam("about_id"),
+)
+UNSENT = (
+    select(table)
+    .join(deliveries, deliveries.c.id == table.c.delivery_id)
+    .where(*ABOUT, deliveries.c.state == str(DeliveryState.WAITING))
+    .order_by(table.c.id)
+)
+# Without a delivery it was put off and Undo took that back: its first message stands.
+SETTLED_OCCURRENCES = (
+    select(table.c.occurrence)
+    .outerjoin(deliveries, deliveries.c.id == table.c.delivery_id)
+    .where(
+        *ABOUT,
+        or_(
+            and_(
+                table.c.recipient == bindparam("told"),
+                or_(deliveries.c.id.is_(None), deliveries.c.state != str(DeliveryState.WAITING)),
+                table.c.state != str(NudgeState.WITHDRAWN),
+            ),
+            table.c.state.in_(SETTLED),
+        ),
+    )
+)
+
 
 class Nudges(Keeper):
     """What is owed to whom. Each round of a nudge has one delivery, planned with it in the same transaction."""
 
     def get(self, workspace_id: int, nudge_id: int) -> Nudge:
         """Raises NudgeGone."""
-        row = self._row(select(table).where(table.c.workspace_id == workspace_id, table.c.id == nudge_id))
+        row = self._row(ONE, workspace=workspace_id, nudge=nudge_id)
         if row is None or row.state == str(NudgeState.WITHDRAWN):
             raise NudgeGone
         return _nudge(row)
 
     def find(self, workspace_id: int, nudge_id: int) -> Nudge | None:
-        row = self._row(select(table).where(table.c.workspace_id == workspace_id, table.c.id == nudge_id))
+        row = self._row(ONE, workspace=workspace_id, nudge=nudge_id)
         return None if row is None else _nudge(row)
 
     def replan(self, workspace_id: int, about: Thing, plans: Iterable[Plan]) -> None:
@@ -85,7 +115,7 @@ class Nudges(Keeper):
 
     def unsent(self, workspace_id: int, about: Thing) -> list[Nudge]:
         """Nudges whose delivery nobody has claimed yet."""
-        return self._joined(_about(workspace_id, about), deliveries.c.state == str(DeliveryState.WAITING))
+        return [_nudge(row) for row in self._rows(UNSENT, **_given(workspace_id, about))]
 
     def unsent_to(self, workspace_id: int, recipient: str) -> list[Nudge]:
         return self._joined(
@@ -111,28 +141,19 @@ class Nudges(Keeper):
 
     def settled_occurrences(self, workspace_id: int, about: Thing, recipient: str) -> set[date]:
         """Those this recipient was prompted about already, or that anybody has answered."""
-        # Without a delivery it was put off and Undo took that back: its first message stands.
-        sent = or_(deliveries.c.id.is_(None), deliveries.c.state != str(DeliveryState.WAITING))
-        told = and_(table.c.recipient == recipient, sent, table.c.state != str(NudgeState.WITHDRAWN))
-        rows = self._rows(
-            select(table.c.occurrence)
-            .outerjoin(deliveries, deliveries.c.id == table.c.delivery_id)
-            .where(_about(workspace_id, about), or_(told, table.c.state.in_(SETTLED)))
-        )
+        rows = self._rows(SETTLED_OCCURRENCES, **_given(workspace_id, about), told=recipient)
         return {row.occurrence for row in rows}
 
     def save(self, nudge: Nudge) -> None:
         self._run(
-            update(table)
-            .where(table.c.id == nudge.id)
-            .values(
-                state=str(nudge.state),
-                round=nudge.round,
-                due_at=nudge.plan.due_at,
-                wall=_wall(nudge.plan),
-                zone=nudge.plan.zone,
-                delivery_id=nudge.delivery_id,
-            )
+            CHANGE,
+            nudge=nudge.id,
+            state=str(nudge.state),
+            round=nudge.round,
+            due_at=nudge.plan.due_at,
+            wall=_wall(nudge.plan),
+            zone=nudge.plan.zone,
+            delivery_id=nudge.delivery_id,
         )
 
     def move(self, nudge: Nudge) -> None:
@@ -223,6 +244,10 @@ class Nudges(Keeper):
 
 def _about(workspace_id: int, about: Thing) -> Any:
     return (table.c.workspace_id == workspace_id) & (table.c.noun == str(about.noun)) & (table.c.thing_id == about.id)
+
+
+def _given(workspace_id: int, about: Thing) -> dict[str, Any]:
+    return {"workspace": workspace_id, "about_noun": str(about.noun), "about_id": about.id}
 
 
 def _wall(plan: Plan) -> str:

@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.domain import calendar
 from bot.domain.people import Person
@@ -10,10 +10,12 @@ from store.keeper import Keeper
 from store.tables import people as table
 from store.tables import workspaces
 
+ONE = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.slack_id == bindparam("person"))
+
 
 class People(Keeper):
     def find(self, workspace_id: int, slack_id: str) -> Person | None:
-        row = self._db.execute(select(table).where(_is(workspace_id, slack_id))).first()
+        row = self._db.execute(ONE, {"workspace": workspace_id, "person": slack_id}).first()
         return None if row is None else _person(row)
 
     def get(self, workspace_id: int, slack_id: str) -> Person:
