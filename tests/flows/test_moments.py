@@ -1,0 +1,142 @@
+"""A Moment of Truth is flagged, taken, spoken about."""
+
+from datetime import datetime
+
+import pytest
+
+from bot.domain.history import Noun, Thing
+from bot.domain.moments import NothingSaid, NotYoursToTake, SpokenAlready, TakenAlready, TakerAway
+from bot.domain.people import Repeated
+from bot.flows import moments
+from tests.cast import CORA, GRETA, MAX, OLGA, OSCAR
+from tests.flows.world import HOUR, MINUTE, SECOND, World
+
+ABOUT = Thing(Noun.MOMENT, 1)
+
+
+def recipients(world: World) -> list[str]:
+    return [nudge.plan.recipient for nudge in world.nudges(ABOUT)]
+
+
+def flag(world: World, taker: str = OLGA, text: str = "It burns.", once: str = "form 1", by: str = OSCAR) -> None:
+    moments.flag(world.store, world.actor(by), world.cast.zebra.id, text, taker, world.now, once)
+
+
+def test_whoever_takes_it_is_told_at_once(world: World) -> None:
+    flag(world)
+    world.deliver()
+    assert world.slack.texts("D0OLGA")[0].startswith("Zebra Works needs you.")
+    assert world.slack.texts("D0MAX") == []
+
+
+def test_taking_it_oneself_tells_nobody(world: World) -> None:
+    flag(world, taker=OLGA, by=OLGA)
+    world.pass_time(5 * HOUR)
+    assert world.slack.standing == {}
+
+
+@pytest.mark.parametrize(
+    ("after", "told"), [(2 * HOUR - MINUTE, 0), (2 * HOUR, 1), (2 * HOUR + MINUTE, 1), (8 * HOUR, 1)]
+)
+def test_the_manager_is_told_after_two_working_hours_and_once(world: World, after: object, told: int) -> None:
+    flag(world)
+    world.pass_time(after)  # type: ignore[arg-type]
+    world.pass_time(SECOND)
+    assert len(world.slack.texts("D0MAX")) == told
+
+
+def test_i_have_it_stops_the_clock(world: World) -> None:
+    flag(world)
+    world.deliver()
+    moments.take(world.store, world.actor(), 1, world.now, None)
+    world.pass_time(5 * HOUR)
+    assert world.slack.texts("D0MAX") == []
+    assert "has it, since" in world.slack.texts("D0OLGA")[0]
+
+
+def test_working_hours_are_the_takers(world: World) -> None:
+    world.clock.set(datetime.fromisoformat("2026-11-27T17:00+01:00"))  # a Friday
+    flag(world)
+    (_, told) = world.nudges(ABOUT)
+    assert told.plan.due_at == datetime.fromisoformat("2026-11-30T10:00+01:00")
+
+
+@pytest.mark.parametrize(
+    ("facts", "taker", "expected"),
+    [
+        ({}, OLGA, [OLGA, MAX]),
+        ({"manager": CORA}, OLGA, [OLGA, CORA]),
+        ({"manager": None}, OLGA, [OLGA, MAX]),  # whoever installed Moments
+        ({"manager": OLGA}, OLGA, [OLGA]),  # nobody is told about their own silence
+    ],
+)
+def test_who_is_told(world: World, facts: dict[str, str | None], taker: str, expected: list[str]) -> None:
+    world.change_client(**facts)
+    flag(world, taker=taker)
+    assert recipients(world) == expected
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "\0\u202e"])
+def test_something_must_be_said(world: World, text: str) -> None:
+    with pytest.raises(NothingSaid):
+        flag(world, text=text)
+
+
+@pytest.mark.parametrize(("taker", "said"), [(GRETA, "Greta Guest"), ("U0NOBODY", "Somebody we do not know")])
+def test_somebody_who_cannot_take_it_is_refused_by_name(world: World, taker: str, said: str) -> None:
+    with pytest.raises(TakerAway) as refused:
+        flag(world, taker=taker)
+    assert refused.value.sentence.startswith(f"{said} cannot be reached in this workspace.")
+
+
+def test_a_form_that_is_sent_twice_flags_once_and_counts_once(world: World) -> None:
+    flag(world)
+    with pytest.raises(Repeated):
+        flag(world)
+    flag(world, once="form 2")
+    with world.read() as work:
+        assert [moment.number for moment in work.moments.open(world.id)] == [1, 2]
+
+
+@pytest.mark.parametrize("who", [OLGA, CORA, MAX, OSCAR])
+def test_whoever_answers_for_the_client_or_flagged_it_can_take_it(world: World, who: str) -> None:
+    flag(world)
+    moments.take(world.store, world.actor(who), 1, world.now, None)
+    with pytest.raises(TakenAlready):
+        moments.take(world.store, world.actor(CORA), 1, world.now, None)
+
+
+def test_nobody_else_can(world: World) -> None:
+    world.change_client(cover=None)
+    flag(world)
+    with pytest.raises(NotYoursToTake, match="<@U0OLGA>"):
+        moments.speak(world.store, world.actor(CORA), 1, world.now, None)
+
+
+def test_having_spoken_ends_it(world: World) -> None:
+    flag(world)
+    world.deliver()
+    moments.speak(world.store, world.actor(), 1, world.now, None)
+    with pytest.raises(SpokenAlready):
+        moments.speak(world.store, world.actor(), 1, world.now, None)
+    world.pass_time(5 * HOUR)
+    assert "has spoken with them" in world.slack.texts("D0OLGA")[0]
+    assert world.slack.texts("D0MAX") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "client", "text", "alone"),
+    [
+        ("Zebra Works: it burns", "Zebra Works", "it burns", False),
+        ("zebra", "Zebra Works", "", False),
+        ("it burns", None, "it burns", False),
+        ("nonsense", None, "nonsense", True),
+        ("", None, "", False),
+    ],
+)
+def test_the_form_begins_with_what_was_typed(
+    world: World, typed: str, client: str | None, text: str, alone: bool
+) -> None:
+    start = moments.begin(world.store, world.actor(OSCAR), typed)
+    assert (start.client and start.client.name, start.text, start.is_one_unknown_word) == (client, text, alone)
+    assert start.taker == (OLGA if client else OSCAR)
