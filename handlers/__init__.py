@@ -5,7 +5,7 @@ from slack_bolt import App as BoltApp
 from handlers import clients, digests, errors, events, history, home, moments, nudges, people, promises
 from handlers.desk import Desk
 
-EVERY = (people, nudges, moments, promises, digests, clients, home, history, events)
+EVERY = (people, nudges, clients, moments, promises, digests, home, history, events)
 
 
 def register(bolt: BoltApp, desk: Desk) -> None:

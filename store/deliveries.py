@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, Update, bindparam, case, func, literal, or_, select, update
+from sqlalchemy import Select, Update, bindparam, case, func, or_, select, update
 
 from bot.domain.deliveries import LEASE, Delivery, DeliveryKind, DeliveryState
 from bot.domain.history import Noun, Thing
@@ -44,6 +44,17 @@ SETTLE = (
 )
 SETTLE_SHOWN = SETTLE.values(
     next_at=case((table.c.is_stale, bindparam("again", type_=table.c.next_at.type)), else_=None)
+)
+
+STANDS = table.c.state == str(DeliveryState.SENT)
+# What stands is edited now; what is just being posted or edited, once more afterwards.
+REDRAW = (
+    update(table)
+    .where(table.c.state.in_((str(DeliveryState.SENT), *HELD)))
+    .values(
+        next_at=case((STANDS, bindparam("now", type_=table.c.next_at.type)), else_=table.c.next_at),
+        is_stale=case((STANDS, table.c.is_stale), else_=True),
+    )
 )
 
 
@@ -200,27 +211,15 @@ class Deliveries(Keeper):
         already."""
         things = list(about)
         if things:
-            self._redraw(_about(workspace_id, things), now, but)
+            given = {"workspace": workspace_id, **_named(things)}
+            given |= {"but_channel": but[0], "but_ts": but[1]} if but else {}
+            self._run(_redraw_about(len(things), but is not None), **given, now=now)
 
     def redraw_newest(self, workspace_id: int, about: Thing, now: datetime) -> None:
         """Only the last message about it: older ones are the past."""
         newest = self.newest_sent(workspace_id, about)
         if newest is not None:
-            self._redraw(table.c.id == newest.id, now, None)
-
-    def _redraw(self, where: Any, now: datetime, but: tuple[str, str] | None) -> None:
-        """What stands is edited now; what is just being posted or edited, once more afterwards."""
-        if but is not None:
-            where &= or_(table.c.ts.is_(None), table.c.channel != but[0], table.c.ts != but[1])
-        stands = table.c.state == str(DeliveryState.SENT)
-        self._run(
-            update(table)
-            .where(where, table.c.state.in_((str(DeliveryState.SENT), *HELD)))
-            .values(
-                next_at=case((stands, literal(now, table.c.next_at.type)), else_=table.c.next_at),
-                is_stale=case((stands, table.c.is_stale), else_=True),
-            )
-        )
+            self._run(REDRAW.where(table.c.id == newest.id), now=now)
 
     def withdraw(self, workspace_id: int, delivery_id: int) -> bool:
         """Takes back what was not sent yet. False where it is too late for that."""
@@ -263,6 +262,24 @@ class Deliveries(Keeper):
     def _settled(self, settle: Any, delivery: Delivery, by: str, facts: dict[str, Any]) -> bool:
         mine = {"delivery": delivery.id, "holder": by, "doubted": delivery.doubts}
         return self._run(settle, **mine, **facts, claimed_by=None).first() is not None
+
+
+@cache
+def _redraw_about(many: int, has_but: bool) -> Update:
+    each = [
+        (table.c.noun == bindparam(f"noun_{number}")) & (table.c.thing_id == bindparam(f"thing_{number}"))
+        for number in range(many)
+    ]
+    redraw = REDRAW.where(table.c.workspace_id == bindparam("workspace"), or_(*each))
+    if not has_but:
+        return redraw
+    other = (table.c.channel != bindparam("but_channel")) | (table.c.ts != bindparam("but_ts"))
+    return redraw.where(or_(table.c.ts.is_(None), other))
+
+
+def _named(things: Sequence[Thing]) -> dict[str, Any]:
+    nouns = {f"noun_{number}": str(thing.noun) for number, thing in enumerate(things)}
+    return nouns | {f"thing_{number}": thing.id for number, thing in enumerate(things)}
 
 
 @cache

@@ -1,12 +1,22 @@
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.domain.moments import Moment, NoSuchMoment
 from store.keeper import Keeper
 from store.tables import moments as table
 from store.tables import workspaces
+
+OPEN_OF_CLIENT = (
+    select(table)
+    .where(
+        table.c.workspace_id == bindparam("workspace"),
+        table.c.client_id == bindparam("client"),
+        table.c.spoken_at.is_(None),
+    )
+    .order_by(table.c.id)
+)
 
 
 class Moments(Keeper):
@@ -40,8 +50,7 @@ class Moments(Keeper):
         return self._all(table.c.workspace_id == workspace_id, table.c.spoken_at.is_(None))
 
     def open_of_client(self, workspace_id: int, client_id: int) -> list[Moment]:
-        mine = (table.c.workspace_id == workspace_id, table.c.client_id == client_id)
-        return self._all(*mine, table.c.spoken_at.is_(None))
+        return [_moment(row) for row in self._rows(OPEN_OF_CLIENT, workspace=workspace_id, client=client_id)]
 
     def open_of_taker(self, workspace_id: int, taker: str) -> list[Moment]:
         return self._all(table.c.workspace_id == workspace_id, table.c.taker == taker, table.c.spoken_at.is_(None))

@@ -2,11 +2,21 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.domain.promises import NoSuchPromise, Promise
 from store.keeper import Keeper
 from store.tables import promises as table
+
+OPEN_OF_CLIENT = (
+    select(table)
+    .where(
+        table.c.workspace_id == bindparam("workspace"),
+        table.c.client_id == bindparam("client"),
+        table.c.kept_at.is_(None),
+    )
+    .order_by(table.c.due_at, table.c.id)
+)
 
 
 class Promises(Keeper):
@@ -31,7 +41,7 @@ class Promises(Keeper):
         return self._open(table.c.workspace_id == workspace_id, table.c.due_at < before)
 
     def open_of_client(self, workspace_id: int, client_id: int) -> list[Promise]:
-        return self._open(table.c.workspace_id == workspace_id, table.c.client_id == client_id)
+        return [_promise(row) for row in self._rows(OPEN_OF_CLIENT, workspace=workspace_id, client=client_id)]
 
     def open_of_promiser(self, workspace_id: int, promiser: str) -> list[Promise]:
         return self._open(table.c.workspace_id == workspace_id, table.c.promiser == promiser)

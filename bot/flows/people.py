@@ -52,8 +52,12 @@ def record_administrator(store: Store, actor: Actor) -> None:
 
 def as_typed(store: Store, actor: Actor, text: str) -> str:
     """What they typed, as they typed it, with the names of the people they mentioned."""
-    with store.read() as work:
-        return messenger.as_typed(text, lambda slack_id: work.people.get(actor.workspace_id, slack_id).name).strip()
+
+    def name_of(slack_id: str) -> str:
+        with store.read() as work:  # mostly nobody is mentioned, and then nothing is asked
+            return work.people.get(actor.workspace_id, slack_id).name
+
+    return messenger.as_typed(text, name_of).strip()
 
 
 def only_once(work: Work, workspace_id: int, once: str | None, now: datetime) -> None:
