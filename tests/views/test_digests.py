@@ -86,7 +86,7 @@ def test_it_says_who_set_it_up_and_can_be_stopped_with_a_second_thought() -> Non
 def test_a_stopped_one_says_so_and_can_be_undone() -> None:
     stopped = replace(DIGEST, stopped_at=MONDAY)
     message = shown([DUE], [], digest=stopped, answer=STOPPED)
-    assert "This digest was stopped." in message.text
+    assert "This digest was stopped" in message.text
     assert [one["action_id"] for one in elements(message.blocks)] == ["undo"]
     assert list(elements(shown([DUE], [], digest=stopped).blocks)) == []
 
