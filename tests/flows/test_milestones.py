@@ -85,6 +85,18 @@ def test_an_unsent_prompt_survives_planning_again(world: World, late: timedelta)
     assert planned(world) == [(date(2026, 12, 14), OLGA, SEVENTH)]
 
 
+def test_a_day_that_passed_over_a_weekend_is_still_prompted(world: World) -> None:
+    saturday = replace(world.cast.birthday, date=PartialDate(None, 12, 12), lead_days=0)
+    with world.store.begin() as work:
+        work.milestones.save(saturday)
+    world.clock.set(at("2026-12-12T10:00+01:00"))
+    world.replan(milestone=saturday)
+    first = planned(world)
+    world.clock.move(DAY)  # its day has gone, and its prompt is due tomorrow
+    world.replan(milestone=saturday)
+    assert planned(world) == first == [(date(2026, 12, 12), OLGA, at("2026-12-14T09:00+01:00"))]
+
+
 def test_an_unsent_prompt_goes_to_the_new_owner(world: World) -> None:
     world.due()
     world.clock.move(9 * DAY)
