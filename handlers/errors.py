@@ -21,8 +21,8 @@ ANYTHING = re.compile(r".*", re.DOTALL)
 
 
 class Stale(Refusal):
-    """This button is from an older version of Moments and does nothing any more. `/client`, `/moment` and `/promise`
-    show the newest state."""
+    """This is from an older version of Moments and does nothing any more. Please start again with `/client`,
+    `/moment` or `/promise`."""
 
 
 class Trouble(Refusal):

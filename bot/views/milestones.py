@@ -30,6 +30,8 @@ WHAT_TO_DO = {
     MilestoneKind.MEMORIAL: "A quiet word is enough. Say that you are thinking of them, and ask for nothing.",
     MilestoneKind.OTHER: "Think of what would help them most that day, and get in touch before it.",
 }
+AFTERWARDS = "The day has passed, and a few words from you still count."
+AFTERWARDS_QUIETLY = "The day has passed. A quiet word is still welcome, and needs no excuse."
 
 
 def prompt(
@@ -52,6 +54,8 @@ def prompt(
         happens = f"{upper(words(milestone.title))}: {when}."
     whose = f"{words(milestone.contact)}, {words(client.name)}" if milestone.contact else words(client.name)
     do = WHAT_TO_DO[milestone.kind]
+    if is_past:
+        do = AFTERWARDS_QUIETLY if milestone.is_quiet else AFTERWARDS
     came_late = f"This comes late. It was due {late}." if late else ""
     said = ASKED_AGAIN if is_asked_again else answered(nudge, answer, zone, now)
     blocks: list[Block] = [section(f"*{happens}*\n{whose}"), section(do)]

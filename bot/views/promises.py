@@ -88,7 +88,7 @@ def _reading(start: Start, now: datetime) -> list[Block]:
     if start.due is not None:
         return [context(f"Read as {calendar.at_in_words(start.due, start.zone, now)}.")]
     if start.unread:
-        return [context(f"“{words(start.unread)}” can be read in more than one way. Please choose the day and time.")]
+        return [context(f"I am not sure when “{words(start.unread)}” is. Please choose the day and time.")]
     return []
 
 

@@ -76,7 +76,7 @@ def test_the_reading_of_a_time_is_spelled_out() -> None:
     assert "Read as today at 12:00 (Berlin)." in list(lines(read["blocks"]))
     assert [b["element"]["initial_date"] for b in read["blocks"] if b.get("block_id") == "due_date"] == ["2026-11-23"]
     unread = views.form(views.Start(None, "", BERLIN, unread="by 5"), MONDAY)
-    assert "“by 5” can be read in more than one way. Please choose the day and time." in list(lines(unread["blocks"]))
+    assert "I am not sure when “by 5” is. Please choose the day and time." in list(lines(unread["blocks"]))
 
 
 def test_the_form_is_read_as_it_was_drawn() -> None:
