@@ -74,24 +74,22 @@ class Deliveries(Keeper):
         urgent: bool = False,
     ) -> int | None:
         """The new row's id, or None where the key is known: the same message is owed once."""
-        row = self._run(
-            self._insert_new(table)
-            .values(
-                workspace_id=workspace_id,
-                key=key,
-                kind=str(kind),
-                noun=str(about.noun),
-                thing_id=about.id,
-                recipient=recipient,
-                due_at=due_at,
-                next_at=due_at,
-                state=str(DeliveryState.WAITING),
-                reason=reason,
-                urgency=0 if urgent else 1,
-            )
-            .returning(table.c.id)
-        ).first()
-        return None if row is None else int(row.id)
+        return self._add_new(
+            table,
+            {
+                "workspace_id": workspace_id,
+                "key": key,
+                "kind": str(kind),
+                "noun": str(about.noun),
+                "thing_id": about.id,
+                "recipient": recipient,
+                "due_at": due_at,
+                "next_at": due_at,
+                "state": str(DeliveryState.WAITING),
+                "reason": reason,
+                "urgency": 0 if urgent else 1,
+            },
+        )
 
     def add_many(self, added: Sequence[Delivery]) -> list[int]:
         """Their ids in the same order. The keys must be new, and nothing of it urgent."""

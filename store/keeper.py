@@ -35,6 +35,11 @@ class Keeper:
         dialect: Any = sqlite if self._db.dialect.name == "sqlite" else postgresql
         return dialect.insert(table).on_conflict_do_nothing()
 
+    def _add_new(self, table: Table, facts: Mapping[str, Any]) -> int | None:
+        """The new row's id, or None where there is such a row already."""
+        row = self._db.execute(_insert_new(self._db.dialect.name, table), facts).first()
+        return None if row is None else int(row.id)
+
     def _new_id(self, statement: Insert) -> int:
         key = self._db.execute(statement).inserted_primary_key
         assert key is not None
@@ -61,6 +66,12 @@ class Keeper:
 @lru_cache(maxsize=200)
 def _held(query: Select[Any]) -> Select[Any]:
     return query.with_for_update()
+
+
+@lru_cache
+def _insert_new(dialect: str, table: Table) -> Any:
+    kind: Any = sqlite if dialect == "sqlite" else postgresql
+    return kind.insert(table).on_conflict_do_nothing().returning(table.c.id)
 
 
 @lru_cache

@@ -163,7 +163,7 @@ class Nudges(Keeper):
     def deliver_again(self, nudge: Nudge) -> int | None:
         """A delivery for the nudge's newest round."""
         key = self._deliver(nudge.id, nudge.delivery_key, nudge.plan)
-        self._run(update(table).where(table.c.id == nudge.id).values(delivery_id=key))
+        self._run(CHANGE, nudge=nudge.id, delivery_id=key)
         return key
 
     def _withdraw_ahead(
@@ -190,12 +190,12 @@ class Nudges(Keeper):
         return {row.id for row in self._rows(held)}
 
     def _add(self, plan: Plan) -> None:
-        row = self._run(self._insert_new(table).values(**_facts(plan), key=plan.key).returning(table.c.id)).first()
-        if row is None:
+        new = self._add_new(table, {**_facts(plan), "key": plan.key})
+        if new is None:
             self._revive(plan)
             return
-        key = self._deliver(row.id, f"{plan.key}#0", plan)
-        self._run(update(table).where(table.c.id == row.id).values(delivery_id=key))
+        key = self._deliver(new, f"{plan.key}#0", plan)
+        self._run(CHANGE, nudge=new, delivery_id=key)
 
     def _revive(self, plan: Plan) -> None:
         """A nudge that was withdrawn after it had been put off is wanted after all: in a round of its own."""
