@@ -283,6 +283,10 @@ class _Line(SocketModeClient):
         self.message_queue.put(None)  # wakes whoever waits for a message, for up to a second otherwise
         super().close()
 
+    def _on_error(self, error: Exception) -> None:
+        if not self._sockets.is_stopping():  # we are hanging up ourselves
+            super()._on_error(error)
+
     # A connection that the other side has left is noticed by the SDK after five failed pings, and its
     # reader spins meanwhile.
     def _monitor_current_session(self) -> None:
@@ -315,7 +319,8 @@ def _hang_up(session: Connection) -> None:
     if line is not None:
         with suppress(OSError):
             line.shutdown(socket.SHUT_RDWR)
-    Connection.disconnect(session)
+    with suppress(AttributeError):  # the SDK looks before it locks: its reader may have hung up meanwhile
+        Connection.disconnect(session)
 
 
 def _is_left(session: Connection) -> bool:
