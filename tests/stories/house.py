@@ -157,7 +157,6 @@ class House:
         store = stack.enter_context(opened(settings))
         app = App(settings, store, self.clock, self._pace)
         meet_slack(app)
-        app.sync_people()
         stack.enter_context(started(app))
         self.bot = Bot(app, Watched(app))
         stack.enter_context(self._served() if self._over_http else self._connected())
@@ -475,15 +474,14 @@ def a_house(file: Path, over_http: bool = False, pace: Pace | None = None, **par
 
 
 class Ear(logging.Handler):
-    """Hears everything that any logger says, at every level, except what the sandbox's own server says."""
+    """Hears everything that any logger says, at every level."""
 
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)
         self.heard: list[logging.LogRecord] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        if not record.name.startswith("websockets"):
-            self.heard.append(record)
+        self.heard.append(record)
 
     def said(self) -> str:
         return "\n".join(f"{each.name}: {each.getMessage()} {each.exc_info or ''}" for each in self.heard)
@@ -494,6 +492,7 @@ class Ear(logging.Handler):
 
 @contextmanager
 def listening() -> Iterator[Ear]:
+    logging.getLogger("websockets").setLevel(logging.WARNING)  # the sandbox's own server tells every frame
     ear, root = Ear(), logging.getLogger()
     before = root.level
     root.addHandler(ear)

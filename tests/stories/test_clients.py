@@ -1,5 +1,7 @@
 """A client on one card, for those who may see it; and Home, which is always current."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.clients import Stage
@@ -137,6 +139,14 @@ def test_home_is_not_for_guests_and_says_so(greta: Someone) -> None:
     assert words(greta.opens_home()) == (
         "Moments is for the members of this workspace, so there is nothing here for guests."
     )
+
+
+def test_home_greets_somebody_whom_slack_has_not_told_us_about(house: House) -> None:
+    house.expects("team_join", "withheld")
+    house.sandbox.faults.withhold = 1
+    house.sandbox.admin.add_person(replace(house.sandbox.workspace.people["U0OSCAR"], id="U0NEW", name="new"))
+
+    assert "You own no clients yet." in words(house.person("U0NEW").opens_home())
 
 
 @pytest.mark.usefixtures("full")

@@ -72,6 +72,7 @@ def test_nobody_is_woken_for_what_was_missed_by_day(house: House, olga: Someone)
     house.move_to(november(25, 9))
     prompt = the_message(olga, "Ana's birthday")
     assert prompt.text.startswith("Ana's birthday was yesterday.")
+    assert "The day has passed, and a few words from you still count." in prompt.text
     assert "It was due yesterday at 9:00 (Berlin)." in prompt.text
 
 

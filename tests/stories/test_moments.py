@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.history import What
+from bot.domain.people import Outsider
 from bot.sandbox.choosing import CannotDo
 from tests.cast import MAX, OLGA, OSCAR
 from tests.stories.house import House, Someone, buttons, held, november, the_button, the_message
@@ -107,7 +108,7 @@ def test_nobody_can_be_given_it_who_cannot_act(max_: Someone) -> None:
     max_.types("/moment", f"Zebra: {DIED}")
 
     assert max_.sends(taker="U0GRETA").fields == {
-        "taker": "<@U0GRETA> cannot be reached in this workspace. Please choose a colleague who can take it."
+        "taker": "Greta Guest cannot be reached in this workspace. Please choose a colleague who can take it."
     }
 
 
@@ -307,6 +308,7 @@ def test_a_button_pressed_from_another_companys_workspace_does_nothing(house: Ho
 
     house.sends_again("interactive", payload)
 
+    assert olga.is_told == Outsider().sentence  # where the button stood
     assert house.history()[-1] is What.UNDONE
 
 

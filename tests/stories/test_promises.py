@@ -45,7 +45,7 @@ def test_a_time_that_can_be_read_in_two_ways_is_not_guessed(olga: Someone) -> No
     olga.types("/promise", f"Zebra Works {PLAN} by next Friday")
 
     assert held(olga)["due_date"]["selected_date"] is None
-    assert "“by next Friday” can be read in more than one way. Please choose the day and time." in words(olga.form)
+    assert "I am not sure when “by next Friday” is. Please choose the day and time." in words(olga.form)
 
 
 def test_a_promise_without_a_time_asks_for_one(olga: Someone) -> None:
