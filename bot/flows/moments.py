@@ -98,10 +98,11 @@ def undo(work: Work, entry: Entry) -> None:
 
 
 def _allowed(work: Work, actor: Actor, moment_id: int) -> Moment:
-    """Whoever takes it, flagged it, or answers for the client. Raises NotYoursToTake."""
+    """Whoever takes it, flagged it, was asked, or answers for the client. Raises NotYoursToTake."""
     moment = work.moments.get(actor.workspace_id, moment_id)
     client = work.clients.get(actor.workspace_id, moment.client_id)
-    if actor.slack_id not in (moment.taker, moment.flagged_by, client.owner, client.cover, client.manager):
+    asked = [nudge.plan.recipient for nudge in work.nudges.about(actor.workspace_id, _thing(moment))]
+    if actor.slack_id not in (moment.taker, moment.flagged_by, client.owner, client.cover, client.manager, *asked):
         raise NotYoursToTake(name=f"<@{moment.taker}>")
     return moment
 

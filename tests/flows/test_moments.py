@@ -113,6 +113,18 @@ def test_nobody_else_can(world: World) -> None:
         moments.speak(world.store, world.actor(CORA), 1, world.now, None)
 
 
+def test_whoever_was_told_that_nobody_has_it_can_take_it(world: World) -> None:
+    world.change_client(manager=None)
+    with world.store.begin() as work:
+        work.workspaces.set(world.id, installed_by=MAX)
+    flag(world, by=CORA)
+    world.pass_time(2 * HOUR)
+    assert "nobody has this yet" in world.slack.texts("D0MAX")[0]
+    moments.take(world.store, world.actor(MAX), 1, world.now, None)
+    world.pass_time(SECOND)
+    assert "<@U0MAX> has it" in world.slack.texts("D0MAX")[0]
+
+
 def test_having_spoken_ends_it(world: World) -> None:
     flag(world)
     world.deliver()
