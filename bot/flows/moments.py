@@ -68,7 +68,7 @@ def flag(
         )
         _record(work, actor.slack_id, moment, What.MOMENT_FLAGGED, now, text=moment.text)
         if moment.taken_at is not None:
-            _record(work, actor.slack_id, moment, What.MOMENT_TAKEN, now)
+            _record(work, actor.slack_id, moment, What.MOMENT_TAKEN, now, text=taker)
         work.nudges.replan(actor.workspace_id, _thing(moment), _plans(work, client, moment))
         show_anew(work, actor.workspace_id, _thing(moment), now)
         return moment, client

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.history import Noun, Thing
 from bot.domain.moments import NothingSaid, NotYoursToTake, SpokenAlready, TakenAlready, TakerAway
 from bot.domain.people import Repeated
-from bot.flows import moments
+from bot.flows import history, moments
 from tests.cast import CORA, GRETA, MAX, OLGA, OSCAR
 from tests.flows.world import HOUR, MINUTE, SECOND, World
 
@@ -123,6 +123,16 @@ def test_whoever_was_told_that_nobody_has_it_can_take_it(world: World) -> None:
     moments.take(world.store, world.actor(MAX), 1, world.now, None)
     world.pass_time(SECOND)
     assert "<@U0MAX> has it" in world.slack.texts("D0MAX")[0]
+
+
+def test_whoever_gave_it_to_themselves_can_take_that_back_and_is_asked_like_anybody_else(world: World) -> None:
+    flag(world, taker=OLGA, by=OLGA)
+    with world.read() as work:
+        (taken,) = history.undoable(work, world.actor(), world.now)
+    history.undo(world.store, world.actor(), taken.id, world.now, None)
+    assert recipients(world) == [OLGA, MAX]
+    world.deliver()
+    assert world.slack.texts("D0OLGA")[0].startswith("Zebra Works needs you.")
 
 
 def test_having_spoken_ends_it(world: World) -> None:
