@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot import messenger
+from bot.domain.history import Noun
 from bot.domain.nudges import NudgeKind
 from bot.domain.people import Actor, Guest, Person, Repeated, Stranger
 from bot.flows import milestones
@@ -71,5 +72,5 @@ def _replan(work: Work, workspace_id: int, slack_id: str, now: datetime) -> None
     for nudge in work.nudges.unsent_to(workspace_id, slack_id):
         if nudge.plan.kind is NudgeKind.MILESTONE and nudge.round == 0:
             milestones.replan_one(work, workspace_id, nudge.plan.about.id, now)
-        else:
+        elif nudge.plan.about.noun is not Noun.MOMENT:  # its clock is the taker's, and runs on
             work.nudges.move(nudge.moved_to(zone, now))

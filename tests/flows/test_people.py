@@ -83,6 +83,15 @@ def test_a_promise_keeps_its_morning(world: World) -> None:
     assert nudge.plan.due_at == at("2026-11-25T09:00-05:00")
 
 
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
+def test_a_moment_that_nobody_has_waits_no_longer_because_the_manager_flew(world: World, zone: str) -> None:
+    world.flagged()
+    (_, told) = world.nudges(Thing(Noun.MOMENT, 1))
+    moves(world, zone, slack_id=MAX)
+    assert world.nudges(Thing(Noun.MOMENT, 1))[1].plan.due_at == told.plan.due_at
+    assert world.delivery(told).due_at == told.plan.due_at
+
+
 def test_a_prompt_that_is_late_stays_late_wherever_they_go(world: World) -> None:
     world.due()
     world.clock.move(8 * DAY)
