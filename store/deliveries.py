@@ -272,7 +272,8 @@ def _redraw_about(many: int, has_but: bool) -> Update:
     if not has_but:
         return redraw
     other = (table.c.channel != bindparam("but_channel")) | (table.c.ts != bindparam("but_ts"))
-    return redraw.where(or_(table.c.ts.is_(None), other))
+    # An older drawing of it that is on its way would land on top of what was just shown.
+    return redraw.where(or_(~STANDS, other))
 
 
 def _named(things: Sequence[Thing]) -> dict[str, Any]:

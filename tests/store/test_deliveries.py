@@ -282,6 +282,17 @@ def test_the_message_that_was_shown_anew_already_is_not_edited_again(ledger: Led
     assert ledger.claim(edits=True) is None
 
 
+def test_a_message_that_is_being_edited_as_it_is_pressed_is_edited_once_more(ledger: Ledger) -> None:
+    ledger.sent(ts="1.1")
+    ledger.redraw(MONDAY)
+    older = ledger.claimed(edits=True)
+
+    ledger.redraw(MONDAY + SECOND, but=("D0OLGA", "1.1"))
+    ledger.edited(older, MONDAY + MINUTE)
+
+    assert ledger.claimed(MONDAY + MINUTE, edits=True).id == older.id
+
+
 def test_only_the_newest_message_is_drawn_anew_where_older_ones_are_the_past(ledger: Ledger) -> None:
     ledger.sent("yesterday", ts="1.1")
     today = ledger.sent("today", ts="1.2")
