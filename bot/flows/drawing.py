@@ -49,12 +49,15 @@ def show_anew(
 ) -> Message | None:
     """After a thing changed: every message about it is edited, everywhere. The message that was pressed is drawn
     here and now, for the quick answer; None where it is not one of ours."""
-    work.deliveries.redraw(
-        workspace_id,
-        _messages_about(work, workspace_id, thing),
-        now,
-        but=(pressed.channel, pressed.ts) if pressed else None,
-    )
+    if thing.noun is Noun.DIGEST:
+        _redraw_newest(work, workspace_id, thing, now, pressed)
+    else:
+        work.deliveries.redraw(
+            workspace_id,
+            _messages_about(work, workspace_id, thing),
+            now,
+            but=(pressed.channel, pressed.ts) if pressed else None,
+        )
     if thing.noun in (Noun.PROMISE, Noun.MOMENT):
         _redraw_digests(work, workspace_id, now)
     delivery = pressed and work.deliveries.find_sent(workspace_id, pressed.channel, pressed.ts)
@@ -185,6 +188,9 @@ def _digest(work: Work, delivery: Delivery, now: datetime) -> Drawn:
         return Drop("another_day")  # the same facts stand in that day's own digest
     if delivery.ts is None and not calendar.is_working_time(now, zone):
         return Wait(calendar.next_working_time(now, zone))
+    answer = work.history.newest(workspace_id, Thing(Noun.DIGEST, digest.id))
+    if delivery.ts is not None and calendar.local_day(delivery.due_at, zone) != today:
+        return digests.past(digest, answer=answer, zone=zone)
     morning = calendar.morning(today, zone)
     due = work.promises.due(workspace_id, calendar.day_after(today, zone))
     kept = work.promises.kept_since(workspace_id, morning)
@@ -198,7 +204,7 @@ def _digest(work: Work, delivery: Delivery, now: datetime) -> Drawn:
         kept,
         opened,
         clients=work.clients.some(workspace_id, ids),
-        answer=work.history.newest(workspace_id, Thing(Noun.DIGEST, digest.id)),
+        answer=answer,
         late=_late(delivery, zone, now),
         zone=zone,
         now=now,
@@ -224,9 +230,16 @@ def _late(delivery: Delivery, zone: ZoneInfo, now: datetime) -> str | None:
 
 
 def _messages_about(work: Work, workspace_id: int, thing: Thing) -> list[Thing]:
-    if thing.noun in (Noun.NUDGE, Noun.DIGEST):
+    if thing.noun is Noun.NUDGE:
         return [thing]
     return [Thing(Noun.NUDGE, nudge.id) for nudge in work.nudges.about(workspace_id, thing)]
+
+
+def _redraw_newest(work: Work, workspace_id: int, digest: Thing, now: datetime, pressed: Posted | None) -> None:
+    """Older digests are the past, and stay as they were."""
+    newest = work.deliveries.newest_sent(workspace_id, digest)
+    if newest is not None and (pressed is None or newest.ts != pressed.ts):
+        work.deliveries.redraw_newest(workspace_id, digest, now)
 
 
 def _redraw_digests(work: Work, workspace_id: int, now: datetime) -> None:

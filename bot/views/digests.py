@@ -89,16 +89,28 @@ def digest(
         if lines:
             blocks += paragraphs([f"*{name}*", *_few(lines)])
             text += [name, *_few(lines)]
+    foot = _foot(digest, answer, late, zone)
+    return message("\n".join([*text, foot]), [*blocks, context(foot), *_buttons(digest, answer)])
+
+
+def past(digest: Digest, *, answer: Entry | None, zone: ZoneInfo) -> Message:
+    """One of another day, whose button was pressed: today's facts do not belong there."""
+    first, foot = "This was the digest of another day.", _foot(digest, answer, None, zone)
+    return message(f"{first}\n{foot}", [section(first), context(foot), *_buttons(digest, answer)])
+
+
+def _foot(digest: Digest, answer: Entry | None, late: str | None, zone: ZoneInfo) -> str:
     foot = f"Set up by {mention(digest.set_up_by)}. Working mornings at 9:00 ({calendar.zone_in_words(zone)})."
     if late:
         foot = f"This comes late. It was due {late}. {foot}"
     if not digest.is_running:
         by = f" by {mention(answer.who)}" if answer and answer.what is What.DIGEST_STOPPED and answer.who else ""
         foot = f"This digest was stopped{by}. {foot}"
-    blocks += (
-        [context(foot), actions([_stop_or_undo(digest, answer)])] if _has_button(digest, answer) else [context(foot)]
-    )
-    return message("\n".join([*text, foot]), blocks)
+    return foot
+
+
+def _buttons(digest: Digest, answer: Entry | None) -> list[Block]:
+    return [actions([_stop_or_undo(digest, answer)])] if _has_button(digest, answer) else []
 
 
 def _title(due: int, opened: int) -> str:
