@@ -28,6 +28,7 @@ from bot.views.blocks import (
     section,
     words,
 )
+from bot.views.milestones import upper
 
 SHOW = "show_client"
 
@@ -36,8 +37,8 @@ USAGE = (
     "`/client` lists the clients you own.\n"
     "`/client Zebra Works` shows a client. A part of the name or an alias is enough.\n"
     "`/client help` shows this.\n"
-    "Clients are added from a spreadsheet: `moments import roster.csv` shows what would change, and"
-    " `--commit` does it."
+    "Clients come from a spreadsheet. Whoever runs Moments here adds them: `moments import roster.csv` shows what"
+    " would change, and `--commit` does it."
 )
 
 
@@ -167,4 +168,4 @@ def _card_blocks(card: Card, now: datetime) -> tuple[list[str], list[Block]]:
 
 def _near(near: Near, today: date) -> str:
     when = calendar.occurrence_in_words(near.milestone.date, near.due.occurrence, today)
-    return f"{words(near.milestone.title)} {when}"
+    return f"{upper(words(near.milestone.title))} {when}"

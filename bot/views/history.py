@@ -11,7 +11,7 @@ SAID = {
     What.CLIENT_IMPORTED: "added to the roster",
     What.CLIENT_CHANGED: "changed",
     What.MILESTONE_DONE: "{subject}: done",
-    What.MILESTONE_NOTED: "{subject}: done",
+    What.MILESTONE_NOTED: "{subject}: how it went",
     What.MILESTONE_LATER: "{subject}: put off",
     What.MILESTONE_DECLINED: "{subject}: not this time",
     What.MILESTONE_PASSED: "{subject}: before our time",

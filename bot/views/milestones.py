@@ -25,10 +25,10 @@ ASKED_AGAIN = "I have asked again since. Please answer the newer message."
 WHAT_TO_DO = {
     MilestoneKind.BIRTHDAY: "Write or call in your own words, and mention something that only you would know.",
     MilestoneKind.CHILD: "Ask after the child by name. A line in your own hand means more than a gift.",
-    MilestoneKind.WEDDING: "Send your good wishes before the day, and ask for nothing that week.",
+    MilestoneKind.WEDDING: "Send your good wishes, and ask for nothing that week.",
     MilestoneKind.ANNIVERSARY: "Say what you have seen change since you began, in one or two sentences.",
     MilestoneKind.MEMORIAL: "A quiet word is enough. Say that you are thinking of them, and ask for nothing.",
-    MilestoneKind.OTHER: "Think of what would help them most that day, and get in touch before it.",
+    MilestoneKind.OTHER: "Think of what would help them most that day, and get in touch.",
 }
 AFTERWARDS = "The day has passed, and a few words from you still count."
 AFTERWARDS_QUIETLY = "The day has passed. A quiet word is still welcome, and needs no excuse."

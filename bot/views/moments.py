@@ -102,7 +102,8 @@ def flagged(
     moment: Moment, client: Client, *, answer: Entry | None, late: str | None, zone: ZoneInfo, now: datetime
 ) -> Message:
     """To whoever takes it."""
-    return _moment(f"{words(client.name)} needs you.", moment, answer, late, zone, now)
+    needs = " needs you." if moment.taken_at is None else ""
+    return _moment(f"{words(client.name)}{needs}", moment, answer, late, zone, now)
 
 
 def unanswered(
