@@ -185,6 +185,31 @@ def test_anybody_in_the_channel_can_stop_it_from_the_message(house: House, olga:
 
 
 @pytest.mark.usefixtures("promised")
+def test_yesterdays_digest_keeps_yesterdays_facts(house: House, olga: Someone, max_: Someone) -> None:
+    house.move_to(TUESDAY)
+    yesterdays = olga.sees("C0CLIENTS")[0].text
+    house.move_to(november(25, 9))
+
+    max_.presses(max_.sees("C0CLIENTS")[1], "stop_digest")
+
+    first, second = olga.sees("C0CLIENTS")
+    assert first.text == yesterdays
+    assert "This digest was stopped by <@U0MAX>." in second.text
+
+
+@pytest.mark.usefixtures("promised")
+def test_yesterdays_digest_can_stop_it_too(house: House, olga: Someone, max_: Someone) -> None:
+    house.move_to(TUESDAY)
+    house.move_to(november(25, 9))
+
+    max_.presses(max_.sees("C0CLIENTS")[0], "stop_digest")
+
+    first, second = olga.sees("C0CLIENTS")
+    assert first.text.startswith("This was the digest of another day.\nThis digest was stopped by <@U0MAX>.")
+    assert buttons(first) == buttons(second) == ["Undo"]
+
+
+@pytest.mark.usefixtures("promised")
 def test_undo_lets_it_come_again(house: House, olga: Someone, max_: Someone) -> None:
     house.move_to(TUESDAY)
     max_.presses(max_.sees("C0CLIENTS")[-1], "stop_digest")
