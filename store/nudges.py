@@ -65,6 +65,11 @@ class Nudges(Keeper):
         row = self._row(ONE, workspace=workspace_id, nudge=nudge_id)
         return None if row is None else _nudge(row)
 
+    def thing_of(self, workspace_id: int, nudge_id: int) -> Thing | None:
+        """What it is about, which never changes: so nothing is held."""
+        row = self._db.execute(ONE, {"workspace": workspace_id, "nudge": nudge_id}).first()
+        return None if row is None else Thing(Noun(row.noun), row.thing_id)
+
     def replan(self, workspace_id: int, about: Thing, plans: Iterable[Plan]) -> None:
         """These are now the plans for this thing: what is unsent and not among them goes, the rest moves or is
         added. What was sent or answered stays as it is, and what was put off keeps its time."""

@@ -115,9 +115,26 @@ def _send_and_record(post: Post, delivery: Delivery, message: Message, by: str) 
 
 
 def _hold(work: Work, delivery: Delivery) -> None:
-    """The nudge first and its delivery second, as everybody else does it."""
-    if delivery.about.noun is Noun.NUDGE:
-        work.nudges.find(delivery.workspace_id, delivery.about.id)
+    """What it is about first, then the nudge, and the delivery last: as a press takes them, or the two would wait for
+    each other in a circle."""
+    workspace_id, about = delivery.workspace_id, delivery.about
+    if about.noun is Noun.NUDGE:
+        thing = work.nudges.thing_of(workspace_id, about.id)
+        if thing is not None:
+            _hold_thing(work, workspace_id, thing)
+        work.nudges.find(workspace_id, about.id)
+    else:
+        _hold_thing(work, workspace_id, about)
+
+
+def _hold_thing(work: Work, workspace_id: int, thing: Thing) -> None:
+    match thing.noun:
+        case Noun.MOMENT:
+            work.moments.get(workspace_id, thing.id)
+        case Noun.PROMISE:
+            work.promises.get(workspace_id, thing.id)
+        case Noun.DIGEST:
+            work.digests.find(workspace_id, thing.id)
 
 
 def _send(post: Post, delivery: Delivery, message: Message) -> Posted | None:

@@ -1,0 +1,72 @@
+"""A press and a sender on PostgreSQL, at the same moment: neither waits for the other in a circle."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from bot.flows import deliveries, digests, moments
+from bot.flows.deliveries import deliver_next
+from store import Store
+from tests.cast import CORA, MAX, OLGA, fill
+from tests.databases import NoPostgres, postgres_server
+from tests.flows.world import HOUR, World
+
+pytestmark = pytest.mark.postgres
+SECONDS_TO_MEET = 0.7
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[Store]:
+    try:
+        with postgres_server() as server:
+            store = Store(server.fresh())
+            yield store
+            store.close()
+    except NoPostgres as none:
+        pytest.skip(str(none))
+
+
+@pytest.fixture
+def world(store: Store) -> World:
+    return World(store, fill(store, f"T{uuid4().hex}"))
+
+
+def meet(world: World, monkeypatch: pytest.MonkeyPatch, press: Callable[[], object]) -> None:
+    """Presses while the next message is sent and half recorded. Raises what either of them raised."""
+    half_recorded, follow = Event(), deliveries._follow
+
+    def slowly(*args: Any, **more: Any) -> None:
+        half_recorded.set()
+        Event().wait(SECONDS_TO_MEET)
+        follow(*args, **more)
+
+    monkeypatch.setattr(deliveries, "_follow", slowly)
+    with ThreadPoolExecutor(2) as pool:
+        sending = pool.submit(deliver_next, world.post, world.id, False)
+        assert half_recorded.wait(5)
+        pressing = pool.submit(press)
+        assert sending.result(5)
+        pressing.result(5)
+
+
+def test_i_have_it_as_the_manager_is_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    moment = world.flagged(taker=OLGA, by=CORA)
+    world.deliver()
+    world.clock.move(2 * HOUR)
+    meet(world, monkeypatch, lambda: moments.take(world.store, world.actor(), moment, world.now, None))
+    world.pass_time(HOUR)
+    assert "has it, since" in world.slack.texts("D0MAX")[0]
+
+
+def test_a_digest_is_stopped_as_todays_is_sent(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.promised(7 * HOUR)
+    world.deliver()
+    digest = world.digested(by=MAX)
+    world.clock.move(HOUR)
+    meet(world, monkeypatch, lambda: digests.stop(world.store, world.actor(), digest, world.now, None))
+    world.pass_time(HOUR)
+    assert "This digest was stopped" in world.slack.texts("C0CLIENTS")[0]
