@@ -83,7 +83,8 @@ class Heartbeat:
             if next_due is None or next_due > now:
                 return self._until(next_due)
             lanes = work.deliveries.due_workspaces(now)
-        return min((self._serve(*lane) for lane in lanes), default=LOOK_EVERY_SECONDS)
+        # With many workspaces one of them may always go in a moment: to look for each anew would be all we do.
+        return max(min((self._serve(*lane) for lane in lanes), default=LOOK_EVERY_SECONDS), LOOK_SOON_SECONDS)
 
     def _until(self, next_due: datetime | None) -> float:
         if next_due is None:
