@@ -73,7 +73,8 @@ def _peers(store: Store) -> tuple[Callable[[], None], Callable[[], None]]:
 
     def write() -> None:
         with writers, writing.begin() as connection:
-            connection.execute(text("UPDATE delivery SET claimed_by = :by WHERE id = :id"), {"by": "me", "id": 7})
+            # Another value each time: SQLite writes nothing where the row stays as it was.
+            connection.execute(text("UPDATE delivery SET claimed_by = :by WHERE id = 7"), {"by": uuid4().hex})
 
     return read, write
 
