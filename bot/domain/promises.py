@@ -35,6 +35,10 @@ class Promise:
         zone = calendar.zone_or_utc(self.zone)
         return calendar.morning(calendar.working_day_on_or_before(calendar.local_day(self.due_at, zone)), zone)
 
+    def prompted_at(self, now: datetime) -> datetime:
+        """On its morning; where that has passed, now, but not at night nor on a day off. UTC."""
+        return max(self.morning, calendar.next_working_time(now, calendar.zone_or_utc(self.zone)))
+
     def is_overdue(self, now: datetime) -> bool:
         return self.is_open and now > self.due_at
 

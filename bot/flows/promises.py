@@ -102,7 +102,6 @@ def _refuse_others(actor: Actor, promise: Promise, client: Client) -> None:
 
 
 def _plan(promise: Promise, now: datetime) -> Plan:
-    """On its morning; now, when that has passed."""
     zone = calendar.zone_or_utc(promise.zone)
     return Plan(
         workspace_id=promise.workspace_id,
@@ -111,7 +110,7 @@ def _plan(promise: Promise, now: datetime) -> Plan:
         lead=0,
         occurrence=calendar.local_day(promise.due_at, zone),
         recipient=promise.promiser,
-        due_at=promise.morning if promise.morning >= now else calendar.next_working_time(now, zone),
+        due_at=promise.prompted_at(now),
         zone=zone.key,
         client_id=promise.client_id,
     )

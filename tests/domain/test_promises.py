@@ -45,8 +45,23 @@ def test_undo_opens_it_again_as_it_was() -> None:
         ("2026-11-28T12:00+01:00", "Europe/Berlin", "2026-11-27T09:00+01:00"),  # a Saturday
         ("2026-11-27T23:30-05:00", "America/New_York", "2026-11-27T09:00-05:00"),  # Saturday elsewhere
         ("2026-11-27T12:00+00:00", "Nowhere/At_All", "2026-11-27T09:00+00:00"),
+        ("2026-11-27T09:01+01:00", "Europe/Berlin", "2026-11-27T09:00+01:00"),
     ],
 )
 def test_it_comes_back_on_its_morning_or_the_working_day_before(due: str, zone: str, morning: str) -> None:
     promise = replace(MADE, due_at=datetime.fromisoformat(due), zone=zone)
     assert promise.morning == datetime.fromisoformat(morning)
+
+
+@pytest.mark.parametrize(
+    ("now", "prompted"),
+    [
+        ("2026-11-26T20:00+01:00", "2026-11-27T09:00+01:00"),  # its morning is ahead
+        ("2026-11-27T09:00+01:00", "2026-11-27T09:00+01:00"),
+        ("2026-11-27T10:00+01:00", "2026-11-27T10:00+01:00"),  # now
+        ("2026-11-27T19:00+01:00", "2026-11-30T09:00+01:00"),  # a Friday evening
+    ],
+)
+def test_it_is_prompted_at_work_only(now: str, prompted: str) -> None:
+    promise = replace(MADE, due_at=datetime.fromisoformat("2026-11-27T21:00+01:00"))
+    assert promise.prompted_at(datetime.fromisoformat(now)) == datetime.fromisoformat(prompted)

@@ -94,3 +94,18 @@ def test_the_form_is_read_as_it_was_drawn() -> None:
 
 def test_usage_is_a_message_of_its_own() -> None:
     hold_message(views.usage())
+
+
+@pytest.mark.parametrize(
+    ("hour", "says"),
+    [
+        (8, "You will hear from me today at 9:00."),
+        (10, "A message with a button for when it is kept comes now."),
+        (19, "You will hear from me Monday 30 November at 9:00."),  # nobody is disturbed on a Friday evening
+    ],
+)
+def test_when_one_will_hear_of_it_is_said_as_it_will_be(hour: int, says: str) -> None:
+    friday = datetime(2026, 11, 27, tzinfo=BERLIN)
+    promise = replace(MADE, due_at=friday.replace(hour=21))
+    recorded = views.recorded(promise, zebra_works(1), friday.replace(hour=hour))
+    assert "\n".join(lines(recorded["blocks"])).endswith(says)
