@@ -33,7 +33,10 @@ class Promise:
     def morning(self) -> datetime:
         """When it comes back to whoever made it: on its day, or on the working day before. UTC."""
         zone = calendar.zone_or_utc(self.zone)
-        return calendar.morning(calendar.working_day_on_or_before(calendar.local_day(self.due_at, zone)), zone)
+        day = calendar.local_day(self.due_at, zone)
+        if calendar.morning(day, zone) >= self.due_at:  # due before anybody is at work
+            day -= calendar.A_DAY
+        return calendar.morning(calendar.working_day_on_or_before(day), zone)
 
     def prompted_at(self, now: datetime) -> datetime:
         """On its morning; where that has passed, now, but not at night nor on a day off. UTC."""

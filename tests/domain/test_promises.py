@@ -46,6 +46,8 @@ def test_undo_opens_it_again_as_it_was() -> None:
         ("2026-11-27T23:30-05:00", "America/New_York", "2026-11-27T09:00-05:00"),  # Saturday elsewhere
         ("2026-11-27T12:00+00:00", "Nowhere/At_All", "2026-11-27T09:00+00:00"),
         ("2026-11-27T09:01+01:00", "Europe/Berlin", "2026-11-27T09:00+01:00"),
+        ("2026-11-27T09:00+01:00", "Europe/Berlin", "2026-11-26T09:00+01:00"),  # nobody could keep it any more
+        ("2026-11-30T08:30+01:00", "Europe/Berlin", "2026-11-27T09:00+01:00"),  # a Monday
     ],
 )
 def test_it_comes_back_on_its_morning_or_the_working_day_before(due: str, zone: str, morning: str) -> None:
