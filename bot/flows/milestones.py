@@ -10,7 +10,7 @@ from bot.domain import calendar
 from bot.domain.clients import Client
 from bot.domain.history import Noun, Thing
 from bot.domain.milestones import Milestone
-from bot.domain.nudges import NudgeKind, NudgeState, Plan
+from bot.domain.nudges import Nudge, NudgeKind, NudgeState, Plan
 from store import Store, Work
 
 
@@ -20,7 +20,17 @@ def replan(work: Work, client: Client, milestone: Milestone, now: datetime) -> N
     plan = None
     if client.is_prompted_about:
         plan = _belated_plan(work, client, milestone, now) or _next_plan(work, client, milestone, now)
+    put_off = [nudge for nudge in work.nudges.unsent(client.workspace_id, about) if nudge.round > 0]
     work.nudges.replan(client.workspace_id, about, [plan] if plan else [])
+    _show_withdrawn(work, put_off, now)
+
+
+def _show_withdrawn(work: Work, put_off: Iterable[Nudge], now: datetime) -> None:
+    """An older message says that it will ask again, and it will not."""
+    for nudge in put_off:
+        newest = work.nudges.find(nudge.plan.workspace_id, nudge.id)
+        if newest is not None and newest.state is NudgeState.WITHDRAWN:
+            work.deliveries.redraw(nudge.plan.workspace_id, [Thing(Noun.NUDGE, nudge.id)], now)
 
 
 def replan_client(work: Work, client: Client, now: datetime) -> None:
