@@ -41,7 +41,7 @@ def draw(work: Work, delivery: Delivery, now: datetime) -> Drawn:
         case DeliveryKind.DIGEST:
             return _digest(work, delivery, now)
         case DeliveryKind.NOTICE:
-            return _notice(work, delivery)
+            return _notice(work, delivery, now)
 
 
 def show_anew(
@@ -211,16 +211,19 @@ def _digest(work: Work, delivery: Delivery, now: datetime) -> Drawn:
     )
 
 
-def _notice(work: Work, delivery: Delivery) -> Drawn:
+def _notice(work: Work, delivery: Delivery, now: datetime) -> Drawn:
+    """At night only where a crisis reached nobody."""
     failed = work.deliveries.find(delivery.workspace_id, delivery.about.id)
     if failed is None:
         return Drop("gone")
-    client = None
-    if failed.about.noun is Noun.NUDGE:
-        nudge = work.nudges.find(delivery.workspace_id, failed.about.id)
-        if nudge is not None and nudge.plan.client_id is not None:
-            client = work.clients.get(delivery.workspace_id, nudge.plan.client_id)
-    return notices.failed(failed, client)
+    is_nudge = failed.about.noun is Noun.NUDGE
+    nudge = work.nudges.find(delivery.workspace_id, failed.about.id) if is_nudge else None
+    zone = work.people.zone_of(delivery.workspace_id, delivery.recipient)
+    is_crisis = nudge is not None and nudge.plan.kind is NudgeKind.MOMENT_TAKE
+    if not is_crisis and not calendar.is_daytime(now, zone):
+        return Wait(calendar.next_working_time(now, zone))
+    client_id = nudge.plan.client_id if nudge else None
+    return notices.failed(failed, work.clients.get(delivery.workspace_id, client_id) if client_id else None)
 
 
 def _late(delivery: Delivery, zone: ZoneInfo, now: datetime) -> str | None:

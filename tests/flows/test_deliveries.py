@@ -196,6 +196,24 @@ def test_a_permanent_trouble_is_shown_to_the_manager_once(world: World, trouble:
     assert world.slack.texts("D0MAX")[0].startswith("A message for <@U0OLGA> about Zebra Works could not be delivered.")
 
 
+def test_what_failed_while_its_helper_sleeps_is_told_in_the_morning(world: World) -> None:
+    world.change_person(MAX, zone="America/Los_Angeles")  # 0:00 there
+    world.due()
+    world.slack.will("post", Refused("user_disabled"))
+    world.pass_time(5 * HOUR)
+    assert world.slack.texts("D0MAX") == []
+    world.pass_time(4 * HOUR)
+    assert len(world.slack.texts("D0MAX")) == 1
+
+
+def test_a_crisis_that_reached_nobody_is_told_at_any_hour(world: World) -> None:
+    world.change_person(MAX, zone="America/Los_Angeles")
+    world.flagged()
+    world.slack.will("post", Refused("user_disabled"))
+    world.deliver()
+    assert len(world.slack.texts("D0MAX")) == 1
+
+
 @pytest.mark.parametrize(
     ("facts", "gone", "told"),
     [
