@@ -46,7 +46,7 @@ def test_it_is_answered_once(answer: NudgeState) -> None:
     assert answered.reopen() == OPEN
 
 
-@pytest.mark.parametrize("state", set(NudgeState) - {NudgeState.OPEN})
+@pytest.mark.parametrize("state", sorted(set(NudgeState) - {NudgeState.OPEN}))
 def test_only_what_is_open_can_be_put_off(state: NudgeState) -> None:
     with pytest.raises(AnsweredAlready):
         replace(OPEN, state=state).put_off(MONDAY + HOUR, MONDAY)
