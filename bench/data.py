@@ -132,9 +132,9 @@ def plan_many(store: Store, how_many: int, workspaces: int, now: datetime) -> No
             else "(SELECT generate_series(1, :many) AS n)"
         )
         at = (
-            "strftime('%Y-%m-%d %H:%M:%f000', :start, '+' || ((n * 7919) % 31000000) || ' seconds')"
+            "strftime('%Y-%m-%d %H:%M:%f000', :start, '+' || ((n * 1999) % 31000000) || ' seconds')"
             if is_sqlite
-            else "CAST(:start AS timestamptz) + ((n * 7919) % 31000000) * interval '1 second'"
+            else "CAST(:start AS timestamptz) + ((n * 1999) % 31000000) * interval '1 second'"
         )
         day = f"substr({at}, 1, 10)" if is_sqlite else f"CAST({at} AS date)"
         given = {"many": how_many, "start": now.strftime("%Y-%m-%d %H:%M:%S+00:00"), "first": min(ids)}
