@@ -15,7 +15,7 @@ from bot.flows import home as homes
 from bot.messenger import Message, Messenger, Posted, Refused, SlackTrouble
 from bot.quiet import where
 from bot.views.blocks import View, plain_message
-from bot.views.home import guest, page
+from bot.views.home import Home, guest, page
 from store import Store
 
 log = logging.getLogger(__name__)
@@ -101,14 +101,17 @@ class Desk:
         if only_if_seen and not homes.is_kept_current(self.store, actor):
             return
         try:
-            shown = homes.show(self.store, actor, self.clock.now())
+            view = page(self._home_of(actor), self.clock.now())
         except Guest:
-            self.slack.publish_home(actor.workspace_id, actor.slack_id, guest())
-            return
+            view = guest()
+        self.slack.publish_home(actor.workspace_id, actor.slack_id, view)
+
+    def _home_of(self, actor: Actor) -> Home:
+        try:
+            return homes.show(self.store, actor, self.clock.now())
         except Stranger:
             self.look_up(actor)
-            shown = homes.show(self.store, actor, self.clock.now())
-        self.slack.publish_home(actor.workspace_id, actor.slack_id, page(shown, self.clock.now()))
+            return homes.show(self.store, actor, self.clock.now())
 
     def _start(self, calls: list[Call]) -> None:
         for call in calls:

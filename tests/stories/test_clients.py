@@ -149,6 +149,14 @@ def test_home_greets_somebody_whom_slack_has_not_told_us_about(house: House) -> 
     assert "You own no clients yet." in words(house.person("U0NEW").opens_home())
 
 
+def test_home_is_not_for_a_guest_whom_slack_has_not_told_us_about(house: House) -> None:
+    house.expects("team_join", "withheld")
+    house.sandbox.faults.withhold = 1
+    house.sandbox.admin.add_person(replace(house.sandbox.workspace.people["U0GRETA"], id="U0NEW", name="new"))
+
+    assert "there is nothing here for guests" in words(house.person("U0NEW").opens_home())
+
+
 @pytest.mark.usefixtures("full")
 def test_home_shows_an_owner_what_is_theirs(olga: Someone) -> None:
     said = words(olga.opens_home())
