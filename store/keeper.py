@@ -65,7 +65,8 @@ class Keeper:
 
 @lru_cache(maxsize=200)
 def _held(query: Select[Any]) -> Select[Any]:
-    return query.with_for_update()
+    # Not so firmly that a new row elsewhere could not point at it: each insert would wait, and some in a circle.
+    return query.with_for_update(key_share=True)
 
 
 @lru_cache

@@ -70,3 +70,16 @@ def test_a_digest_is_stopped_as_todays_is_sent(world: World, monkeypatch: pytest
     meet(world, monkeypatch, lambda: digests.stop(world.store, world.actor(), digest, world.now, None))
     world.pass_time(HOUR)
     assert "This digest was stopped" in world.slack.texts("C0CLIENTS")[0]
+
+
+def test_many_moments_are_flagged_at_once(world: World) -> None:
+    world.change_client(manager=None)  # so that each asks who installed us
+
+    def flag(number: int) -> None:
+        zebra = world.cast.zebra.id
+        moments.flag(world.store, world.actor(CORA), zebra, "It burns.", OLGA, world.now, f"form {number}")
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(flag, range(40)))
+    with world.read() as work:
+        assert [moment.number for moment in work.moments.open(world.id)] == list(range(1, 41))
