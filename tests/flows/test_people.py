@@ -77,7 +77,7 @@ def test_what_was_put_off_keeps_its_hour(world: World) -> None:
 
 
 def test_a_promise_keeps_its_morning(world: World) -> None:
-    world.promised(2 * DAY)
+    world.promised(2 * DAY + HOUR)
     moves(world, "America/New_York")
     (nudge,) = world.nudges(Thing(Noun.PROMISE, 1))
     assert nudge.plan.due_at == at("2026-11-25T09:00-05:00")
