@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, make_url
 
+from bot.domain.history import Noun, Thing
 from store import migrate
 from store.circles import Circles
 from store.clients import Clients
@@ -39,6 +40,19 @@ class Work:
         self.circles = Circles(connection)
         self.history = History(connection)
         self.receipts = Receipts(connection)
+
+    def hold(self, workspace_id: int, thing: Thing) -> None:
+        """Nobody else changes this thing until the transaction ends. The thing first, then its nudge, then the
+        delivery: so nobody waits for each other in a circle."""
+        match thing.noun:
+            case Noun.MOMENT:
+                self.moments.get(workspace_id, thing.id)
+            case Noun.PROMISE:
+                self.promises.get(workspace_id, thing.id)
+            case Noun.DIGEST:
+                self.digests.find(workspace_id, thing.id)
+            case Noun.NUDGE:
+                self.nudges.find(workspace_id, thing.id)
 
 
 class Store:

@@ -115,26 +115,12 @@ def _send_and_record(post: Post, delivery: Delivery, message: Message, by: str) 
 
 
 def _hold(work: Work, delivery: Delivery) -> None:
-    """What it is about first, then the nudge, and the delivery last: as a press takes them, or the two would wait for
-    each other in a circle."""
+    """As a press does: what it is about before the nudge, and the delivery last."""
     workspace_id, about = delivery.workspace_id, delivery.about
-    if about.noun is Noun.NUDGE:
-        thing = work.nudges.thing_of(workspace_id, about.id)
-        if thing is not None:
-            _hold_thing(work, workspace_id, thing)
-        work.nudges.find(workspace_id, about.id)
-    else:
-        _hold_thing(work, workspace_id, about)
-
-
-def _hold_thing(work: Work, workspace_id: int, thing: Thing) -> None:
-    match thing.noun:
-        case Noun.MOMENT:
-            work.moments.get(workspace_id, thing.id)
-        case Noun.PROMISE:
-            work.promises.get(workspace_id, thing.id)
-        case Noun.DIGEST:
-            work.digests.find(workspace_id, thing.id)
+    thing = work.nudges.thing_of(workspace_id, about.id) if about.noun is Noun.NUDGE else None
+    if thing is not None:
+        work.hold(workspace_id, thing)
+    work.hold(workspace_id, about)
 
 
 def _send(post: Post, delivery: Delivery, message: Message) -> Posted | None:

@@ -38,6 +38,7 @@ def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Post
         entry = work.history.find(actor.workspace_id, entry_id)
         if entry is None or entry.what not in UNDOABLE:
             raise CannotUndo
+        work.hold(actor.workspace_id, entry.about)  # or it may change between the look and the undoing
         newest = work.history.newest(actor.workspace_id, entry.about)
         entry.refuse_undo(actor.slack_id, now, newest.id if newest else None)
         match entry.about.noun:

@@ -8,7 +8,8 @@ from uuid import uuid4
 
 import pytest
 
-from bot.flows import deliveries, digests, moments
+from bot.domain.history import ChangedSince
+from bot.flows import deliveries, digests, drawing, history, moments
 from bot.flows.deliveries import deliver_next
 from store import Store
 from tests.cast import CORA, MAX, OLGA, fill
@@ -70,6 +71,29 @@ def test_a_digest_is_stopped_as_todays_is_sent(world: World, monkeypatch: pytest
     meet(world, monkeypatch, lambda: digests.stop(world.store, world.actor(), digest, world.now, None))
     world.pass_time(HOUR)
     assert "This digest was stopped" in world.slack.texts("C0CLIENTS")[0]
+
+
+def test_what_somebody_does_while_another_undoes_stays(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    moment = world.flagged(taker=OLGA, by=CORA)
+    moments.take(world.store, world.actor(), moment, world.now, None)
+    with world.read() as work:
+        (taken,) = history.undoable(work, world.actor(), world.now)
+    nearly_done, show_anew = Event(), drawing.show_anew
+
+    def slowly(*args: Any, **more: Any) -> Any:
+        nearly_done.set()
+        Event().wait(SECONDS_TO_MEET)
+        return show_anew(*args, **more)
+
+    monkeypatch.setattr(moments, "show_anew", slowly)
+    with ThreadPoolExecutor(1) as pool:
+        speaking = pool.submit(moments.speak, world.store, world.actor(CORA), moment, world.now, None)
+        assert nearly_done.wait(5)
+        with pytest.raises(ChangedSince):
+            history.undo(world.store, world.actor(), taken.id, world.now, None)
+        speaking.result(5)
+    with world.read() as work:
+        assert work.moments.get(world.id, moment).spoken_at == world.now
 
 
 def test_many_moments_are_flagged_at_once(world: World) -> None:
