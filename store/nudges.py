@@ -129,17 +129,23 @@ class Nudges(Keeper):
             deliveries.c.state == str(DeliveryState.WAITING),
         )
 
-    def unanswered_to(self, workspace_id: int, recipient: str, until: datetime, most: int = 20) -> list[Nudge]:
-        """What this person was or will be prompted about before `until`, the most urgent first."""
+    def dates_near(
+        self, workspace_id: int, recipient: str, since: date, until: datetime, most: int = 20
+    ) -> list[Nudge]:
+        """The dates from `since` on of which this person was or will be told before `until`, and has not answered;
+        the nearest first."""
         rows = self._rows(
             select(table)
             .where(
                 table.c.workspace_id == workspace_id,
                 table.c.recipient == recipient,
+                table.c.kind == str(NudgeKind.MILESTONE),
                 table.c.state.in_(UNANSWERED),
-                table.c.due_at < until,
+                table.c.occurrence >= since,
+                # Without a delivery it was put off and Undo took that back: it waits for an answer now.
+                or_(table.c.due_at < until, table.c.delivery_id.is_(None)),
             )
-            .order_by(table.c.due_at)
+            .order_by(table.c.occurrence, table.c.due_at, table.c.id)
             .limit(most)
         )
         return [_nudge(row) for row in rows]

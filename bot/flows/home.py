@@ -1,14 +1,14 @@
 """What a person's App Home holds: my clients, what is near, what I promised, what I have taken."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from bot.domain.nudges import NudgeKind
+from bot.domain import calendar
 from bot.domain.people import Actor
 from bot.flows import history, people
 from bot.views.home import Home
 from store import Store
 
-NEAR = timedelta(days=21)
+NEAR, JUST_PAST = timedelta(days=21), timedelta(days=7)
 NEAR_MOST = 10
 CLIENTS_MOST = 30
 
@@ -18,11 +18,9 @@ def show(store: Store, actor: Actor, now: datetime) -> Home:
     with store.read() as work:
         viewer = people.meet(work, actor)
         clients, count = work.clients.of_owner(actor.workspace_id, actor.slack_id, CLIENTS_MOST)
-        nudges = [
-            nudge
-            for nudge in work.nudges.unanswered_to(actor.workspace_id, actor.slack_id, now + NEAR, NEAR_MOST)
-            if nudge.plan.kind is NudgeKind.MILESTONE
-        ]
+        zone = work.people.zone_of(actor.workspace_id, actor.slack_id)
+        since = _since(calendar.local_day(now, zone))
+        nudges = work.nudges.dates_near(actor.workspace_id, actor.slack_id, since, now + NEAR, NEAR_MOST)
         milestones = work.milestones.some(actor.workspace_id, [nudge.plan.about.id for nudge in nudges])
         promises = work.promises.open_of_promiser(actor.workspace_id, actor.slack_id)
         moments = work.moments.open_of_taker(actor.workspace_id, actor.slack_id)
@@ -31,7 +29,7 @@ def show(store: Store, actor: Actor, now: datetime) -> Home:
         named = work.clients.some(actor.workspace_id, ids)
         return Home(
             viewer=viewer,
-            zone=work.people.zone_of(actor.workspace_id, actor.slack_id),
+            zone=zone,
             clients=clients,
             clients_count=count,
             near=[
@@ -43,6 +41,11 @@ def show(store: Store, actor: Actor, now: datetime) -> Home:
             recent=history.undoable(work, actor, now),
             moments=[(moment, named[moment.client_id]) for moment in moments],
         )
+
+
+def _since(today: date) -> date:
+    """What was not answered stays for a week, and a date of which only the month is known for its month."""
+    return min(today - JUST_PAST, today.replace(day=1))
 
 
 def is_kept_current(store: Store, actor: Actor) -> bool:

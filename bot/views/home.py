@@ -112,7 +112,8 @@ def _near(shown: Home, row: tuple[Nudge, Milestone, Client], now: datetime) -> l
     when = calendar.occurrence_in_words(milestone.date, nudge.plan.occurrence, today)
     said = f"*{milestones.upper(words(milestone.title))}* {when}\n{words(client.name)}"
     later = milestones.answered(nudge, None, shown.zone, now)
-    if not later and nudge.plan.due_at <= now:
+    # Without a delivery it was put off and that was undone: its first message stands.
+    if not later and (nudge.plan.due_at <= now or nudge.delivery_id is None):
         later = "It waits for your answer in Messages."
     return [section(f"{said}\n{later}".strip())]
 

@@ -1,11 +1,14 @@
 """What a person's App Home holds."""
 
+from datetime import time
+
 import pytest
 
 from bot.domain.people import Guest, Repeated, Stranger
-from bot.flows import home, nudges
+from bot.flows import history, home, nudges
+from bot.views.home import page
 from tests.cast import CORA, GRETA, OLGA, OSCAR
-from tests.flows.world import DAY, World
+from tests.flows.world import DAY, MINUTE, World
 
 
 def test_my_clients_what_is_near_what_i_promised_and_have(world: World) -> None:
@@ -31,6 +34,34 @@ def test_nothing_of_somebody_elses(world: World, who: str) -> None:
 def test_what_is_answered_is_not_near(world: World) -> None:
     nudge = world.prompted()
     nudges.done(world.store, world.actor(), nudge.id, world.now, None)
+    assert home.show(world.store, world.actor(), world.now).near == []
+
+
+def test_old_moments_and_promises_crowd_no_date_out(world: World) -> None:
+    world.clock.move(-5 * DAY)
+    for _ in range(12):
+        world.flagged(taker=OLGA)
+        world.promised()
+        world.deliver()
+        world.clock.move(MINUTE)
+    world.replan()
+    assert len(home.show(world.store, world.actor(), world.now).near) == 1
+
+
+def test_what_was_put_off_far_ahead_and_undone_waits_again(world: World) -> None:
+    nudge = world.prompted()
+    far = (world.now + 60 * DAY).date()
+    nudges.put_off_to(world.store, world.actor(), nudge.id, far, time(9), world.now, "V1")
+    entry = home.show(world.store, world.actor(), world.now).recent[0]
+    history.undo(world.store, world.actor(), entry.id, world.now, None)
+    shown = home.show(world.store, world.actor(), world.now)
+    assert [near.id for near, _, _ in shown.near] == [nudge.id]
+    assert "It waits for your answer" in str(page(shown, world.now))
+
+
+def test_what_was_never_answered_does_not_stay_for_ever(world: World) -> None:
+    world.prompted()
+    world.clock.move(60 * DAY)
     assert home.show(world.store, world.actor(), world.now).near == []
 
 

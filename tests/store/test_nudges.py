@@ -270,11 +270,13 @@ def test_what_waits_for_somebody_is_found_by_its_recipient(planner: Planner) -> 
 
     with planner.store.read() as work:
         unsent = work.nudges.unsent_to(planner.cast.id, OLGA)
-        near = work.nudges.unanswered_to(planner.cast.id, OLGA, MONDAY + HOUR)
-        all_ = work.nudges.unanswered_to(planner.cast.id, OLGA, MONDAY + 2 * HOUR)
+        near = work.nudges.dates_near(planner.cast.id, OLGA, FIRST, MONDAY + HOUR)
+        all_ = work.nudges.dates_near(planner.cast.id, OLGA, FIRST, MONDAY + 2 * HOUR)
+        later = work.nudges.dates_near(planner.cast.id, OLGA, SECOND, MONDAY + 2 * HOUR)
     assert [each.plan.occurrence for each in unsent] == [SECOND]
     assert [each.plan.occurrence for each in near] == [FIRST]
     assert [each.plan.occurrence for each in all_] == [FIRST, SECOND]
+    assert [each.plan.occurrence for each in later] == [SECOND]
 
 
 # A plain model of the ledger: what waits, what was sent, what a person put off or answered.
