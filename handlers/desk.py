@@ -10,9 +10,9 @@ from typing import Any
 from bot.clock import Clock
 from bot.domain.people import Actor, Guest, Stranger
 from bot.domain.workspaces import Workspace
-from bot.flows import deliveries, people
+from bot.flows import deliveries, drawing, people
 from bot.flows import home as homes
-from bot.messenger import Message, Messenger, Posted, Refused, SlackTrouble
+from bot.messenger import Messenger, Posted, Refused, SlackTrouble
 from bot.quiet import where
 from bot.views.blocks import View, plain_message
 from bot.views.home import Home, guest, page
@@ -60,10 +60,12 @@ class Desk:
         """Opens a form, or puts it on top of the one that is open."""
         self.later(self._open_view, actor, body, view)
 
-    def answer(self, body: Body, message: Message | None, *, replace: bool = True) -> None:
-        """In place of the message that was pressed. In Home and in forms there is no message, and no address."""
-        if message is not None and body.get("response_url"):
-            self.later(self._answer, body, message, replace)
+    def redraw(self, actor: Actor, body: Body) -> None:
+        """After a press: the message it was in says so at once, and so does Home."""
+        place = pressed(body)
+        if place is not None and body.get("response_url"):
+            self.later(self._redraw, actor, body["response_url"], place)
+        self.refresh_home(actor)
 
     def refresh_home(self, actor: Actor) -> None:
         """After somebody acted, their Home says so."""
@@ -87,15 +89,16 @@ class Desk:
                 said = TOO_SLOW if isinstance(trouble, Refused) else TROUBLED
                 self.slack.answer(body["response_url"], plain_message(said), replace=False)
 
-    def _answer(self, body: Body, message: Message, replace: bool) -> None:
+    def _redraw(self, actor: Actor, response_url: str, place: Posted) -> None:
         """Where the quick way fails the message is edited through the ledger, or it would ask for ever."""
+        message = drawing.pressed_message(self.store, actor.workspace_id, place, self.clock.now())
+        if message is None:
+            return
         try:
-            self.slack.answer(body["response_url"], message, replace=replace)
+            self.slack.answer(response_url, message, replace=True)
         except SlackTrouble as trouble:
             log.warning("An answer did not arrive: %s", trouble.code)
-            place, workspace = pressed(body), self.workspace_of(body["team"]["id"])
-            if replace and place is not None and workspace is not None:
-                deliveries.edit_soon(self.store, workspace.id, place, self.clock.now())
+            deliveries.edit_soon(self.store, actor.workspace_id, place, self.clock.now())
 
     def _publish_home(self, actor: Actor, only_if_seen: bool) -> None:
         if only_if_seen and not homes.is_kept_current(self.store, actor):

@@ -34,6 +34,6 @@ def set_up(ack: Ack, view: dict[str, Any], actor: Actor, desk: Desk, now: dateti
 def stopped(
     ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime, pressed: Posted
 ) -> None:
-    shown = digests.stop(desk.store, actor, int(action["value"]), now, pressed)
+    digests.stop(desk.store, actor, int(action["value"]), now, pressed)
     ack()
-    desk.answer(body, shown)
+    desk.redraw(actor, body)

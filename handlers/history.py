@@ -20,7 +20,6 @@ def register(bolt: BoltApp) -> None:
 def undone(
     ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime, pressed: Posted | None
 ) -> None:
-    shown = history.undo(desk.store, actor, int(action["value"]), now, pressed)
+    history.undo(desk.store, actor, int(action["value"]), now, pressed)
     ack()
-    desk.answer(body, shown)
-    desk.refresh_home(actor)
+    desk.redraw(actor, body)

@@ -65,16 +65,14 @@ def flagged(ack: Ack, view: dict[str, Any], actor: Actor, desk: Desk, now: datet
 def taken(
     ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime, pressed: Posted | None
 ) -> None:
-    shown = moments.take(desk.store, actor, int(action["value"]), now, pressed)
+    moments.take(desk.store, actor, int(action["value"]), now, pressed)
     ack()
-    desk.answer(body, shown)
-    desk.refresh_home(actor)
+    desk.redraw(actor, body)
 
 
 def spoken(
     ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime, pressed: Posted | None
 ) -> None:
-    shown = moments.speak(desk.store, actor, int(action["value"]), now, pressed)
+    moments.speak(desk.store, actor, int(action["value"]), now, pressed)
     ack()
-    desk.answer(body, shown)
-    desk.refresh_home(actor)
+    desk.redraw(actor, body)

@@ -28,10 +28,9 @@ def register(bolt: BoltApp) -> None:
 def done(
     ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime, pressed: Posted
 ) -> None:
-    shown = nudges.done(desk.store, actor, int(action["value"]), now, pressed)
+    nudges.done(desk.store, actor, int(action["value"]), now, pressed)
     ack()
-    desk.answer(body, shown)
-    desk.refresh_home(actor)
+    desk.redraw(actor, body)
 
 
 def note_opened(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk) -> None:
@@ -48,10 +47,9 @@ def put_off(
         ack()
         desk.open_view(actor, body, forms.pick_form(int(nudge_id), zone, now))
         return
-    shown = nudges.put_off(desk.store, actor, int(nudge_id), Later(later), now, pressed)
+    nudges.put_off(desk.store, actor, int(nudge_id), Later(later), now, pressed)
     ack()
-    desk.answer(body, shown)
-    desk.refresh_home(actor)
+    desk.redraw(actor, body)
 
 
 def decline_opened(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk) -> None:

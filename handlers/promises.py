@@ -56,7 +56,6 @@ def made(ack: Ack, view: dict[str, Any], actor: Actor, desk: Desk, now: datetime
 def kept(
     ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime, pressed: Posted | None
 ) -> None:
-    shown = promises.keep(desk.store, actor, int(action["value"]), now, pressed)
+    promises.keep(desk.store, actor, int(action["value"]), now, pressed)
     ack()
-    desk.answer(body, shown)
-    desk.refresh_home(actor)
+    desk.redraw(actor, body)

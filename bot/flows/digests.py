@@ -12,7 +12,6 @@ from bot.domain.people import Actor
 from bot.flows.drawing import show_anew
 from bot.flows.people import only_once
 from bot.messenger import Posted
-from bot.views.blocks import Message
 from store import Store, Work
 
 
@@ -47,7 +46,7 @@ def start(store: Store, actor: Actor, channel: str, is_sure: bool, now: datetime
         return digest, calendar.morning(first, zone)
 
 
-def stop(store: Store, actor: Actor, digest_id: int, now: datetime, pressed: Posted | None) -> Message | None:
+def stop(store: Store, actor: Actor, digest_id: int, now: datetime, pressed: Posted | None) -> None:
     """Anybody in the channel may stop it. Raises DigestStopped."""
     with store.begin() as work:
         digest = work.digests.find(actor.workspace_id, digest_id)
@@ -57,7 +56,7 @@ def stop(store: Store, actor: Actor, digest_id: int, now: datetime, pressed: Pos
         _record(work, actor, digest, What.DIGEST_STOPPED, now)
         for delivery in work.deliveries.about(actor.workspace_id, _thing(digest)):
             work.deliveries.withdraw(actor.workspace_id, delivery.id)
-        return show_anew(work, actor.workspace_id, _thing(digest), now, pressed)
+        show_anew(work, actor.workspace_id, _thing(digest), now, pressed)
 
 
 def end(work: Work, delivery: Delivery, now: datetime) -> None:

@@ -12,7 +12,7 @@ from bot.messenger import Posted
 from bot.views import deliveries as notices
 from bot.views import digests, milestones, moments, promises
 from bot.views.blocks import Message
-from store import Work
+from store import Store, Work
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,9 @@ def draw(work: Work, delivery: Delivery, now: datetime) -> Drawn:
             return _notice(work, delivery, now)
 
 
-def show_anew(
-    work: Work, workspace_id: int, thing: Thing, now: datetime, pressed: Posted | None = None
-) -> Message | None:
-    """After a thing changed: every message about it is edited, everywhere. The message that was pressed is drawn
-    here and now, for the quick answer; None where it is not one of ours."""
+def show_anew(work: Work, workspace_id: int, thing: Thing, now: datetime, pressed: Posted | None = None) -> None:
+    """After a thing changed: every message about it is edited, everywhere, but for the one that was pressed: that
+    one is drawn as soon as Slack has its answer (`pressed_message`)."""
     if thing.noun is Noun.DIGEST:
         _redraw_newest(work, workspace_id, thing, now, pressed)
     else:
@@ -60,8 +58,13 @@ def show_anew(
         )
     if thing.noun in (Noun.PROMISE, Noun.MOMENT):
         _redraw_digests(work, workspace_id, now)
-    delivery = pressed and work.deliveries.find_sent(workspace_id, pressed.channel, pressed.ts)
-    drawn = delivery and _look(work, delivery, now)
+
+
+def pressed_message(store: Store, workspace_id: int, pressed: Posted, now: datetime) -> Message | None:
+    """How the message that was pressed looks now; None where it is not one of ours."""
+    with store.read() as work:
+        delivery = work.deliveries.find_sent(workspace_id, pressed.channel, pressed.ts)
+        drawn = delivery and _look(work, delivery, now)
     return drawn if isinstance(drawn, Message) else None
 
 

@@ -7,7 +7,6 @@ from bot.domain.people import Actor
 from bot.flows import digests, moments, nudges, promises
 from bot.flows.drawing import show_anew
 from bot.messenger import Posted
-from bot.views.blocks import Message
 from store import Store, Work
 
 UNDOABLE = {
@@ -29,7 +28,7 @@ def undoable(work: Work, actor: Actor, now: datetime) -> list[Entry]:
     ]
 
 
-def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Posted | None) -> Message | None:
+def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Posted | None) -> None:
     """By the person who acted, inside ten minutes, if nobody changed the thing since.
 
     Raises NotYoursToUndo, TooLateToUndo, ChangedSince, CannotUndo.
@@ -60,4 +59,4 @@ def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Post
             subject=entry.subject,
             undoes=entry.id,
         )
-        return show_anew(work, actor.workspace_id, entry.about, now, pressed)
+        show_anew(work, actor.workspace_id, entry.about, now, pressed)

@@ -14,7 +14,6 @@ from bot.flows import milestones
 from bot.flows.drawing import show_anew
 from bot.flows.people import only_once
 from bot.messenger import Posted
-from bot.views.blocks import Message
 from store import Store, Work
 
 AFTERNOON = time(15)
@@ -30,13 +29,13 @@ class Later(StrEnum):
     PICK = "pick"
 
 
-def done(store: Store, actor: Actor, nudge_id: int, now: datetime, pressed: Posted | None) -> Message | None:
-    """Recorded in the client's history. Returns the pressed message as it looks now."""
+def done(store: Store, actor: Actor, nudge_id: int, now: datetime, pressed: Posted | None) -> None:
+    """Recorded in the client's history."""
     with store.begin() as work:
         nudge = _mine(work, actor, nudge_id).answer(NudgeState.DONE)
         work.nudges.save(nudge)
         _record(work, actor, nudge, What.MILESTONE_DONE, now)
-        return show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now, pressed)
+        show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now, pressed)
 
 
 def note(store: Store, actor: Actor, nudge_id: int, how: str, now: datetime, once: str) -> None:
@@ -51,9 +50,7 @@ def note(store: Store, actor: Actor, nudge_id: int, how: str, now: datetime, onc
         show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now)
 
 
-def put_off(
-    store: Store, actor: Actor, nudge_id: int, later: Later, now: datetime, pressed: Posted | None
-) -> Message | None:
+def put_off(store: Store, actor: Actor, nudge_id: int, later: Later, now: datetime, pressed: Posted | None) -> None:
     zone = zone_for(store, actor)
     until = {
         Later.HOUR: now + timedelta(hours=1),
@@ -61,7 +58,7 @@ def put_off(
         Later.TOMORROW: calendar.next_working_morning(calendar.end_of_day(now, zone), zone),
         Later.NEXT_WEEK: calendar.morning(calendar.next_monday(calendar.local_day(now, zone)), zone),
     }[later]
-    return _put_off(store, actor, nudge_id, until, now, pressed)
+    _put_off(store, actor, nudge_id, until, now, pressed)
 
 
 def put_off_to(store: Store, actor: Actor, nudge_id: int, day: date, clock: time, now: datetime, once: str) -> None:
@@ -161,11 +158,11 @@ def _put_off(
     now: datetime,
     pressed: Posted | None,
     once: str | None = None,
-) -> Message | None:
+) -> None:
     with store.begin() as work:
         only_once(work, actor.workspace_id, once, now)
         nudge = _mine(work, actor, nudge_id).put_off(until, now)
         work.nudges.save(nudge)
         work.nudges.deliver_again(nudge)
         _record(work, actor, nudge, What.MILESTONE_LATER, now)
-        return show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now, pressed)
+        show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now, pressed)

@@ -15,7 +15,6 @@ from bot.flows.nudges import zone_for
 from bot.flows.people import only_once
 from bot.flows.when import read_when, split_promise
 from bot.messenger import Posted
-from bot.views.blocks import Message
 from bot.views.promises import Start
 from store import Store, Work
 
@@ -78,7 +77,7 @@ def make(
         return promise, client
 
 
-def keep(store: Store, actor: Actor, promise_id: int, now: datetime, pressed: Posted | None) -> Message | None:
+def keep(store: Store, actor: Actor, promise_id: int, now: datetime, pressed: Posted | None) -> None:
     """Kept or kept late, by the clock. Raises EndedAlready, NotYourPromise."""
     with store.begin() as work:
         promise = work.promises.get(actor.workspace_id, promise_id)
@@ -87,7 +86,7 @@ def keep(store: Store, actor: Actor, promise_id: int, now: datetime, pressed: Po
         work.promises.save(kept)
         _record(work, actor, kept, What.PROMISE_KEPT, now)
         work.nudges.replan(actor.workspace_id, _thing(promise), [])
-        return show_anew(work, actor.workspace_id, _thing(promise), now, pressed)
+        show_anew(work, actor.workspace_id, _thing(promise), now, pressed)
 
 
 def undo(work: Work, entry: Entry, now: datetime) -> None:

@@ -270,14 +270,15 @@ def test_helpers_are_named_from_the_nearest(world: World) -> None:
 def test_the_pressed_message_is_drawn_for_the_quick_answer(world: World) -> None:
     nudge = world.prompted()
     (place,) = world.slack.standing
-    shown = nudges.done(world.store, world.actor(), nudge.id, world.now, place)
+    nudges.done(world.store, world.actor(), nudge.id, world.now, place)
+    shown = drawing.pressed_message(world.store, world.id, place, world.now)
     assert shown is not None
     assert "Done, today at 9:00." in shown.text
     assert world.deliver() == 0  # it shows the truth already
 
 
-def test_a_press_elsewhere_shows_nothing_and_edits_the_message(world: World) -> None:
+def test_a_press_elsewhere_edits_the_message(world: World) -> None:
     nudge = world.prompted()
-    assert nudges.done(world.store, Actor(world.id, OLGA), nudge.id, world.now, None) is None
+    nudges.done(world.store, Actor(world.id, OLGA), nudge.id, world.now, None)
     assert world.deliver() == 1
     assert "Done, today at 9:00." in world.slack.texts()[0]
