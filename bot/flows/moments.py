@@ -28,21 +28,22 @@ def begin(store: Store, actor: Actor, words: str) -> Start:
     """What the form begins with, after `/moment` and these words: the owner is proposed to take it."""
     client, text = clients.begun(store, actor, words)
     alone = client is None and bool(text) and len(text.split()) == 1
-    return Start(client, text, client.owner if client else actor.slack_id, is_one_unknown_word=alone)
+    return Start(client, text, client.owner if client else None, is_one_unknown_word=alone)
 
 
 def begin_with(store: Store, actor: Actor, client_id: int, text: str = "") -> Start:
     """From a client's card; 0 is from Home, where no client is chosen yet."""
     client = clients.get(store, actor, client_id) if client_id else None
-    return Start(client, text, client.owner if client else actor.slack_id)
+    return Start(client, text, client.owner if client else None)
 
 
 def flag(
-    store: Store, actor: Actor, client_id: int, text: str, taker: str, now: datetime, once: str
+    store: Store, actor: Actor, client_id: int, text: str, taker: str | None, now: datetime, once: str
 ) -> tuple[Moment, Client]:
     """At once a message to whoever takes it, and in two working hours one to the manager if nobody has it.
 
-    Taking it oneself is "I have it". Raises NothingSaid, TakerAway, NoSuchClient, Repeated.
+    Without a taker it is the client's owner's: whoever flags it need not know whose client it is. Taking it oneself
+    is "I have it". Raises NothingSaid, TakerAway, NoSuchClient, Repeated.
     """
     said = cleaned(text)
     if not said:
@@ -50,6 +51,7 @@ def flag(
     with store.begin() as work:
         only_once(work, actor.workspace_id, once, now)
         client = work.clients.get(actor.workspace_id, client_id)
+        taker = taker or client.owner
         person = work.people.find(actor.workspace_id, taker)
         if person is None or not person.is_colleague:
             raise TakerAway(name=person.name if person else "Somebody we do not know")

@@ -20,6 +20,7 @@ from bot.views.blocks import (
     mention,
     message,
     modal,
+    plain,
     section,
     state_of,
     text_input,
@@ -30,6 +31,8 @@ from bot.views.milestones import UNDO
 FORM = "moment_form"
 OPEN_FORM = "open_moment_form"
 TAKE, SPEAK = "take", "speak"
+
+TAKER_HINT = "They get a message at once: the client's owner, if you choose nobody. Choose yourself to say “I have it”."
 
 USAGE = (
     "*What `/moment` can do*\n"
@@ -44,7 +47,8 @@ USAGE = (
 class Filled:
     client_id: int
     what: str
-    taker: str
+    taker: str | None
+    """Nobody chosen means the client's owner."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class Start:
 
     client: Client | None
     text: str
-    taker: str
+    taker: str | None
     is_one_unknown_word: bool = False
 
 
@@ -63,20 +67,22 @@ def usage() -> Message:
 
 def form(start: Start) -> View:
     hint = "As you would tell a colleague. Everybody in this workspace may read it."
-    who: Block = {"type": "users_select", "action_id": "taker", "initial_user": start.taker}
+    who: Block = {"type": "users_select", "action_id": "taker", "placeholder": plain("The client's owner")}
+    if start.taker:
+        who["initial_user"] = start.taker
     blocks = [
         choosing.choose(start.client),
         field_of(
             "what", "What happened?", text_input("what", initial=start.text, multiline=True, most=2000), hint=hint
         ),
-        field_of("taker", "Who takes it?", who, hint="They get a message at once. Choose yourself to say “I have it”."),
+        field_of("taker", "Who takes it?", who, hint=TAKER_HINT, optional=True),
     ]
     return modal("A Moment of Truth", FORM, blocks, submit="Flag it")
 
 
 def read(view: View) -> Filled:
     state = state_of(view)
-    return Filled(choosing.chosen(state), state["what"].get("value") or "", state["taker"]["selected_user"])
+    return Filled(choosing.chosen(state), state["what"].get("value") or "", state["taker"].get("selected_user"))
 
 
 def recorded(moment: Moment, client: Client) -> View:

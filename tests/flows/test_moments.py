@@ -161,4 +161,11 @@ def test_the_form_begins_with_what_was_typed(
 ) -> None:
     start = moments.begin(world.store, world.actor(OSCAR), typed)
     assert (start.client and start.client.name, start.text, start.is_one_unknown_word) == (client, text, alone)
-    assert start.taker == (OLGA if client else OSCAR)
+    assert start.taker == (OLGA if client else None)
+
+
+def test_without_a_taker_it_is_the_owners(world: World) -> None:
+    moment, _ = moments.flag(world.store, world.actor(OSCAR), world.cast.zebra.id, "Gone.", None, world.now, "m1")
+    assert (moment.taker, moment.taken_at) == (OLGA, None)
+    world.deliver()
+    assert "Zebra Works needs you." in world.slack.texts("D0OLGA")[0]

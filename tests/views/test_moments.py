@@ -96,6 +96,8 @@ def test_the_form_is_read_as_it_was_drawn() -> None:
         "taker": {"taker": {"selected_user": OLGA}},
     }
     assert views.read({**form, "state": {"values": values}}) == views.Filled(7, "It burns.", OLGA)
+    nobody = values | {"taker": {"taker": {"selected_user": None}}}
+    assert views.read({**form, "state": {"values": nobody}}) == views.Filled(7, "It burns.", None)
 
 
 def test_usage_is_a_message_of_its_own() -> None:
