@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.clock import Clock
@@ -26,6 +26,8 @@ Call = Callable[[], None]
 TROUBLED = "Slack had some trouble just now. If nothing opened, please press or type it again in a minute."
 TOO_SLOW = "Slack did not wait for me long enough to open that. Nothing was changed. Please press or type it again."
 
+ADMITTED_SECONDS = 5.0
+
 _calls: ContextVar[list[Call]] = ContextVar("calls")
 
 
@@ -41,6 +43,8 @@ class Desk:
     """By Slack's team id, without asking Slack."""
     forget: Callable[[str], None]
     """What we remember of a team is old."""
+    admitted: dict[Actor, float] = field(default_factory=dict)
+    """Whom we let in lately, and when, in monotonic seconds."""
 
     def collect(self, answer: Callable[[], Any]) -> tuple[Any, Call]:
         """Runs a listener. What it said with `later` waits in the second value, for when the answer has left."""
@@ -74,10 +78,18 @@ class Desk:
     def publish_home(self, actor: Actor) -> None:
         self.later(self._publish_home, actor, only_if_seen=False)
 
+    def admit(self, actor: Actor) -> None:
+        """Raises Guest, Stranger. For a few seconds whoever was let in is let in again without a question."""
+        seconds = self.clock.monotonic()
+        if seconds - self.admitted.get(actor, float("-inf")) > ADMITTED_SECONDS:
+            people.admit(self.store, actor)
+            self.admitted[actor] = seconds
+
     def look_up(self, actor: Actor) -> None:
         """Asks Slack who that is: never before an acknowledgement."""
         person = self.slack.person(actor.workspace_id, actor.slack_id)
         people.record(self.store, actor.workspace_id, [person], self.clock.now())
+        self.admitted.clear()
 
     def _open_view(self, actor: Actor, body: Body, view: View) -> None:
         opens = self.slack.push_view if (body.get("view") or {}).get("type") == "modal" else self.slack.open_view

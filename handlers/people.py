@@ -41,6 +41,7 @@ def admit(bolt: BoltApp, desk: Desk) -> None:
 
 def changed(event: dict[str, Any], workspace_id: int, desk: Desk, now: datetime, once: str) -> None:
     people.record(desk.store, workspace_id, [person_from_event(workspace_id, event["user"])], now, once)
+    desk.admitted.clear()
 
 
 def _admit_actor(body: Body, context: BoltContext, desk: Desk, workspace: Workspace) -> None:
@@ -51,4 +52,4 @@ def _admit_actor(body: Body, context: BoltContext, desk: Desk, workspace: Worksp
         raise Outsider
     actor = Actor(workspace.id, slack_id)
     context.update({"actor": actor, "look_up": partial(desk.look_up, actor)})
-    people.admit(desk.store, actor)
+    desk.admit(actor)
