@@ -11,6 +11,8 @@ from bot.domain.people import Person
 from bot.domain.refusals import Refusal
 from bot.domain.texts import cleaned
 
+SEPARATORS = " :,;-–—"
+
 
 class Stage(StrEnum):
     SUSPECT = "suspect"
@@ -85,6 +87,20 @@ def named_first(clients: Iterable[Client], words: str) -> tuple[Client | None, s
     return client, _after(said, longest)
 
 
+def nearly_named_first(clients: Iterable[Client], words: str) -> tuple[Client | None, str]:
+    """The same where the name is misspelt: it stands before a colon, or is the first words. A form shows it back."""
+    said = " ".join(words.split())
+    by_name: dict[str, Client | None] = {}
+    for client in clients:
+        for name in map(folded, client.names):
+            by_name[name] = client if by_name.get(name, client) is client else None
+    for head, rest in _heads(said):
+        for name in get_close_matches(folded(head), by_name, n=1, cutoff=0.8):
+            if (found := by_name[name]) is not None:
+                return found, rest.lstrip(SEPARATORS)
+    return None, said
+
+
 def like(clients: Iterable[Client], words: str, most: int = 5) -> list[Client]:
     """Clients whose name or alias holds the words, or is nearly spelt like them; the nearest first."""
     wanted = folded(words)
@@ -105,11 +121,21 @@ def _begins(said: str, name: str) -> bool:
     return bool(name) and said.startswith(name) and (len(said) == len(name) or not said[len(name)].isalnum())
 
 
+def _heads(said: str) -> list[tuple[str, str]]:
+    """What may be a name, and the rest. A single short word is more likely a verb than a name."""
+    head, colon, rest = said.partition(":")
+    if colon:
+        return [(head, rest)]
+    tokens = said.split()
+    firsts = [(" ".join(tokens[:n]), " ".join(tokens[n:])) for n in (4, 3, 2, 1) if n <= len(tokens)]
+    return [(head, rest) for head, rest in firsts if " " in head or len(head) >= 6]
+
+
 def _after(said: str, name: str) -> str:
     """Folding may change a text's length (ß becomes ss), so the rest is found by folding prefixes."""
     for end in range(len(said) + 1):
         if folded(said[:end]) == name and (end == len(said) or not (said[end].isalnum() or combining(said[end]))):
-            return said[end:].lstrip(" :,;-–—")
+            return said[end:].lstrip(SEPARATORS)
     return ""
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.clients import Client, like, named, named_first
+from bot.domain.clients import Client, like, named, named_first, nearly_named_first
 from bot.domain.milestones import Milestone
 from bot.domain.people import Actor, Person
 from bot.flows import people
@@ -50,10 +50,12 @@ def suggest(store: Store, actor: Actor, words: str) -> list[Client]:
 
 
 def begun(store: Store, actor: Actor, words: str) -> tuple[Client | None, str]:
-    """The client with whose name the words begin, and what is left of them."""
+    """The client with whose name the words begin, also a misspelt one, and what is left of them."""
     with store.read() as work:
         people.meet(work, actor)
-        return named_first(_present(work.clients.all(actor.workspace_id)), words)
+        clients = _present(work.clients.all(actor.workspace_id))
+        client, rest = named_first(clients, words)
+        return (client, rest) if client else nearly_named_first(clients, words)
 
 
 def _exactly(work: Work, actor: Actor, words: str) -> Client | None:

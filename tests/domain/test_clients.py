@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.clients import Client, Stage, folded, like, named, named_first
+from bot.domain.clients import Client, Stage, folded, like, named, named_first, nearly_named_first
 from bot.domain.people import Person
 from tests.cast import CORA, GRETA, MAX, OLGA, OSCAR, people
 
@@ -92,6 +92,27 @@ def test_two_with_the_same_name_are_not_guessed_at() -> None:
     twin = client(9, "Zebra Works")
     assert named_first([ZEBRA, twin], "Zebra Works: call") == (None, "Zebra Works: call")
     assert named_first([ZEBRA, twin], "ZW: call") == (ZEBRA, "call")
+
+
+@pytest.mark.parametrize(
+    ("words", "found", "left"),
+    [
+        ("Zbra Works: the founder's father died", ZEBRA, "the founder's father died"),
+        ("Zebra Wroks send the plan", ZEBRA, "send the plan"),
+        ("zebraworks – call", ZEBRA, "call"),
+        ("Zebra Works Cafe closes", ZEBRA_CAFE, "closes"),
+        ("send the plan: today", None, "send the plan: today"),
+        ("the printer: Zebra Works", None, "the printer: Zebra Works"),
+        ("call them", None, "call them"),
+        ("", None, ""),
+    ],
+)
+def test_a_misspelt_name_is_known_all_the_same(words: str, found: Client | None, left: str) -> None:
+    assert nearly_named_first(ROSTER, words) == (found, left)
+
+
+def test_two_of_one_name_are_not_guessed_at_when_misspelt_either() -> None:
+    assert nearly_named_first([ZEBRA, client(9, "Zebra Works")], "Zbra Works: call")[0] is None
 
 
 @given(st.sampled_from(["Zebra Works", "Straße", "Cafe\u0301", "İstanbul", "ﬁrm", "日本"]), st.text(max_size=20))
