@@ -19,7 +19,6 @@ from bot.flows import clients
 from bot.flows.drawing import show_anew
 from bot.flows.people import only_once
 from bot.messenger import Posted
-from bot.views.blocks import Message
 from bot.views.moments import Start
 from store import Store, Work
 
@@ -76,18 +75,18 @@ def flag(
         return moment, client
 
 
-def take(store: Store, actor: Actor, moment_id: int, now: datetime, pressed: Posted | None) -> Message | None:
+def take(store: Store, actor: Actor, moment_id: int, now: datetime, pressed: Posted | None) -> None:
     """ "I have it": nobody else is called."""
     with store.begin() as work:
         moment = _allowed(work, actor, moment_id)
-        return _save(work, moment.take(actor.slack_id, now), actor, What.MOMENT_TAKEN, now, pressed)
+        _save(work, moment.take(actor.slack_id, now), actor, What.MOMENT_TAKEN, now, pressed)
 
 
-def speak(store: Store, actor: Actor, moment_id: int, now: datetime, pressed: Posted | None) -> Message | None:
+def speak(store: Store, actor: Actor, moment_id: int, now: datetime, pressed: Posted | None) -> None:
     """ "I have spoken with them": the client has heard from us."""
     with store.begin() as work:
         moment = _allowed(work, actor, moment_id)
-        return _save(work, moment.speak(actor.slack_id, now), actor, What.MOMENT_SPOKEN, now, pressed)
+        _save(work, moment.speak(actor.slack_id, now), actor, What.MOMENT_SPOKEN, now, pressed)
 
 
 def undo(work: Work, entry: Entry) -> None:
@@ -109,15 +108,13 @@ def _allowed(work: Work, actor: Actor, moment_id: int) -> Moment:
     return moment
 
 
-def _save(
-    work: Work, moment: Moment, actor: Actor, what: What, now: datetime, pressed: Posted | None
-) -> Message | None:
+def _save(work: Work, moment: Moment, actor: Actor, what: What, now: datetime, pressed: Posted | None) -> None:
     before = work.moments.get(actor.workspace_id, moment.id)
     work.moments.save(moment)
     was = before.taker if what is What.MOMENT_TAKEN or before.taken_at is None else ""
     _record(work, actor.slack_id, moment, what, now, text=was)
     work.nudges.replan(actor.workspace_id, _thing(moment), [])
-    return show_anew(work, actor.workspace_id, _thing(moment), now, pressed)
+    show_anew(work, actor.workspace_id, _thing(moment), now, pressed)
 
 
 def _plans(work: Work, client: Client, moment: Moment) -> list[Plan]:
