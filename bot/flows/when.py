@@ -54,7 +54,7 @@ def split_promise(text: str) -> tuple[str, str]:
     for start in _starts_of_ending(said):
         what, when = said[:start].rstrip(" ,;:-–—"), said[start:].strip()
         if _says_when(when):
-            return what, when.rstrip(".!,; ")
+            return what, _unpointed(when)
     return said, ""
 
 
@@ -105,10 +105,14 @@ def _next_at(clock: time, now: datetime, zone: ZoneInfo) -> tuple[date, time] | 
 
 
 def _tidied(text: str) -> str:
-    words = re.sub(r"[,\s]+", " ", text.casefold().replace("’", "'")).strip(" !;:")
-    if not re.search(r"[0-9]\.[0-9]{1,2}\.$", words):  # "24.12." keeps its point
-        words = words.rstrip(" .!")
+    words = _unpointed(re.sub(r"[,\s]+", " ", text.casefold().replace("’", "'")).strip(" !;:"))
     return re.sub(r"\b([ap])\.? ?m\b\.?", r"\1m", words)
+
+
+def _unpointed(words: str) -> str:
+    """Without the point that ends a sentence; "24.12." keeps its own."""
+    words = words.rstrip(" !,;")
+    return words if re.search(r"[0-9]\.[0-9]{1,2}\.$", words) else words.rstrip(" .!,;")
 
 
 def _without_lead(words: str) -> tuple[str, str]:
@@ -366,7 +370,7 @@ _WORD_OF_TIME = re.compile(
 # Words of time that say no time by themselves: "raise the price by 5" and "cut it by half" are no deadlines.
 _EMPTY = re.compile(
     r"by|within|until|till|before|no|not|later|than|in|on|at|of|the|an?|and|half|next|this|coming|after|from"
-    r"|one|two|three|four|five|six|seven|eight|nine|ten|twelve|first|thing|end|work|play|[0-9.]+"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|twelve|first|thing|end|work|play|[0-9]+(?:\.[0-9]+)?"
 )
 
 

@@ -267,6 +267,8 @@ def test_no_words_are_read_as_the_past_or_make_a_traceback(words: str, zone: Zon
         ("review the plan for May by Friday", "review the plan for May", "by Friday"),
         ("finish module 3 tomorrow", "finish module 3", "tomorrow"),
         ("send the invoices by email tomorrow", "send the invoices by email", "tomorrow"),
+        ("send the offer by 24.12.", "send the offer", "by 24.12."),
+        ("send the offer by 24.12.2026.", "send the offer", "by 24.12.2026"),
         ("by Friday", "", "by Friday"),
     ],
 )
@@ -282,6 +284,8 @@ def test_a_promise_is_parted_from_its_time(said: str, what: str, when: str) -> N
         "the report written by Max",
         "stand by",
         "raise prices by 5",
+        "raise prices by 5.",
+        "raise prices by 2.5",
         "cut it by half",
         "send the agenda for Friday",
         "write up the minutes of Friday",
