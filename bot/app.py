@@ -161,7 +161,7 @@ class App:
             request_verification_enabled=False,  # done in front, before anything is parsed (bot/http.py)
             raise_error_for_unhandled_request=False,
         )
-        register(bolt, self.desk)
+        self.board = register(bolt, self.desk)
         return bolt
 
     def _authorize(self, team_id: str) -> AuthorizeResult:

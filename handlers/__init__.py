@@ -4,13 +4,17 @@ from slack_bolt import App as BoltApp
 
 from handlers import clients, digests, errors, events, history, home, moments, nudges, people, promises
 from handlers.desk import Desk
+from handlers.switchboard import Switchboard
 
-EVERY = (people, nudges, clients, moments, promises, digests, home, history, events)
+EVERY = (clients, nudges, moments, promises, digests, history, home, people, events)
 
 
-def register(bolt: BoltApp, desk: Desk) -> None:
-    """In this order: Bolt asks them one after the other, and the first that fits answers."""
-    people.admit(bolt, desk)
+def register(bolt: BoltApp, desk: Desk) -> Switchboard:
+    """Everybody who answers, behind one door."""
+    board = Switchboard()
     for noun in EVERY:
-        noun.register(bolt)
-    errors.register(bolt)  # last: it catches what nobody else knows
+        noun.register(board)
+    people.admit(bolt, desk)
+    errors.register(bolt)
+    board.connect(bolt, errors.OTHERWISE)
+    return board

@@ -4,20 +4,20 @@ from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack
-from slack_bolt import App as BoltApp
 
 from bot.domain.people import Actor
 from bot.flows import clients, people
 from bot.views import choosing
 from bot.views import clients as views
 from handlers.desk import Body, Desk
+from handlers.switchboard import Switchboard
 
 
-def register(bolt: BoltApp) -> None:
-    bolt.command("/client")(typed)
-    bolt.options(choosing.CHOOSE)(searched)
-    bolt.action(choosing.CHOOSE)(picked)
-    bolt.action(views.SHOW)(shown)
+def register(board: Switchboard) -> None:
+    board.command("/client")(typed)
+    board.options(choosing.CHOOSE)(searched)
+    board.action(choosing.CHOOSE)(picked)
+    board.action(views.SHOW)(shown)
 
 
 def typed(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> None:

@@ -4,18 +4,18 @@ from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack
-from slack_bolt import App as BoltApp
 
 from bot.domain.people import Actor
 from bot.flows import digests
 from bot.messenger import Posted
 from bot.views import digests as views
 from handlers.desk import Body, Desk
+from handlers.switchboard import Switchboard
 
 
-def register(bolt: BoltApp) -> None:
-    bolt.view(views.FORM)(set_up)
-    bolt.action(views.STOP)(stopped)
+def register(board: Switchboard) -> None:
+    board.view(views.FORM)(set_up)
+    board.action(views.STOP)(stopped)
 
 
 def form_opened(ack: Ack, body: Body, actor: Actor, desk: Desk) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import logging
-import re
+from collections.abc import Mapping
 from typing import Any
 
 from slack_bolt import Ack, BoltResponse
@@ -14,10 +14,9 @@ from bot.domain.refusals import Refusal
 from bot.quiet import where
 from bot.views.blocks import View, modal, plain_message, section
 from handlers.desk import Body, Desk
+from handlers.switchboard import Handler
 
 log = logging.getLogger(__name__)
-
-ANYTHING = re.compile(r".*", re.DOTALL)
 
 
 class Stale(Refusal):
@@ -32,12 +31,6 @@ class Trouble(Refusal):
 
 def register(bolt: BoltApp) -> None:
     bolt.error(shown)
-    bolt.action(ANYTHING)(stale)
-    bolt.view(ANYTHING)(stale)
-    bolt.shortcut(ANYTHING)(stale)
-    bolt.options(ANYTHING)(nothing_offered)
-    bolt.command(ANYTHING)(stale)
-    bolt.event(ANYTHING)(passed_over)
 
 
 def stale() -> None:
@@ -50,6 +43,17 @@ def nothing_offered(ack: Ack) -> None:
 
 def passed_over(ack: Ack) -> None:
     ack()
+
+
+OTHERWISE: Mapping[str, Handler] = {
+    "command": stale,
+    "shortcut": stale,
+    "view": stale,
+    "action": stale,
+    "options": nothing_offered,
+    "event": passed_over,
+}
+"""Who answers what nobody knows: a button of an older version, an event that we never asked for."""
 
 
 def shown(error: Exception, body: Body, context: BoltContext) -> BoltResponse:

@@ -4,15 +4,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt import Ack
-from slack_bolt import App as BoltApp
 
 from bot.flows import workspaces
 from handlers.desk import Body, Desk
+from handlers.switchboard import Switchboard
 
 
-def register(bolt: BoltApp) -> None:
-    bolt.event("app_uninstalled")(uninstalled)
-    bolt.event("tokens_revoked")(revoked)
+def register(board: Switchboard) -> None:
+    board.event("app_uninstalled")(uninstalled)
+    board.event("tokens_revoked")(revoked)
 
 
 def uninstalled(ack: Ack, body: Body, workspace_id: int, desk: Desk) -> None:

@@ -4,17 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack
-from slack_bolt import App as BoltApp
 
 from bot.domain.people import Actor
 from bot.flows import history
 from bot.messenger import Posted
 from bot.views import milestones as prompts
 from handlers.desk import Body, Desk
+from handlers.switchboard import Switchboard
 
 
-def register(bolt: BoltApp) -> None:
-    bolt.action(prompts.UNDO)(undone)
+def register(board: Switchboard) -> None:
+    board.action(prompts.UNDO)(undone)
 
 
 def undone(

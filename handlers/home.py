@@ -4,15 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack
-from slack_bolt import App as BoltApp
 
 from bot.domain.people import Actor
 from bot.flows import home
 from handlers.desk import Desk
+from handlers.switchboard import Switchboard
 
 
-def register(bolt: BoltApp) -> None:
-    bolt.event("app_home_opened")(opened)
+def register(board: Switchboard) -> None:
+    board.event("app_home_opened")(opened)
 
 
 def opened(ack: Ack, event: dict[str, Any], workspace_id: int, desk: Desk, now: datetime, once: str) -> None:

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack
-from slack_bolt import App as BoltApp
 
 from bot.domain.people import Actor
 from bot.flows import moments, people
@@ -12,16 +11,17 @@ from bot.messenger import Posted
 from bot.views import moments as views
 from handlers import digests
 from handlers.desk import Body, Desk
+from handlers.switchboard import Switchboard
 
 
-def register(bolt: BoltApp) -> None:
-    bolt.command("/moment")(typed)
-    bolt.shortcut("flag_moment")(form_opened)
-    bolt.shortcut("flag_moment_from_message")(message_taken)
-    bolt.action(views.OPEN_FORM)(client_chosen)
-    bolt.view(views.FORM)(flagged)
-    bolt.action(views.TAKE)(taken)
-    bolt.action(views.SPEAK)(spoken)
+def register(board: Switchboard) -> None:
+    board.command("/moment")(typed)
+    board.shortcut("flag_moment")(form_opened)
+    board.shortcut("flag_moment_from_message")(message_taken)
+    board.action(views.OPEN_FORM)(client_chosen)
+    board.view(views.FORM)(flagged)
+    board.action(views.TAKE)(taken)
+    board.action(views.SPEAK)(spoken)
 
 
 def typed(ack: Ack, body: Body, actor: Actor, desk: Desk) -> None:

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack
-from slack_bolt import App as BoltApp
 
 from bot.domain.people import Actor
 from bot.flows import nudges
@@ -13,16 +12,17 @@ from bot.messenger import Posted
 from bot.views import milestones as prompts
 from bot.views import nudges as forms
 from handlers.desk import Body, Desk
+from handlers.switchboard import Switchboard
 
 
-def register(bolt: BoltApp) -> None:
-    bolt.action(prompts.DONE)(done)
-    bolt.action(prompts.NOTE)(note_opened)
-    bolt.action(prompts.LATER)(put_off)
-    bolt.action(prompts.DECLINE)(decline_opened)
-    bolt.view(forms.NOTE_FORM)(noted)
-    bolt.view(forms.PICK_FORM)(picked)
-    bolt.view(forms.DECLINE_FORM)(declined)
+def register(board: Switchboard) -> None:
+    board.action(prompts.DONE)(done)
+    board.action(prompts.NOTE)(note_opened)
+    board.action(prompts.LATER)(put_off)
+    board.action(prompts.DECLINE)(decline_opened)
+    board.view(forms.NOTE_FORM)(noted)
+    board.view(forms.PICK_FORM)(picked)
+    board.view(forms.DECLINE_FORM)(declined)
 
 
 def done(

@@ -13,11 +13,12 @@ from bot.domain.workspaces import Workspace
 from bot.flows import people
 from bot.messenger import person_from_event
 from handlers.desk import Body, Desk, pressed
+from handlers.switchboard import Switchboard
 
 
-def register(bolt: BoltApp) -> None:
-    bolt.event("user_change")(changed)
-    bolt.event("team_join")(changed)
+def register(board: Switchboard) -> None:
+    board.event("user_change")(changed)
+    board.event("team_join")(changed)
 
 
 def admit(bolt: BoltApp, desk: Desk) -> None:

@@ -4,21 +4,21 @@ from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack
-from slack_bolt import App as BoltApp
 
 from bot.domain.people import Actor
 from bot.flows import people, promises
 from bot.messenger import Posted
 from bot.views import promises as views
 from handlers.desk import Body, Desk
+from handlers.switchboard import Switchboard
 
 
-def register(bolt: BoltApp) -> None:
-    bolt.command("/promise")(typed)
-    bolt.shortcut("record_promise_from_message")(message_taken)
-    bolt.action(views.OPEN_FORM)(client_chosen)
-    bolt.view(views.FORM)(made)
-    bolt.action(views.KEEP)(kept)
+def register(board: Switchboard) -> None:
+    board.command("/promise")(typed)
+    board.shortcut("record_promise_from_message")(message_taken)
+    board.action(views.OPEN_FORM)(client_chosen)
+    board.view(views.FORM)(made)
+    board.action(views.KEEP)(kept)
 
 
 def typed(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> None:
