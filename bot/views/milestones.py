@@ -30,6 +30,7 @@ WHAT_TO_DO = {
     MilestoneKind.MEMORIAL: "A quiet word is enough. Say that you are thinking of them, and ask for nothing.",
     MilestoneKind.OTHER: "Think of what would help them most that day, and get in touch.",
 }
+OF_THEIR_OWN = "A few warm words of your own are enough. It is their day, so ask for nothing."
 AFTERWARDS = "The day has passed, and a few words from you still count."
 AFTERWARDS_QUIETLY = "The day has passed. A quiet word is still welcome, and needs no excuse."
 
@@ -54,6 +55,8 @@ def prompt(
         happens = f"{upper(words(milestone.title))}: {when}."
     whose = f"{words(milestone.contact)}, {words(client.name)}" if milestone.contact else words(client.name)
     do = WHAT_TO_DO[milestone.kind]
+    if milestone.kind is MilestoneKind.ANNIVERSARY and milestone.contact:
+        do = OF_THEIR_OWN  # a wedding day, mostly, and not a day of the firm
     if is_past:
         do = AFTERWARDS_QUIETLY if milestone.is_quiet else AFTERWARDS
     came_late = f"This comes late. It was due {late}." if late else ""

@@ -29,7 +29,8 @@ def answer(what: What = What.MILESTONE_DONE, text: str = "") -> Entry:
 
 def shown(nudge: Nudge = NUDGE, answer: Entry | None = None, late: str | None = None, **more: Any) -> Message:
     given = {"when": "today", "answer": answer, "late": late, "zone": BERLIN, "now": MONDAY, **more}
-    return views.prompt(replace(MILESTONE, kind=given.pop("kind", MILESTONE.kind)), zebra_works(1), nudge, **given)
+    of_it = {name: given.pop(name) for name in ("kind", "contact") if name in given}
+    return views.prompt(replace(MILESTONE, **of_it), zebra_works(1), nudge, **given)
 
 
 @hostile
@@ -109,3 +110,9 @@ def test_a_day_of_grief_is_named_and_nothing_more() -> None:
 def test_each_kind_has_a_line_of_what_to_do() -> None:
     assert set(views.WHAT_TO_DO) == set(MilestoneKind)
     assert len(set(views.WHAT_TO_DO.values())) == len(MilestoneKind)
+
+
+def test_the_anniversary_of_a_person_is_not_taken_for_one_of_the_firm() -> None:
+    firm, own = views.WHAT_TO_DO[MilestoneKind.ANNIVERSARY], views.OF_THEIR_OWN
+    assert own in shown(kind=MilestoneKind.ANNIVERSARY, contact="Ada").text
+    assert firm in shown(kind=MilestoneKind.ANNIVERSARY, contact=None).text
