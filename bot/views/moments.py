@@ -132,7 +132,7 @@ def _moment(
     first: str, moment: Moment, answer: Entry | None, late: str | None, zone: ZoneInfo, now: datetime
 ) -> Message:
     at = calendar.at_in_words(moment.flagged_at, zone, now, with_zone=False)
-    by = "" if moment.flagged_by == moment.taker else f"Flagged by {mention(moment.flagged_by)}, {at}."
+    by = f"Flagged by {mention(moment.flagged_by)}, {at}."
     came_late = f"This comes late. It was due {late}." if late else ""
     said = _state(moment, zone, now)
     notes = " ".join(part for part in (f"Moment {moment.number}.", by, came_late) if part)
