@@ -54,7 +54,7 @@ def page(shown: Home, now: datetime) -> View:
     blocks: list[Block] = [actions(_top())]
     blocks += _part("Just now", [_recent(shown, each, now) for each in shown.recent[:RECENT_MOST]])
     taken = [_moment(each) for each in shown.moments[:MOMENTS_MOST]]
-    blocks += _part("Moments you have", [*taken, *_more(len(shown.moments) - MOMENTS_MOST)])
+    blocks += _part("Moments that need you", [*taken, *_more(len(shown.moments) - MOMENTS_MOST)])
     promised = [_promise(each, now) for each in shown.promises[:PROMISES_MOST]]
     blocks += _part("What you promised", [*promised, *_more(len(shown.promises) - PROMISES_MOST)])
     near = [_near(shown, each, now) for each in shown.near[:NEAR_MOST]]
