@@ -212,11 +212,12 @@ def _zone_like(value: str) -> str | None:
 
 
 def _country(line: Line) -> str | None:
-    value = (line.text("country") or "").upper()
+    said = line.text("country") or ""
+    value = said.upper()
     if not value or value in COUNTRIES:
         return value or None
     hint = " Great Britain is GB." if value == "UK" else " Write two letters, such as DE or US."
-    line.wrong("country", f"“{value}” is not a country's code.{hint}")
+    line.wrong("country", f"“{said}” is not a country's code.{hint}")
     return None
 
 
