@@ -293,6 +293,7 @@ function trouble(node, told) {
   note.setAttribute("role", "alert");
   note.append(warning(), document.createTextNode(words(told)));
   at.append(note);
+  note.scrollIntoView({ block: "nearest" });
 }
 
 function warning() {
