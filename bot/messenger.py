@@ -244,7 +244,15 @@ def _person(workspace_id: int, user: dict[str, Any]) -> Person:
         # Slackbot says of itself that it is not a bot.
         is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
         is_gone=bool(user.get("deleted") or user.get("is_invited_user")),
+        teams=_teams(user),
     )
+
+
+def _teams(user: dict[str, Any]) -> frozenset[str]:
+    """In an organisation `team_id` is where somebody is at home, and the others are named beside it."""
+    home = user.get("team_id") or (user.get("profile") or {}).get("team")
+    also = (user.get("enterprise_user") or {}).get("teams") or []
+    return frozenset(team for team in (home, *also) if team)
 
 
 def _narrowed(error: SlackApiError) -> SlackTrouble:

@@ -1,6 +1,6 @@
 """The people of a workspace: our own colleagues, never the people at a client."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.refusals import Refusal
 
@@ -23,6 +23,12 @@ class Person:
     dm: str | None = None
     """The id of our direct message with them, once it was opened."""
     home_seen: bool = False
+    teams: frozenset[str] = frozenset()
+    """The Slack teams they belong to, as Slack says it (in an organisation, several); not kept."""
+
+    def seen_from(self, team_id: str) -> "Person":
+        """Slack tells us of other companies' people, too, in channels that are shared: here they are guests."""
+        return replace(self, is_guest=True) if self.teams and team_id not in self.teams else self
 
     @property
     def is_reachable(self) -> bool:

@@ -34,9 +34,11 @@ def admit(store: Store, actor: Actor) -> Person:
 def record(store: Store, workspace_id: int, people: Iterable[Person], now: datetime, once: str | None = None) -> None:
     """What Slack says of people now. Whoever moved to another zone is prompted in it from now on: what is unsent
     is planned again in the same transaction. Raises Repeated for an event that Slack sent before."""
+    with store.read() as work:  # in a transaction that writes it would be held, and others want to wait for nobody
+        team_id = work.workspaces.get(workspace_id).team_id
     with store.begin() as work:
         only_once(work, workspace_id, once, now)
-        for person in people:
+        for person in (person.seen_from(team_id) for person in people):
             known = work.people.find(workspace_id, person.slack_id)
             work.people.record([person])
             if known is None or known.zone != person.zone:

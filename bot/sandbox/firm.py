@@ -39,6 +39,8 @@ class Person:
     is_stranger: bool = False
     deleted: bool = False
     team: str | None = None  # another company's, for people met in a shared channel
+    teams: tuple[str, ...] = ()  # in an organisation: every workspace they belong to
+    is_invited: bool = False  # asked to join, and has not yet
     status_text: str = ""
     status_emoji: str = ""
 

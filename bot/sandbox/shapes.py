@@ -36,11 +36,26 @@ def user(workspace: Workspace, person: Person, locale: bool = False) -> Json:
     }
     if person.is_stranger:
         shape["is_stranger"] = True
+    if person.is_invited:
+        shape["is_invited_user"] = True
+    if person.teams:
+        shape["enterprise_user"] = _enterprise_user(person)
     if person.tz:
         shape |= {"tz": person.tz, "tz_label": person.tz, "tz_offset": _offset(person.tz, now)}
     if locale and not person.is_stranger:
         shape["locale"] = person.locale
     return shape
+
+
+def _enterprise_user(person: Person) -> Json:
+    return {
+        "id": f"W{person.id[1:]}",
+        "enterprise_id": "E0SANDBOX",
+        "enterprise_name": "The organisation",
+        "is_admin": False,
+        "is_owner": False,
+        "teams": list(person.teams),
+    }
 
 
 def _profile(workspace: Workspace, person: Person) -> Json:

@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 
 from bot.domain.history import Noun, Thing
+from bot.domain.moments import TakerAway
 from bot.domain.people import Actor, Guest, Person, Repeated, Stranger
 from bot.flows import nudges, people
-from tests.cast import GRETA, MAX, OLGA, OSCAR
+from bot.messenger import person_from_event
+from tests.cast import GRETA, MAX, OLGA, OSCAR, TEAM
 from tests.flows.world import DAY, HOUR, World
 
 
@@ -30,6 +33,47 @@ def test_colleagues_are_let_in_and_guests_and_strangers_are_not(world: World) ->
         people.admit(world.store, world.actor("U0NOBODY"))
     with pytest.raises(Stranger):
         people.admit(world.store, Actor(world.id + 1, OLGA))
+
+
+def slacks(world: World, **said: Any) -> Person:
+    """Somebody as Slack tells of them, in an event."""
+    user = {"id": "U0NEW", "name": "new", "team_id": TEAM, "profile": {"real_name": "Nils New"}, "tz": "Europe/Berlin"}
+    people.record(world.store, world.id, [person_from_event(world.id, user | said)], world.now)
+    with world.read() as work:
+        return work.people.get(world.id, str(said.get("id", "U0NEW")))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"team_id": "T0OTHER"},
+        {"team_id": None, "profile": {"team": "T0OTHER"}},
+        {"team_id": "T0OTHER", "enterprise_user": {"teams": ["T0OTHER", "T0THIRD"]}},
+        {"is_stranger": True},
+        {"is_invited_user": True},
+        {"is_restricted": True},
+        {"id": "USLACKBOT", "name": "slackbot"},
+        {"is_bot": True},
+        {"deleted": True},
+    ],
+    ids=str,
+)
+def test_only_our_own_people_are_let_in_and_can_take_a_moment(world: World, said: dict[str, Any]) -> None:
+    somebody = slacks(world, **said).slack_id
+    with pytest.raises(Guest):
+        people.admit(world.store, world.actor(somebody))
+    with pytest.raises(TakerAway):
+        world.flagged(taker=somebody)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{}, {"team_id": "T0OTHER", "enterprise_user": {"teams": ["T0OTHER", TEAM]}}, {"team_id": None}],
+    ids=["at home", "of another workspace of our organisation and of ours", "Slack does not say"],
+)
+def test_whoever_belongs_to_this_workspace_too_is_a_colleague(world: World, said: dict[str, Any]) -> None:
+    somebody = slacks(world, **said)
+    assert people.admit(world.store, world.actor(somebody.slack_id)).is_colleague
 
 
 @pytest.mark.parametrize(("slack_id", "installer"), [(OSCAR, None), (MAX, MAX)])

@@ -8,8 +8,9 @@ import pytest
 from bot.domain.history import What
 from bot.domain.people import Outsider
 from bot.sandbox.choosing import CannotDo
+from bot.sandbox.firm import Person
 from tests.cast import MAX, OLGA, OSCAR
-from tests.stories.house import House, Someone, buttons, held, november, the_button, the_message
+from tests.stories.house import House, Someone, buttons, held, november, the_button, the_message, words
 
 DIED = "the founder's father died"
 
@@ -310,6 +311,36 @@ def test_a_button_pressed_from_another_companys_workspace_does_nothing(house: Ho
 
     assert olga.is_told == Outsider().sentence  # where the button stood
     assert house.history()[-1] is What.UNDONE
+
+
+def of_another_company(house: House) -> Someone:
+    """Slack tells of Eve, who is in a channel that two companies share."""
+    house.sandbox.admin.add_person(Person("U0EVE", "eve", "Eve Else", team="T0ELSE"))
+    house.sandbox.admin.change_person("U0EVE", tz="Europe/Paris")
+    house.sandbox.admin.invite("C0CLIENTS", "U0EVE")
+    house.settle()
+    return house.person("U0EVE")
+
+
+def test_somebody_of_another_company_in_a_shared_channel_sees_and_does_nothing(house: House) -> None:
+    eve = of_another_company(house)
+
+    eve.types("/client", "Zebra Works")
+    eve.opens_home()
+
+    assert "guests cannot use it" in eve.is_told
+    assert "Zebra" not in words(eve.home) + eve.is_told
+    assert eve.actor.view is None
+
+
+def test_nothing_hard_is_given_to_somebody_of_another_company(house: House, max_: Someone) -> None:
+    eve = of_another_company(house)
+    max_.types("/moment", f"Zebra: {DIED}")
+
+    answer = max_.sends(taker="U0EVE")
+
+    assert "Eve Else" in str(answer.fields)
+    assert eve.dms == []
 
 
 # --- shortcuts
