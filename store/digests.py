@@ -2,6 +2,7 @@ from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from bot.domain.digests import Digest
 from store.keeper import Keeper
@@ -21,16 +22,21 @@ class Digests(Keeper):
         here = (table.c.workspace_id == workspace_id, table.c.channel == channel)
         return next(iter(self._all(*here, table.c.stopped_at.is_(None))), None)
 
-    def add(self, digest: Digest) -> Digest:
-        """Its id is given here."""
+    def add(self, digest: Digest) -> Digest | None:
+        """Its id is given here. None where another runs in that channel, be it since a moment ago."""
         facts = asdict(digest)
         del facts["id"]
-        added = self.find(digest.workspace_id, self._new_id(table.insert().values(**facts)))
-        assert added is not None
-        return added
+        new = self._add_new(table, facts)
+        return None if new is None else self.find(digest.workspace_id, new)
 
-    def save(self, digest: Digest) -> None:
-        self._run(update(table).where(table.c.id == digest.id).values(**asdict(digest)))
+    def save(self, digest: Digest) -> bool:
+        """Whether it could be: no second one may run in a channel."""
+        try:
+            with self._db.begin_nested():
+                self._run(update(table).where(table.c.id == digest.id).values(**asdict(digest)))
+        except IntegrityError:
+            return False
+        return True
 
     def _all(self, *where: Any) -> list[Digest]:
         return [_digest(row) for row in self._rows(select(table).where(*where).order_by(table.c.id))]

@@ -238,7 +238,18 @@ class PromiseRow(SQLModel, table=True):
 
 class DigestRow(SQLModel, table=True):
     __tablename__ = "digest"
-    __table_args__ = (Index("digest_channel", "workspace_id", "channel"), NO_REUSE)
+    __table_args__ = (
+        Index("digest_channel", "workspace_id", "channel"),
+        Index(
+            "digest_running",
+            "workspace_id",
+            "channel",
+            unique=True,
+            sqlite_where=text("stopped_at IS NULL"),
+            postgresql_where=text("stopped_at IS NULL"),
+        ),
+        NO_REUSE,
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")

@@ -40,6 +40,8 @@ def start(store: Store, actor: Actor, channel: str, is_sure: bool, now: datetime
         digest = work.digests.add(
             Digest(id=0, workspace_id=actor.workspace_id, channel=channel, set_up_by=actor.slack_id, zone=zone.key)
         )
+        if digest is None:  # somebody else was as quick
+            raise _runs(work, actor.workspace_id, channel)
         _record(work, actor, digest, What.DIGEST_STARTED, now)
         first = calendar.local_day(calendar.next_working_morning(now, zone), zone)
         _plan(work, digest, first)
@@ -71,8 +73,8 @@ def undo(work: Work, entry: Entry, now: datetime) -> None:
     """Raises DigestRuns where the channel got a new one meanwhile."""
     digest = work.digests.find(entry.workspace_id, entry.about.id)
     if digest is not None:
-        _refuse_second(work, digest.workspace_id, digest.channel)
-        work.digests.save(replace(digest, stopped_at=None))
+        if not work.digests.save(replace(digest, stopped_at=None)):
+            raise _runs(work, digest.workspace_id, digest.channel)
         _plan_ahead(work, digest, now)
 
 
@@ -95,9 +97,13 @@ def plan_ahead(store: Store, workspace_id: int, now: datetime) -> None:
 
 
 def _refuse_second(work: Work, workspace_id: int, channel: str) -> None:
+    if work.digests.of_channel(workspace_id, channel) is not None:
+        raise _runs(work, workspace_id, channel)
+
+
+def _runs(work: Work, workspace_id: int, channel: str) -> DigestRuns:
     running = work.digests.of_channel(workspace_id, channel)
-    if running is not None:
-        raise DigestRuns(name=f"<@{running.set_up_by}>")
+    return DigestRuns(name=f"<@{running.set_up_by}>" if running else "somebody just now")
 
 
 def _plan_ahead(work: Work, digest: Digest, now: datetime) -> None:

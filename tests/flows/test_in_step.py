@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from threading import Barrier, Event
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from bot.domain.digests import Digest, DigestRuns
 from bot.domain.history import ChangedSince
 from bot.flows import deliveries, digests, drawing, history, moments
 from bot.flows.deliveries import deliver_next
 from store import Store
+from store.digests import Digests
 from tests.cast import CORA, MAX, OLGA, fill
 from tests.databases import NoPostgres, postgres_server
 from tests.flows.world import HOUR, World
@@ -107,3 +109,46 @@ def test_many_moments_are_flagged_at_once(world: World) -> None:
         list(pool.map(flag, range(40)))
     with world.read() as work:
         assert [moment.number for moment in work.moments.open(world.id)] == list(range(1, 41))
+
+
+def at_once(monkeypatch: pytest.MonkeyPatch, *acts: Callable[[], object]) -> list[BaseException]:
+    """Nobody writes a digest before everybody has looked. What was refused."""
+    together = Barrier(len(acts), timeout=5)
+
+    def slowly(write: Callable[[Digests, Digest], Any]) -> Callable[[Digests, Digest], Any]:
+        return lambda self, digest: (together.wait(), write(self, digest))[1]
+
+    monkeypatch.setattr(Digests, "add", slowly(Digests.add))
+    monkeypatch.setattr(Digests, "save", slowly(Digests.save))
+    with ThreadPoolExecutor(len(acts)) as pool:
+        done = [pool.submit(act) for act in acts]
+        return [error for error in (each.exception(10) for each in done) if error is not None]
+
+
+def test_two_people_set_up_a_digest_at_once_and_it_comes_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def start(slack_id: str) -> None:
+        digests.start(world.store, world.actor(slack_id), "C0CLIENTS", True, world.now, f"form {slack_id}")
+
+    refused = at_once(monkeypatch, lambda: start(MAX), lambda: start(CORA))
+
+    assert [type(each) for each in refused] == [DigestRuns]
+    with world.read() as work:
+        (running,) = work.digests.running(world.id)
+    assert f"<@{running.set_up_by}>" in str(refused[0])
+
+
+def test_a_stop_is_undone_as_somebody_sets_up_another(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    digest = world.digested(by=MAX)
+    digests.stop(world.store, world.actor(), digest, world.now, None)
+    with world.read() as work:
+        (stopped,) = history.undoable(work, world.actor(), world.now)
+
+    refused = at_once(
+        monkeypatch,
+        lambda: history.undo(world.store, world.actor(), stopped.id, world.now, None),
+        lambda: digests.start(world.store, world.actor(CORA), "C0CLIENTS", True, world.now, "form"),
+    )
+
+    assert [type(each) for each in refused] == [DigestRuns]
+    with world.read() as work:
+        assert len(work.digests.running(world.id)) == 1

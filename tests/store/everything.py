@@ -69,6 +69,7 @@ def _make_things(work: Work, whole: Everything) -> None:
         Promise(0, cast.id, zebra.id, "kept", OLGA, CORA, MONDAY, MONDAY + DAY, "Europe/Berlin", MONDAY)
     )
     digest = work.digests.add(Digest(0, cast.id, "C0CLIENTS", MAX, "Europe/London"))
+    assert digest is not None
     whole.circle = work.circles.add(cast.id)
     work.circles.admit(cast.id, whole.circle, CORA, MAX, MONDAY)
     flagged = work.history.record(

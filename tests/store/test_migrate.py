@@ -9,8 +9,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 from sqlmodel import SQLModel
 
+from bot.domain.digests import Digest
 from store import Store, migrate, tables
-from tests.cast import fill
+from tests.cast import MAX, fill
 
 VERSIONS = Path(migrate.__file__).parent / "migrations" / "versions"
 
@@ -66,6 +67,27 @@ def test_every_id_is_given_once_only_on_sqlite_too(sqlite: Store) -> None:
 @pytest.mark.parametrize("file", sorted(VERSIONS.glob("0*.py")), ids=lambda file: file.stem)
 def test_a_migration_does_not_change_when_sqlmodel_does(file: Path) -> None:
     assert not re.search(r"\bsqlmodel\b", file.read_text())
+
+
+def test_where_two_digests_ran_in_a_channel_the_first_goes_on(empty_url: str) -> None:
+    store = Store(empty_url)
+    store.upgrade()
+    cast = fill(store)
+    with store.begin() as work:
+        first = work.digests.add(Digest(0, cast.id, "C0CLIENTS", MAX, "Europe/London"))
+        work.digests._db.exec_driver_sql("DROP INDEX digest_running")
+        second = work.digests.add(Digest(0, cast.id, "C0CLIENTS", MAX, "Europe/London"))
+        work.digests._db.exec_driver_sql("UPDATE alembic_version SET version_num = '0002'")
+
+    store.upgrade()
+
+    assert second is not None
+    with store.read() as work:
+        assert work.digests.running(cast.id) == [first]
+        stopped = work.digests.find(cast.id, second.id)
+    assert stopped is not None
+    assert stopped.stopped_at is not None
+    store.close()
 
 
 def test_there_is_one_line_of_migrations() -> None:
