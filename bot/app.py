@@ -3,7 +3,6 @@
 import logging
 import re
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Event
 from typing import Any
@@ -20,9 +19,10 @@ from bot.flows.pace import Pace
 from bot.http import Checks
 from bot.messenger import Messenger, SlackTrouble, TooFast, Uninstalled
 from bot.quiet import hushed, where
-from bot.scheduler import Heartbeat
+from bot.scheduler import SECONDS_TO_FINISH, Heartbeat
 from bot.secrets import Unreadable, Vault
 from bot.settings import Settings
+from bot.workers import Workers
 from handlers import register
 from handlers.desk import Desk
 from store import Store
@@ -65,7 +65,7 @@ class App:
         """The workspace that SLACK_BOT_TOKEN is for. A database may hold others, from when there were many."""
         self._asked_slack: tuple[float, bool | str] | None = None
         self._stopping = Event()
-        self._pool = ThreadPoolExecutor(SHOWERS, thread_name_prefix="later")
+        self._pool = Workers(SHOWERS, "later")
         self.desk = Desk(store, clock, self.slack, self._pool, self.workspace_of, self.forget)
         self.bolt = self._bolt()
         self.heartbeat = Heartbeat(
@@ -91,10 +91,13 @@ class App:
         self.heartbeat.start()
 
     def stop(self) -> None:
-        """What was accepted is finished: the later calls, and what is being sent."""
+        """What was accepted is finished: the later calls, and what is being sent. Both have the same few seconds for
+        it; what must not be lost is in the ledger."""
+        end = self.clock.monotonic() + SECONDS_TO_FINISH
         self._stopping.set()
         self.heartbeat.stop()
-        self._pool.shutdown(wait=True)
+        if not self._pool.finish(max(end - self.clock.monotonic(), 0.0)):
+            log.warning("Slack took too long to stop: something that was to be shown is not.")
 
     def ready(self) -> Checks:
         """What works: the database and the heartbeat. The way to Slack is the transport's to tell."""

@@ -7,14 +7,15 @@ that plan ahead and mend; they may run twice, and none of them is a promise.
 
 import logging
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from threading import Event, Lock, Thread
 
+from apscheduler.executors.pool import BasePoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.flows.deliveries import Post, deliver_next
 from bot.quiet import where
+from bot.workers import Workers
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +24,9 @@ LOOK_SOON_SECONDS = 0.25
 """While something is due and Slack's pace holds it back."""
 SENDERS = 32
 SENDERS_A_WORKSPACE = 4
+PASSES_AT_ONCE = 4
+SECONDS_TO_FINISH = 5.0
+"""What is being sent may take several calls of twenty seconds each, and whoever stops us waits ten in all."""
 
 Passes = Mapping[str, tuple[timedelta, Callable[[], None]]]
 """A name, how often, and what to do."""
@@ -34,11 +38,13 @@ class Heartbeat:
         self._passes = passes
         self._wake = Event()
         self._stopping = Event()
-        self._senders = ThreadPoolExecutor(SENDERS, thread_name_prefix="sender")
+        self._senders = Workers(SENDERS, "sender")
         self._active: dict[tuple[int, bool], int] = {}
         self._lock = Lock()
         self._thread = Thread(target=self._beat_until_stopped, name="heartbeat", daemon=True)
-        self._coarse = BackgroundScheduler(timezone="UTC")
+        self._coarse = BackgroundScheduler(
+            timezone="UTC", executors={"default": _Chores(Workers(PASSES_AT_ONCE, "pass"))}
+        )
         self._beaten_at: float | None = None
 
     def start(self) -> None:
@@ -56,15 +62,17 @@ class Heartbeat:
         self._coarse.start()
         self._thread.start()
 
-    def stop(self) -> None:
-        """What is being sent is finished and recorded; what is due stays in the ledger."""
+    def stop(self, seconds: float = SECONDS_TO_FINISH) -> None:
+        """What is being sent is finished and recorded, if that takes no longer than this. What is due stays in the
+        ledger, and what was not finished stays claimed: it is looked for before it is sent again."""
         self._stopping.set()
         self._wake.set()
         if self._coarse.running:
             self._coarse.shutdown(wait=False)
         if self._thread.is_alive():
             self._thread.join(LOOK_EVERY_SECONDS)
-        self._senders.shutdown(wait=True, cancel_futures=True)
+        if not self._senders.finish(seconds):
+            log.warning("Slack took too long to stop: some messages are looked for at the next start.")
 
     def is_beating(self) -> bool:
         """Whether the drain looked at the clock lately."""
@@ -123,6 +131,13 @@ class Heartbeat:
             except Exception as error:  # the database may be away for a minute
                 log.error("Looking for what is due: %s", where(error))
             self._wake.wait(wait)
+
+
+class _Chores(BasePoolExecutor):  # type: ignore[misc]
+    """Its passes need not end before the program does."""
+
+    def __init__(self, workers: Workers) -> None:
+        super().__init__(workers)
 
 
 def _quietly(name: str, run: Callable[[], None]) -> None:

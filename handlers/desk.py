@@ -2,13 +2,13 @@
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.clock import Clock
-from bot.domain.people import Actor, Guest, Stranger
+from bot.domain.people import Actor, Guest, Person, Stranger
 from bot.domain.workspaces import Workspace
 from bot.flows import deliveries, drawing, people
 from bot.flows import home as homes
@@ -38,13 +38,13 @@ class Desk:
     store: Store
     clock: Clock
     slack: Messenger
-    pool: ThreadPoolExecutor
+    pool: Executor
     workspace_of: Callable[[str], Workspace | None]
     """By Slack's team id, without asking Slack."""
     forget: Callable[[str], None]
     """What we remember of a team is old."""
-    admitted: dict[Actor, float] = field(default_factory=dict)
-    """Whom we let in lately, and when, in monotonic seconds."""
+    admitted: dict[Actor, tuple[float, Person]] = field(default_factory=dict)
+    """Whom we let in lately: when, in monotonic seconds, and what we knew of them."""
 
     def collect(self, answer: Callable[[], Any]) -> tuple[Any, Call]:
         """Runs a listener. What it said with `later` waits in the second value, for when the answer has left."""
@@ -72,8 +72,10 @@ class Desk:
         self.refresh_home(actor)
 
     def refresh_home(self, actor: Actor) -> None:
-        """After somebody acted, their Home says so."""
-        self.later(self._publish_home, actor, only_if_seen=True)
+        """After somebody acted, their Home says so, if they ever opened it."""
+        _, person = self.admitted.get(actor, (0.0, None))
+        if person is None or person.home_seen:
+            self.later(self._publish_home, actor, only_if_seen=True)
 
     def publish_home(self, actor: Actor) -> None:
         self.later(self._publish_home, actor, only_if_seen=False)
@@ -81,9 +83,9 @@ class Desk:
     def admit(self, actor: Actor) -> None:
         """Raises Guest, Stranger. For a few seconds whoever was let in is let in again without a question."""
         seconds = self.clock.monotonic()
-        if seconds - self.admitted.get(actor, float("-inf")) > ADMITTED_SECONDS:
-            people.admit(self.store, actor)
-            self.admitted[actor] = seconds
+        since, _ = self.admitted.get(actor, (float("-inf"), None))
+        if seconds - since > ADMITTED_SECONDS:
+            self.admitted[actor] = (seconds, people.admit(self.store, actor))
 
     def look_up(self, actor: Actor) -> None:
         """Asks Slack who that is: never before an acknowledgement."""

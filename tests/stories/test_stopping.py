@@ -100,6 +100,28 @@ def test_what_was_accepted_and_not_sent_is_sent_after_the_next_start(sandbox: Sa
     assert ["the founder's father died" in message.text for message in olga.dms()] == [True]
 
 
+@pytest.mark.parametrize("mode", ["sockets", "http"])
+def test_a_slack_that_hangs_does_not_keep_it_from_ending(sandbox: Sandbox, database: Path, mode: str) -> None:
+    with the_program(sandbox, database, mode) as program:
+        zebra(database)
+        max_ = sandbox.person("U0MAX")
+        max_.command("C0CLIENTS", "/moment", "Zebra: the founder's father died")
+        sandbox.wait_until(lambda: max_.view)
+        posting = sandbox.faults.add("chat.postMessage", "hang", times=None, seconds=18.0)
+        sandbox.faults.add("users.list", "hang", times=None, seconds=18.0)
+        max_.submit(values={"taker": "U0OLGA"})
+        sandbox.wait_until(lambda: posting.hits, timeout=10)
+        program.send_signal(signal.SIGTERM)
+        status = program.wait(10)
+        said = program.stderr.read() if program.stderr else ""
+    assert (status, "Stopped." in said, "Traceback" in said) == (0, True, False), said
+    sandbox.faults.clear()
+
+    with the_program(sandbox, database, mode):
+        sandbox.wait_until(lambda: is_sent(database), timeout=15)
+    assert len(sandbox.person("U0OLGA").dms()) == 1
+
+
 def promise_form(sandbox: Sandbox, database: Path, person: str) -> Actor:
     """Filled in and not sent yet."""
     zebra(database)
@@ -119,6 +141,15 @@ def zebra(database: Path) -> None:
                 Client(id=0, workspace_id=workspace, name="Zebra Works", owner="U0OLGA", aliases=("Zebra",))
             )
     store.close()
+
+
+def is_sent(database: Path) -> bool:
+    """Whether the ledger says so of everything that was due."""
+    store = Store(f"sqlite:///{database}")
+    held = select(func.count()).where(tables.deliveries.c.state != "sent", tables.deliveries.c.urgency == 0)
+    waiting = count(store, held.where(tables.deliveries.c.claimed_by.is_not(None)))
+    store.close()
+    return not waiting
 
 
 def promises_in(database: Path) -> int:
