@@ -4,11 +4,12 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, func, or_, select, update
 
-from bot.domain.clients import Client, NoSuchClient, Stage, folded
+from bot.domain.clients import Client, Listed, NoSuchClient, Stage, folded
 from store.keeper import Keeper
 from store.tables import aliases
 from store.tables import clients as table
 
+LISTED = (table.c.id, table.c.name, table.c.owner, table.c.stage, table.c.segment)
 ONE = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.id == bindparam("client"))
 CALLED = select(table).where(
     table.c.workspace_id == bindparam("workspace"),
@@ -22,7 +23,7 @@ CALLED = select(table).where(
     ),
 )
 OWNED = (
-    select(table)
+    select(*LISTED)
     .where(
         table.c.workspace_id == bindparam("workspace"),
         table.c.owner == bindparam("whose"),
@@ -58,23 +59,23 @@ class Clients(Keeper):
         rows = self._rows(select(table).where(table.c.workspace_id == workspace_id, table.c.id.in_(wanted)))
         return {client.id: client for client in self._with_aliases(workspace_id, rows)}
 
-    def of_owner(self, workspace_id: int, owner: str, most: int = 100) -> tuple[list[Client], int]:
+    def of_owner(self, workspace_id: int, owner: str, most: int = 100) -> tuple[list[Listed], int]:
         """The first `most` clients of an owner that are not archived, by name, and how many there are."""
         mine = (table.c.workspace_id == workspace_id, table.c.owner == owner, table.c.archived_at.is_(None))
         rows = self._rows(OWNED, workspace=workspace_id, whose=owner, most=most)
         count = len(rows)
         if count == most:
             count = self._db.execute(select(func.count()).select_from(table).where(*mine)).scalar_one()
-        return [_client(row) for row in rows], count
+        return [_listed(row) for row in rows], count
 
-    def holding(self, workspace_id: int, words: str, most: int = 100) -> list[Client]:
+    def holding(self, workspace_id: int, words: str, most: int = 100) -> list[Listed]:
         """Clients whose name or alias holds these words, those that begin with them first."""
         wanted = folded(words).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         by_alias = select(aliases.c.client_id).where(
             aliases.c.workspace_id == workspace_id, aliases.c.folded.like(f"%{wanted}%", escape="\\")
         )
         rows = self._rows(
-            select(table)
+            select(*LISTED)
             .where(
                 table.c.workspace_id == workspace_id,
                 table.c.archived_at.is_(None),
@@ -83,7 +84,7 @@ class Clients(Keeper):
             .order_by(table.c.folded.like(f"{wanted}%", escape="\\").desc(), table.c.folded)
             .limit(most)
         )
-        return [_client(row) for row in rows]
+        return [_listed(row) for row in rows]
 
     def called(self, workspace_id: int, name: str) -> list[Client]:
         """Those with exactly this name or alias."""
@@ -148,6 +149,10 @@ def _facts(client: Client) -> dict[str, Any]:
     facts = asdict(client)
     del facts["id"], facts["aliases"]
     return {**facts, "stage": str(client.stage), "folded": folded(client.name)}
+
+
+def _listed(row: Any) -> Listed:
+    return Listed(row.id, row.name, row.owner, Stage(row.stage), row.segment)
 
 
 def _client(row: Any, named: tuple[str, ...] = ()) -> Client:

@@ -60,6 +60,17 @@ class Client:
         return viewer.slack_id not in (self.owner, self.cover, self.manager) and not viewer.is_admin
 
 
+@dataclass(frozen=True)
+class Listed:
+    """A client as lists and searches show it: enough to read and to choose, and nothing that could be saved."""
+
+    id: int
+    name: str
+    owner: str
+    stage: Stage
+    segment: str | None
+
+
 def folded(name: str) -> str:
     """A name as it is compared: case, spacing and how an accent is typed do not matter."""
     return " ".join(normalize("NFKC", cleaned(name)).casefold().split())

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.clients import Client, like, named, named_first, nearly_named_first
+from bot.domain.clients import Client, Listed, like, named, named_first, nearly_named_first
 from bot.domain.milestones import Milestone
 from bot.domain.people import Actor, Person
 from bot.flows import people
@@ -35,14 +35,14 @@ def get(store: Store, actor: Actor, client_id: int) -> Client:
         return work.clients.get(actor.workspace_id, client_id)
 
 
-def mine(store: Store, actor: Actor) -> tuple[list[Client], int]:
+def mine(store: Store, actor: Actor) -> tuple[list[Listed], int]:
     """The first hundred of my clients, and how many there are."""
     with store.read() as work:
         people.meet(work, actor)
         return work.clients.of_owner(actor.workspace_id, actor.slack_id)
 
 
-def suggest(store: Store, actor: Actor, words: str) -> list[Client]:
+def suggest(store: Store, actor: Actor, words: str) -> list[Listed]:
     """For a search-as-you-type: at most a hundred, those that begin with the words first."""
     with store.read() as work:
         people.meet(work, actor)

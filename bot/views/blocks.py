@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from unicodedata import combining
 
@@ -50,6 +51,7 @@ def escape(text: str) -> str:
     return cleaned(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+@lru_cache(maxsize=10_000)
 def words(text: str, most: int = NAME_MOST) -> str:
     """A person's words inside mrkdwn: clipped, escaped, and shown as they are (*, _, ~, ` and > do not format).
 

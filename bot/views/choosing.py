@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.domain.clients import Client
+from bot.domain.clients import Client, Listed
 from bot.views.blocks import Block, field_of, option, plain
 
 CHOOSE = "choose_client"
@@ -25,5 +25,5 @@ def chosen(state: dict[str, dict[str, Any]]) -> int:
     return int(state["client"]["selected_option"]["value"])
 
 
-def options(clients: Sequence[Client]) -> list[Block]:
+def options(clients: Sequence[Listed]) -> list[Block]:
     return [option(client.name, client.id) for client in clients[:100]]

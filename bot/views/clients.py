@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
-from bot.domain.clients import Client
+from bot.domain.clients import Client, Listed
 from bot.domain.history import Entry
 from bot.domain.milestones import Milestone
 from bot.domain.moments import Moment
@@ -103,7 +103,7 @@ def offered(said: str, clients: Sequence[Client]) -> Message:
     return message("\n".join([first, *lines]), blocks)
 
 
-def listed(clients: Sequence[Client], count: int) -> Message:
+def listed(clients: Sequence[Listed], count: int) -> Message:
     if not clients:
         return message(f"You own no clients yet.\n{USAGE}", [section("You own no clients yet."), section(USAGE)])
     first = "*You own one client.*" if count == 1 else f"*You own {count} clients.*"
@@ -120,7 +120,7 @@ def listed(clients: Sequence[Client], count: int) -> Message:
     )
 
 
-def line(client: Client) -> str:
+def line(client: Client | Listed) -> str:
     about = ", ".join(words(part) for part in (client.stage, client.segment) if part)
     return f"*{words(client.name)}* · {about}"
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
-from bot.domain.clients import Client
+from bot.domain.clients import Client, Listed
 from bot.domain.history import Entry
 from bot.domain.milestones import Milestone
 from bot.domain.moments import Moment
@@ -41,7 +41,7 @@ WELCOME = (
 class Home:
     viewer: Person
     zone: ZoneInfo
-    clients: list[Client]
+    clients: list[Listed]
     clients_count: int
     near: list[tuple[Nudge, Milestone, Client]]
     promises: list[tuple[Promise, Client]]
