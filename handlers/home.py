@@ -19,5 +19,6 @@ def opened(ack: Ack, event: dict[str, Any], workspace_id: int, desk: Desk, now: 
     if event.get("tab") == "home":
         actor = Actor(workspace_id, event["user"])
         home.seen(desk.store, actor, now, once)
+        desk.admitted.pop(actor, None)
         desk.publish_home(actor)
     ack()
