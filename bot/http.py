@@ -42,7 +42,7 @@ SECONDS_FOR_A_BODY = 10
 SECONDS_OF_A_SIGNATURE = 300
 SECONDS_TO_FINISH = 3
 """What Slack sends is answered in far less; and what is being sent has its own time after this."""
-AT_ONCE = 50
+AT_ONCE = 8
 
 Checks = Mapping[str, bool | str]
 """A name and True where it works; anything else is a fault, and a text says which."""
