@@ -1,6 +1,6 @@
 """A Moment of Truth is flagged; somebody takes it, and speaks with the client."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.domain import calendar
 from bot.domain.clients import Client
@@ -137,7 +137,7 @@ def _plan(work: Work, moment: Moment, kind: NudgeKind, recipient: str, at: datet
         about=_thing(moment),
         kind=kind,
         lead=0,
-        occurrence=calendar.local_day(moment.flagged_at, zone),
+        occurrence=moment.flagged_at.astimezone(UTC).date(),  # the same whoever flies where, so nobody is told twice
         recipient=recipient,
         due_at=at,
         zone=zone.key,

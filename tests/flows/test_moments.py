@@ -9,7 +9,7 @@ from bot.domain.moments import NothingSaid, NotYoursToTake, SpokenAlready, Taken
 from bot.domain.people import Repeated
 from bot.flows import history, moments
 from tests.cast import CORA, GRETA, MAX, OLGA, OSCAR
-from tests.flows.world import HOUR, MINUTE, SECOND, World
+from tests.flows.world import DAY, HOUR, MINUTE, SECOND, World
 
 ABOUT = Thing(Noun.MOMENT, 1)
 
@@ -133,6 +133,20 @@ def test_whoever_gave_it_to_themselves_can_take_that_back_and_is_asked_like_anyb
     assert recipients(world) == [OLGA, MAX]
     world.deliver()
     assert world.slack.texts("D0OLGA")[0].startswith("Zebra Works needs you.")
+
+
+def test_nobody_is_told_twice_because_they_flew_before_an_undo(world: World) -> None:
+    flag(world, by=CORA)
+    world.deliver()
+    world.pass_time(2 * HOUR)
+    moments.take(world.store, world.actor(), 1, world.now, None)
+    with world.read() as work:
+        (taken,) = history.undoable(work, world.actor(), world.now)
+    for each in (OLGA, MAX):
+        world.change_person(each, zone="Pacific/Pago_Pago")  # where it is still Sunday
+    history.undo(world.store, world.actor(), taken.id, world.now, None)
+    world.pass_time(DAY)
+    assert (len(world.slack.texts("D0OLGA")), len(world.slack.texts("D0MAX"))) == (1, 1)
 
 
 def test_having_spoken_ends_it(world: World) -> None:
