@@ -1,12 +1,14 @@
 """A nudge is an obligation to prompt one person about one thing; a delivery carries it."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain.history import Thing
 from bot.domain.refusals import Refusal
+
+AN_HOUR = timedelta(hours=1)
 
 
 class NudgeKind(StrEnum):
@@ -68,7 +70,12 @@ class Nudge:
         return replace(put_off, plan=replace(self.plan, due_at=until), round=self.round + 1)
 
     def moved_to(self, zone: ZoneInfo, now: datetime) -> "Nudge":
-        """The same hour on the clock of another zone, but not in the past: somebody flew over the date line."""
+        """The same hour on the clock of another zone, but not in the past: somebody flew over the date line.
+
+        Put off and nearly due, it comes when it was going to: an hour is an hour wherever one lands.
+        """
+        if self.round > 0 and self.plan.due_at - now <= AN_HOUR:
+            return replace(self, plan=replace(self.plan, zone=zone.key))
         wall = self.plan.due_at.astimezone(ZoneInfo(self.plan.zone)).replace(tzinfo=None)
         due_at = max(wall.replace(tzinfo=zone).astimezone(UTC), min(now, self.plan.due_at))
         return replace(self, plan=replace(self.plan, due_at=due_at, zone=zone.key))

@@ -10,6 +10,7 @@ from bot.domain.history import Noun, Thing
 from bot.domain.moments import TakerAway
 from bot.domain.people import Actor, Guest, Person, Repeated, Stranger
 from bot.flows import nudges, people
+from bot.flows.nudges import Later
 from bot.messenger import person_from_event
 from tests.cast import GRETA, MAX, OLGA, OSCAR, TEAM
 from tests.flows.world import DAY, HOUR, World
@@ -118,6 +119,17 @@ def test_what_was_put_off_keeps_its_hour(world: World) -> None:
     nudges.put_off_to(world.store, world.actor(), nudge.id, chosen.date(), chosen.time(), world.now, "form 1")
     moves(world, "America/New_York")
     assert world.nudge().plan.due_at == at("2026-12-08T15:30-05:00")
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
+def test_in_an_hour_is_in_an_hour_wherever_they_land(world: World, zone: str) -> None:
+    nudge = world.prompted()
+    nudges.put_off(world.store, world.actor(), nudge.id, Later.HOUR, world.now, None)
+    due = world.now + HOUR
+    for each in (zone, "Pacific/Auckland"):
+        moves(world, each)
+        assert world.nudge().plan.due_at == due
+        assert world.delivery().due_at == due
 
 
 def test_a_promise_keeps_its_morning(world: World) -> None:
