@@ -12,7 +12,12 @@ def open_engine(url: str) -> Engine:
     """Raises sqlalchemy.exc.ArgumentError for a URL that names no database."""
     if make_url(url).get_backend_name() == "sqlite":
         engine = create_engine(
-            url, pool_size=20, max_overflow=60, hide_parameters=True, connect_args={"check_same_thread": False}
+            url,
+            pool_size=20,
+            max_overflow=60,
+            pool_use_lifo=True,  # the connection that was used last has its pages at hand
+            hide_parameters=True,
+            connect_args={"check_same_thread": False},
         )
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
