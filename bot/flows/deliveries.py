@@ -22,6 +22,7 @@ from bot.messenger import (
     Uninstalled,
     Unreachable,
 )
+from bot.quiet import where
 from bot.views.blocks import Message
 from store import Store, Work
 
@@ -30,6 +31,8 @@ log = logging.getLogger(__name__)
 LOOK_AFTER = timedelta(seconds=10)
 """An answer was lost: what Slack accepted stands in the history by then."""
 TRY_AGAIN_AFTER = timedelta(seconds=15)
+DRAW_AGAIN_AFTER = timedelta(minutes=1)
+"""A mistake of ours, or the database was away."""
 
 
 @dataclass(frozen=True)
@@ -84,17 +87,27 @@ def _claim(post: Post, workspace_id: int, edits: bool, by: str) -> tuple[Deliver
         delivery = work.deliveries.claim_next(workspace_id, now, by, busy, edits)
     if delivery is None:
         return None
+    try:
+        return delivery, _draw(post, delivery, by, now)
+    except Exception as error:  # kept until its lease ends, it would look as if it might have been sent
+        log.error("Delivery %s of workspace %s could not be drawn: %s", delivery.id, workspace_id, where(error))
+        with post.store.begin(wakes=False) as work:
+            _put_back(work, delivery, by, now + DRAW_AGAIN_AFTER)
+        return delivery, None
+
+
+def _draw(post: Post, delivery: Delivery, by: str, now: datetime) -> Message | None:
     with post.store.read() as work:
         drawn = drawing.draw(work, delivery, now)
     if isinstance(drawn, Message):
-        return delivery, drawn
+        return drawn
     with post.store.begin(wakes=False) as work:
         _hold(work, delivery)
         if isinstance(drawn, Drop):
             _drop(work, delivery, by, drawn, now)
         else:
             _put_back(work, delivery, by, drawn.until)
-    return delivery, None
+    return None
 
 
 def _send_and_record(post: Post, delivery: Delivery, message: Message, by: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.deliveries import LEASE, Delivery, DeliveryState
 from bot.domain.history import Noun, Thing
 from bot.domain.nudges import NudgeState
-from bot.flows import digests, nudges
+from bot.flows import digests, drawing, nudges
 from bot.flows.deliveries import LOOK_AFTER, TRY_AGAIN_AFTER, deliver_next
 from bot.messenger import (
     MessageLost,
@@ -433,3 +433,50 @@ def test_what_is_not_open_any_more_is_dropped_before_it_is_sent(world: World) ->
     assert (world.state(), world.delivery().reason) == (DeliveryState.DROPPED, "answered")
     assert world.slack.calls == []
     assert world.nudge().state is NudgeState.DONE
+
+
+# what goes wrong between the claim and the message
+
+
+def cannot_draw(monkeypatch: pytest.MonkeyPatch) -> None:
+    def draw(*_: object) -> None:
+        raise ZeroDivisionError("their words")
+
+    monkeypatch.setattr(drawing, "draw", draw)
+
+
+def test_what_cannot_be_drawn_is_tried_again_in_a_minute(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.due()
+    with monkeypatch.context() as broken:
+        cannot_draw(broken)
+        assert world.deliver() == 1
+    assert world.pass_time(MINUTE - 2 * SECOND) == 0
+    assert world.pass_time(SECOND) == 1
+    assert world.slack.calls == ["post"]
+    assert "Delivery 1 of workspace 1 could not be drawn: ZeroDivisionError at" in caplog.text
+    assert "their words" not in caplog.text
+
+
+def test_a_digest_that_could_not_be_drawn_was_not_sent_and_nobody_wonders(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digested(world)
+    with monkeypatch.context() as broken:
+        cannot_draw(broken)
+        world.deliver()
+    world.pass_time(LEASE)
+    assert (first(world).state, len(world.slack.texts("C0CLIENTS"))) == (DeliveryState.SENT, 1)
+    assert world.notices() == []
+
+
+def test_a_doubt_survives_a_drawing_that_fails(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.due()
+    world.slack.will("post", LOST, done=True)
+    world.deliver()
+    with monkeypatch.context() as broken:
+        cannot_draw(broken)
+        world.pass_time(LOOK_AFTER)
+    world.pass_time(MINUTE)
+    assert (world.slack.calls, len(world.slack.standing)) == (["post", "find"], 1)
