@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from bot.clock import Clock
-from bot.domain.deliveries import Delivery, DeliveryKind, DeliveryState
+from bot.domain.deliveries import LEASE, Delivery, DeliveryKind, DeliveryState
 from bot.domain.history import Noun, Thing
 from bot.flows import digests, drawing, nudges
 from bot.flows.drawing import Drop
@@ -33,6 +33,13 @@ LOOK_AFTER = timedelta(seconds=10)
 TRY_AGAIN_AFTER = timedelta(seconds=15)
 DRAW_AGAIN_AFTER = timedelta(minutes=1)
 """A mistake of ours, or the database was away."""
+TO_POST = timedelta(seconds=30)
+"""A post is answered or lost in less; it must be over before somebody else may take its row."""
+
+
+class ClaimOver(SlackTrouble):
+    """The process stood still, or the clock was moved: our claim is nearly over, or is somebody else's by now.
+    Nothing was sent."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,7 @@ def deliver_next(post: Post, workspace_id: int, edits: bool) -> bool:
         seconds = post.clock.monotonic()
         if post.pace.wait(workspace_id, edits, seconds) > 0:
             return False
+        until = post.clock.now() + LEASE - TO_POST
         claimed = _claim(post, workspace_id, edits, by)
         if claimed is None:
             return False
@@ -61,7 +69,7 @@ def deliver_next(post: Post, workspace_id: int, edits: bool) -> bool:
         post.pace.spend(workspace_id, edits, seconds)
         post.pace.begin(workspace_id, delivery.recipient)
     try:
-        _send_and_record(post, delivery, message, by)
+        _send_and_record(post, delivery, message, by, until)
     finally:
         post.pace.end(workspace_id, delivery.recipient, post.clock.monotonic())
     return True
@@ -110,9 +118,9 @@ def _draw(post: Post, delivery: Delivery, by: str, now: datetime) -> Message | N
     return None
 
 
-def _send_and_record(post: Post, delivery: Delivery, message: Message, by: str) -> None:
+def _send_and_record(post: Post, delivery: Delivery, message: Message, by: str, until: datetime) -> None:
     try:
-        posted = _send(post, delivery, message)
+        posted = _send(post, delivery, message, until)
     except SlackTrouble as trouble:
         _record_trouble(post, delivery, by, trouble)
         return
@@ -136,7 +144,7 @@ def _hold(work: Work, delivery: Delivery) -> None:
     work.hold(workspace_id, about)
 
 
-def _send(post: Post, delivery: Delivery, message: Message) -> Posted | None:
+def _send(post: Post, delivery: Delivery, message: Message, until: datetime) -> Posted | None:
     """Where it stands now. None where it may or may not have been sent and nobody can look."""
     slack, workspace_id = post.messenger, delivery.workspace_id
     if delivery.is_edit:
@@ -147,13 +155,20 @@ def _send(post: Post, delivery: Delivery, message: Message) -> Posted | None:
     if not delivery.is_for_a_person:
         if delivery.is_in_doubt:  # we ask for no permission to read channels
             return None
-        return slack.post(workspace_id, delivery.recipient, message, delivery.key)
+        return _post_in_time(post, delivery, delivery.recipient, message, until)
     channel = _dm(post, workspace_id, delivery.recipient)
     if delivery.is_in_doubt:
         ts = slack.find(workspace_id, channel, delivery.key)
         if ts is not None:
             return Posted(channel, ts)
-    return slack.post(workspace_id, channel, message, delivery.key)
+    return _post_in_time(post, delivery, channel, message, until)
+
+
+def _post_in_time(post: Post, delivery: Delivery, channel: str, message: Message, until: datetime) -> Posted:
+    """The last look at the clock before anything leaves. Raises ClaimOver."""
+    if post.clock.now() > until:
+        raise ClaimOver("claim_over")
+    return post.messenger.post(delivery.workspace_id, channel, message, delivery.key)
 
 
 def _dm(post: Post, workspace_id: int, slack_id: str) -> str:
@@ -178,6 +193,8 @@ def _record_trouble(post: Post, delivery: Delivery, by: str, trouble: SlackTroub
                 until = post.clock.monotonic() + seconds
                 post.pace.hold(delivery.workspace_id, delivery.is_edit, until)
                 _put_back(work, delivery, by, now + timedelta(seconds=seconds))
+            case ClaimOver():
+                _put_back(work, delivery, by, now)
             case Unreachable():
                 _put_back(work, delivery, by, now + TRY_AGAIN_AFTER)
             case Unanswered():

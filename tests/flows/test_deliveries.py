@@ -1,14 +1,20 @@
 """Sending what is due, with a Slack in which everything goes wrong that can."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
+from bot.clock import Clock, ManualClock
 from bot.domain.deliveries import LEASE, Delivery, DeliveryState
 from bot.domain.history import Noun, Thing
 from bot.domain.nudges import NudgeState
 from bot.flows import digests, drawing, nudges
 from bot.flows.deliveries import LOOK_AFTER, TRY_AGAIN_AFTER, deliver_next
+from bot.flows.pace import Pace
 from bot.messenger import (
     MessageLost,
     Posted,
@@ -480,3 +486,54 @@ def test_a_doubt_survives_a_drawing_that_fails(world: World, monkeypatch: pytest
         world.pass_time(LOOK_AFTER)
     world.pass_time(MINUTE)
     assert (world.slack.calls, len(world.slack.standing)) == (["post", "find"], 1)
+
+
+def frozen(world: World, method: str, during: timedelta, meanwhile: Callable[[], object] = int) -> None:
+    """The process stands still just after this call, once, while others may work."""
+    call = getattr(world.slack, method)
+
+    def freezes(*args: Any) -> Any:
+        setattr(world.slack, method, call)
+        answer = call(*args)
+        world.clock.move(during)
+        meanwhile()
+        return answer
+
+    setattr(world.slack, method, freezes)
+
+
+def test_a_process_that_froze_past_its_lease_does_not_send_what_another_has_sent(world: World) -> None:
+    world.change_person(OLGA, dm=None)
+    world.due()
+    other = replace(world.post, pace=Pace())
+    frozen(world, "open_dm", LEASE, lambda: deliver_next(other, world.id, edits=False))
+    world.deliver()
+    assert (world.slack.count("post"), world.state()) == (1, DeliveryState.SENT)
+
+
+@pytest.mark.parametrize(("during", "looks"), [(LEASE - MINUTE, 1), (LEASE - SECOND, 2), (DAY, 2), (-DAY, 1)])
+def test_a_clock_that_is_moved_while_something_is_sent_loses_and_doubles_nothing(
+    world: World, during: timedelta, looks: int
+) -> None:
+    world.due()
+    world.slack.will("post", LOST, done=True)
+    world.deliver()
+    for place in list(world.slack.standing):
+        world.slack.delete(place)  # it did not arrive after all
+    frozen(world, "find", during)
+    for _ in range(3):
+        world.pass_time(DAY)
+    assert (world.slack.count("find"), len(world.slack.standing), world.state()) == (looks, 1, DeliveryState.SENT)
+
+
+def test_a_digest_given_up_in_time_is_no_doubt(world: World) -> None:
+    due = digested(world)
+    claimed_late = ManualClock(due.due_at)
+
+    def late() -> datetime:
+        claimed_late.move(LEASE)
+        return claimed_late.now()
+
+    slow = replace(world.post, clock=cast(Clock, SimpleNamespace(now=late, monotonic=world.clock.monotonic)))
+    deliver_next(slow, world.id, edits=False)
+    assert (first(world).state, world.slack.texts("C0CLIENTS")) == (DeliveryState.WAITING, [])
