@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 from bot.clock import Clock
@@ -45,6 +46,8 @@ class Desk:
     """What we remember of a team is old."""
     admitted: dict[Actor, tuple[float, Person]] = field(default_factory=dict)
     """Whom we let in lately: when, in monotonic seconds, and what we knew of them."""
+    drawing: "Turns" = field(default_factory=lambda: Turns())
+    """Whose Home is being drawn."""
 
     def collect(self, answer: Callable[[], Any]) -> tuple[Any, Call]:
         """Runs a listener. What it said with `later` waits in the second value, for when the answer has left."""
@@ -115,8 +118,15 @@ class Desk:
             deliveries.edit_soon(self.store, actor.workspace_id, place, self.clock.now())
 
     def _publish_home(self, actor: Actor, only_if_seen: bool) -> None:
+        """One at a time for each person, or the slower of two would leave an older Home standing."""
         if only_if_seen and not homes.is_kept_current(self.store, actor):
             return
+        drawn = not self.drawing.begin(actor)  # whoever draws it now draws it once more
+        while not drawn:
+            _quietly(self._draw_home, actor)
+            drawn = self.drawing.end(actor)
+
+    def _draw_home(self, actor: Actor) -> None:
         try:
             view = page(self._home_of(actor), self.clock.now())
         except Guest:
@@ -133,6 +143,29 @@ class Desk:
     def _start(self, calls: list[Call]) -> None:
         for call in calls:
             self.pool.submit(call)
+
+
+class Turns:
+    """Who is being served. Whoever is asked for meanwhile is served once more, and nobody waits for it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._asked_again: dict[Actor, bool] = {}
+
+    def begin(self, actor: Actor) -> bool:
+        """False where somebody serves them already."""
+        with self._lock:
+            is_free = actor not in self._asked_again
+            self._asked_again[actor] = not is_free
+            return is_free
+
+    def end(self, actor: Actor) -> bool:
+        """False where they were asked for meanwhile: then it is still the same one's turn."""
+        with self._lock:
+            if self._asked_again.pop(actor):
+                self._asked_again[actor] = False
+                return False
+            return True
 
 
 def pressed(body: Body) -> Posted | None:
