@@ -64,5 +64,11 @@ class Delivery:
     def is_for_a_person(self) -> bool:
         return self.recipient[:1] in ("U", "W")
 
+    @property
+    def message_key(self) -> str:
+        """What the message carries, so that it is found again. A message that is posted anew, because the one that
+        stood cannot be edited any more, is another one."""
+        return self.key if self.sent_at is None else f"{self.key}@{self.sent_at.isoformat()}"
+
     def is_late(self, now: datetime) -> bool:
         return now - self.due_at >= LATE_AFTER

@@ -158,7 +158,7 @@ def _send(post: Post, delivery: Delivery, message: Message, until: datetime) -> 
         return _post_in_time(post, delivery, delivery.recipient, message, until)
     channel = _dm(post, workspace_id, delivery.recipient)
     if delivery.is_in_doubt:
-        ts = slack.find(workspace_id, channel, delivery.key)
+        ts = slack.find(workspace_id, channel, delivery.message_key)
         if ts is not None:
             return Posted(channel, ts)
     return _post_in_time(post, delivery, channel, message, until)
@@ -168,7 +168,7 @@ def _post_in_time(post: Post, delivery: Delivery, channel: str, message: Message
     """The last look at the clock before anything leaves. Raises ClaimOver."""
     if post.clock.now() > until:
         raise ClaimOver("claim_over")
-    return post.messenger.post(delivery.workspace_id, channel, message, delivery.key)
+    return post.messenger.post(delivery.workspace_id, channel, message, delivery.message_key)
 
 
 def _dm(post: Post, workspace_id: int, slack_id: str) -> str:

@@ -537,3 +537,26 @@ def test_a_digest_given_up_in_time_is_no_doubt(world: World) -> None:
     slow = replace(world.post, clock=cast(Clock, SimpleNamespace(now=late, monotonic=world.clock.monotonic)))
     deliver_next(slow, world.id, edits=False)
     assert (first(world).state, world.slack.texts("C0CLIENTS")) == (DeliveryState.WAITING, [])
+
+
+def test_what_is_posted_anew_is_not_taken_for_the_old_message(world: World) -> None:
+    world.prompted()
+    (old,) = world.slack.standing
+    world.slack.will("edit", MessageLost("edit_window_closed"))
+    redraw(world)
+    world.slack.will("post", LOST)
+    world.deliver()
+    world.pass_time(LOOK_AFTER)
+    assert world.slack.calls == ["post", "edit", "post", "find", "post"]
+    assert place_of(world.delivery()) != old
+
+
+def test_what_was_posted_anew_with_a_lost_answer_is_found(world: World) -> None:
+    world.prompted()
+    world.slack.will("edit", MessageLost("edit_window_closed"))
+    redraw(world)
+    world.slack.will("post", LOST, done=True)
+    world.deliver()
+    world.pass_time(LOOK_AFTER)
+    _, new = world.slack.standing
+    assert (world.slack.count("post"), place_of(world.delivery())) == (2, new)
