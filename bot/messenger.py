@@ -3,6 +3,8 @@
 import http.client
 import logging
 import re
+import socket
+import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -210,10 +212,7 @@ class Messenger:
         except ConnectionRefusedError as error:
             raise Unreachable(type(error).__name__) from None
         except URLError as error:
-            refused = isinstance(error.reason, ConnectionRefusedError | OSError) and not isinstance(
-                error.reason, TimeoutError | ConnectionResetError | BrokenPipeError
-            )
-            kind = Unreachable if refused else Unanswered
+            kind = Unreachable if _came_before_sending(error.reason) else Unanswered
             raise kind(type(error.reason).__name__) from None
         except (SlackClientError, http.client.HTTPException, OSError, ValueError) as error:
             raise Unanswered(type(error).__name__) from None
@@ -253,6 +252,13 @@ def _teams(user: dict[str, Any]) -> frozenset[str]:
     home = user.get("team_id") or (user.get("profile") or {}).get("team")
     also = (user.get("enterprise_user") or {}).get("teams") or []
     return frozenset(team for team in (home, *also) if team)
+
+
+def _came_before_sending(reason: object) -> bool:
+    """The same error can come while connecting and while sending: only these never come after anything was sent."""
+    if isinstance(reason, socket.gaierror | ConnectionRefusedError | ssl.SSLCertVerificationError):
+        return True
+    return isinstance(reason, OSError) and str(reason).startswith("Tunnel connection failed")  # a proxy said no
 
 
 def _narrowed(error: SlackApiError) -> SlackTrouble:

@@ -2,14 +2,18 @@
 
 import logging
 import re
+import socket
+import ssl
 from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 from types import TracebackType
 from typing import Self
+from urllib.error import URLError
 
 import pytest
+from slack_sdk.web import base_client
 
 from bot import messenger as messenger_module
 from bot.clock import ManualClock
@@ -176,6 +180,41 @@ def test_where_nobody_listens_nothing_happened() -> None:
         Messenger("http://127.0.0.1:1/api/", lambda _: TOKEN).whoami(1)
     with pytest.raises(Unreachable):
         Messenger("http://nowhere.invalid/api/", lambda _: TOKEN).whoami(1)
+
+
+@pytest.mark.parametrize(
+    ("reason", "kind"),
+    [
+        (socket.gaierror(-2, "Name or service not known"), Unreachable),
+        (ConnectionRefusedError(111, "Connection refused"), Unreachable),
+        (ssl.SSLCertVerificationError(1, "certificate verify failed"), Unreachable),
+        (OSError("Tunnel connection failed: 403 Forbidden"), Unreachable),
+        (ssl.SSLError(1, "bad record mac"), Unanswered),
+        (ssl.SSLEOFError(8, "EOF occurred in violation of protocol"), Unanswered),
+        (OSError(113, "No route to host"), Unanswered),  # may also come in the middle of sending
+        (ConnectionAbortedError(103, "Software caused connection abort"), Unanswered),
+        (BrokenPipeError(32, "Broken pipe"), Unanswered),
+        (TimeoutError("timed out"), Unanswered),
+        ("unknown url type", Unanswered),
+    ],
+)
+def test_only_what_happens_before_anything_is_sent_has_surely_not_happened(
+    monkeypatch: pytest.MonkeyPatch, reason: OSError | str, kind: type[SlackTrouble]
+) -> None:
+    def breaks(*_: object, **__: object) -> None:
+        raise URLError(reason)
+
+    monkeypatch.setattr(base_client, "urlopen", breaks)
+    with pytest.raises(SlackTrouble) as caught:
+        Messenger("http://127.0.0.1:1/api/", lambda _: TOKEN).post(1, CLIENTS, HELLO, "key")
+    assert type(caught.value) is kind
+
+
+def test_where_a_proxy_says_no_nothing_happened(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Answering(403, b"") as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        with pytest.raises(Unreachable):
+            Messenger("https://slack.invalid/api/", lambda _: TOKEN).whoami(1)
 
 
 PAGE = b"<html>Sorry <!channel> xoxb-secret</html>"
