@@ -43,7 +43,7 @@ def sandbox() -> Iterator[Sandbox]:
     """One for all: every test has its own person or channel, and waits for what it sees."""
     clock = MovedClock()
     clock.set(MONDAY)
-    with Sandbox.start(clock=clock, page=lambda one: routes(one, lambda: NUDGE), ack_within=0.6) as running:
+    with Sandbox.start(clock=clock, page=lambda one: routes(one, lambda _who: NUDGE), ack_within=0.6) as running:
         with showroom.running(running):
             yield running
 
