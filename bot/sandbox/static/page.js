@@ -145,9 +145,10 @@ function afterwards() {
   const modal = document.querySelector("dialog[data-modal]");
   if (modal && !modal.open) {
     modal.showModal();
-    const first = modal.querySelector("[autofocus], .modal-body .field, .modal-body input, .modal-body textarea, .modal-body button");
+    const first = modal.querySelector("[autofocus], .modal-body .field, .modal-body input, .modal-body textarea");
+    // What is only read begins at its top, not at a button further down.
     (first || modal.querySelector("[type=submit]") || modal.querySelector(".modal-body")).focus();
-  }
+  } else if (modal && document.activeElement === document.body) modal.querySelector(".modal-body").focus();
   const turns = $("now") && Number($("now").dataset.turns);
   clearTimeout(minute);
   if (turns) minute = setTimeout(refresh, turns * 1000 + 50);
