@@ -96,7 +96,7 @@ def recorded(promise: Promise, client: Client, now: datetime) -> View:
     zone = calendar.zone_or_utc(promise.zone)
     by = calendar.at_in_words(promise.due_at, zone, now)
     said = f"Recorded. You promised {words(client.name)}: {words(promise.text, 500)}"
-    then = "A message with a button for when it is kept comes now."
+    then = "A message comes now, with a button to press when it is kept."
     if promise.prompted_at(now) > now:
         then = f"You will hear from me {calendar.at_in_words(promise.prompted_at(now), zone, now, with_zone=False)}."
     return modal("A promise", "recorded", [section(f"{said}\nDue {by}. {then}")], close="Close")

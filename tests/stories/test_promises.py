@@ -92,7 +92,7 @@ def test_a_promise_for_today_says_that_its_message_is_there_already(house: House
     olga.types("/promise", f"Zebra Works {PLAN} by 5pm")
     olga.sends()
 
-    assert "A message with a button for when it is kept comes now." in words(olga.form)
+    assert "A message comes now, with a button to press when it is kept." in words(olga.form)
     assert buttons(the_message(olga, PLAN)) == ["Kept"]
 
 

@@ -100,7 +100,7 @@ def test_usage_is_a_message_of_its_own() -> None:
     ("hour", "says"),
     [
         (8, "You will hear from me today at 9:00."),
-        (10, "A message with a button for when it is kept comes now."),
+        (10, "A message comes now, with a button to press when it is kept."),
         (19, "You will hear from me Monday 30 November at 9:00."),  # nobody is disturbed on a Friday evening
     ],
 )
