@@ -1,8 +1,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, or_, select
 
 from bot.domain.calendar import Leap, PartialDate, Repeat
 from bot.domain.clients import Stage, folded
@@ -39,9 +40,8 @@ class Milestones(Keeper):
         theirs = select(clients.c.id).where(clients.c.workspace_id == workspace_id, clients.c.owner == owner)
         return self._all(table.c.workspace_id == workspace_id, table.c.client_id.in_(theirs))
 
-    def without_plan(self, workspace_id: int) -> list[int]:
-        """Those of prompted clients for which nothing waits to be sent: one-time dates that are past, and what
-        should be mended."""
+    def without_plan(self, workspace_id: int, today: date) -> list[int]:
+        """Those of prompted clients for which nothing waits to be sent, although they may occur today or later."""
         waiting = (
             select(nudges.c.thing_id)
             .join(deliveries, deliveries.c.id == nudges.c.delivery_id)
@@ -56,9 +56,11 @@ class Milestones(Keeper):
             clients.c.archived_at.is_(None),
             clients.c.stage != str(Stage.ALUMNI),
         )
+        comes_round = or_(table.c.repeat != str(Repeat.NONE), table.c.date.like("-%"))  # as without its year
         rows = self._rows(
             select(table.c.id).where(
                 table.c.workspace_id == workspace_id,
+                or_(comes_round, table.c.date >= today.isoformat()),
                 table.c.client_id.in_(prompted),
                 table.c.id.not_in(waiting),
             )

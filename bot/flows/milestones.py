@@ -64,10 +64,11 @@ def replan_one(work: Work, workspace_id: int, milestone_id: int, now: datetime) 
         replan(work, work.clients.get(workspace_id, milestone.client_id), milestone, now)
 
 
-def plan_ahead(store: Store, workspace_id: int, now: datetime, batch: int = 200) -> None:
+def plan_ahead(store: Store, workspace_id: int, now: datetime, batch: int = 50) -> None:
     """The mending pass: whatever has no unsent prompt gets one. In small transactions, so that nobody waits."""
+    yesterday = calendar.local_day(now, ZoneInfo("UTC")) - calendar.A_DAY  # nowhere is today earlier than this
     with store.read() as work:
-        lacking = work.milestones.without_plan(workspace_id)
+        lacking = work.milestones.without_plan(workspace_id, yesterday)
     for start in range(0, len(lacking), batch):
         with store.begin() as work:
             for milestone_id in lacking[start : start + batch]:

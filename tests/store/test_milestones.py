@@ -79,6 +79,26 @@ def test_nothing_is_lacking_for_clients_that_nobody_is_prompted_about(
     assert lacking(store, cast) == []
 
 
+@pytest.mark.parametrize(
+    ("day", "repeat", "is_lacking"),
+    [
+        ("2026-11-22", Repeat.NONE, False),
+        ("2026-11-23", Repeat.NONE, True),
+        ("2026-11-24", Repeat.NONE, True),
+        ("1980-01-01", Repeat.YEARLY, True),
+        ("--01-01", Repeat.NONE, True),  # without a year it comes round whatever it says
+        ("--01", Repeat.NONE, True),
+    ],
+)
+def test_what_can_never_occur_again_is_not_lacking(
+    store: Store, cast: Cast, day: str, repeat: Repeat, is_lacking: bool
+) -> None:
+    with store.begin() as work:
+        work.milestones.save(replace(cast.birthday, date=PartialDate.parse(day), repeat=repeat))
+
+    assert bool(lacking(store, cast)) is is_lacking
+
+
 def lacking(store: Store, cast: Cast) -> list[int]:
     with store.read() as work:
-        return work.milestones.without_plan(cast.id)
+        return work.milestones.without_plan(cast.id, MONDAY.date())
