@@ -84,11 +84,11 @@ class App:
         return answer, after
 
     def start(self) -> None:
-        """Mends what a stop left behind, then lets time do its work."""
+        """Mends what a stop left behind, then lets time do its work. What lacks a plan is planned meanwhile: that
+        may be years of dates."""
         if self.store.file is not None:
             self.store.recover(self.clock.now())
-        self._plan_ahead()
-        self.heartbeat.start()
+        self.heartbeat.start(first=("planning",))
 
     def stop(self) -> None:
         """What was accepted is finished: the later calls, and what is being sent. Both have the same few seconds for

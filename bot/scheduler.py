@@ -6,7 +6,7 @@ that plan ahead and mend; they may run twice, and none of them is a promise.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from threading import Event, Lock, Thread
 
@@ -42,12 +42,12 @@ class Heartbeat:
         self._active: dict[tuple[int, bool], int] = {}
         self._lock = Lock()
         self._thread = Thread(target=self._beat_until_stopped, name="heartbeat", daemon=True)
-        self._coarse = BackgroundScheduler(
-            timezone="UTC", executors={"default": _Chores(Workers(PASSES_AT_ONCE, "pass"))}
-        )
+        self._chores = Workers(PASSES_AT_ONCE, "pass")
+        self._coarse = BackgroundScheduler(timezone="UTC", executors={"default": _Chores(self._chores)})
         self._beaten_at: float | None = None
 
-    def start(self) -> None:
+    def start(self, first: Sequence[str] = ()) -> None:
+        """These passes begin at once, the others when their time comes."""
         self._post.store.when_committed(self._wake.set)
         for name, (every, run) in self._passes.items():
             self._coarse.add_job(
@@ -60,11 +60,14 @@ class Heartbeat:
                 misfire_grace_time=None,
             )
         self._coarse.start()
+        for name in first:
+            self._chores.submit(_quietly, name, self._passes[name][1])
         self._thread.start()
 
     def stop(self, seconds: float = SECONDS_TO_FINISH) -> None:
         """What is being sent is finished and recorded, if that takes no longer than this. What is due stays in the
         ledger, and what was not finished stays claimed: it is looked for before it is sent again."""
+        end = self._post.clock.monotonic() + seconds
         self._stopping.set()
         self._wake.set()
         if self._coarse.running:
@@ -73,6 +76,7 @@ class Heartbeat:
             self._thread.join(LOOK_EVERY_SECONDS)
         if not self._senders.finish(seconds):
             log.warning("Slack took too long to stop: some messages are looked for at the next start.")
+        self._chores.finish(max(end - self._post.clock.monotonic(), 0.0))
 
     def is_beating(self) -> bool:
         """Whether the drain looked at the clock lately."""
