@@ -110,6 +110,7 @@ def follow(work: Work, delivery: Delivery, now: datetime, is_sent: bool) -> None
             now,
             client_id=nudge.plan.client_id,
             subject=f"Moment {work.moments.get(delivery.workspace_id, nudge.plan.about.id).number}",
+            text=delivery.recipient,
         )
     if nudge.plan.kind is NudgeKind.MILESTONE:
         milestones.replan_one(work, delivery.workspace_id, nudge.plan.about.id, now)

@@ -1,5 +1,6 @@
 """One line of a client's history."""
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -18,7 +19,7 @@ SAID = {
     What.MOMENT_FLAGGED: "{who} flagged {subject}",
     What.MOMENT_TAKEN: "{who} has {subject}",
     What.MOMENT_SPOKEN: "{who} has spoken with them about {subject}",
-    What.MOMENT_ESCALATED: "{subject}: the manager was told",
+    What.MOMENT_ESCALATED: "{subject}: nobody had it, so {told} was told",
     What.PROMISE_MADE: "{who} promised: {subject}",
     What.PROMISE_KEPT: "{who} kept: {subject}",
     What.DIGEST_STARTED: "the digest was started",
@@ -26,12 +27,14 @@ SAID = {
     What.UNDONE: "{subject}: undone",
 }
 
+SLACK_ID = re.compile("[UW][A-Z0-9]+")
 IN_THEIR_WORDS = {What.MILESTONE_NOTED, What.MILESTONE_DECLINED, What.MOMENT_FLAGGED}
 
 
 def line(entry: Entry, zone: ZoneInfo, now: datetime) -> str:
     who = mention(entry.who) if entry.who else "somebody"
-    said = SAID[entry.what].format(subject=words(entry.subject, 120), who=who)
+    told = mention(entry.text) if SLACK_ID.fullmatch(entry.text) else "somebody"
+    said = SAID[entry.what].format(subject=words(entry.subject, 120), who=who, told=told)
     if entry.what is What.PROMISE_KEPT and entry.text == "late":
         said += ", late"
     by = f", {who}" if entry.who and "{who}" not in SAID[entry.what] else ""

@@ -1,5 +1,6 @@
 """One line of a client's history, for everything that can happen."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -38,7 +39,9 @@ def test_everything_that_can_happen_has_words(what: What) -> None:
 
 
 def test_what_time_alone_did_names_nobody() -> None:
-    assert views.line(entry(What.MOMENT_ESCALATED, who=None), BERLIN, NOW).endswith("the manager was told.")
+    told = entry(What.MOMENT_ESCALATED, who=None, text="U0MAX")
+    assert views.line(told, BERLIN, NOW).endswith(": nobody had it, so <@U0MAX> was told.")
+    assert views.line(replace(told, text=""), BERLIN, NOW).endswith("somebody was told.")  # an entry from before
 
 
 @pytest.mark.parametrize(
