@@ -57,8 +57,8 @@ def client_chosen(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, de
 
 def flagged(ack: Ack, view: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
     filled = views.read(view)
-    moment, client = moments.flag(desk.store, actor, filled.client_id, filled.what, filled.taker, now, view["id"])
-    ack(response_action="update", view=views.recorded(moment, client))
+    flagged = moments.flag(desk.store, actor, filled.client_id, filled.what, filled.taker, now, view["id"])
+    ack(response_action="update", view=views.recorded(*flagged))
     desk.refresh_home(actor)
 
 

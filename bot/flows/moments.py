@@ -1,6 +1,7 @@
 """A Moment of Truth is flagged; somebody takes it, and speaks with the client."""
 
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from bot.domain import calendar
 from bot.domain.clients import Client
@@ -36,9 +37,14 @@ def begin_with(store: Store, actor: Actor, client_id: int, text: str = "") -> St
     return Start(client, text, client.owner if client else None)
 
 
-def flag(
-    store: Store, actor: Actor, client_id: int, text: str, taker: str | None, now: datetime, once: str
-) -> tuple[Moment, Client]:
+class Flagged(NamedTuple):
+    moment: Moment
+    client: Client
+    helper: str | None
+    """Who is told if nobody has it in time."""
+
+
+def flag(store: Store, actor: Actor, client_id: int, text: str, taker: str | None, now: datetime, once: str) -> Flagged:
     """At once a message to whoever takes it, and in two working hours one to the manager if nobody has it.
 
     Without a taker it is the client's owner's: whoever flags it need not know whose client it is. Taking it oneself
@@ -72,7 +78,7 @@ def flag(
             _record(work, actor.slack_id, moment, What.MOMENT_TAKEN, now, text=taker)
         work.nudges.replan(actor.workspace_id, _thing(moment), _plans(work, client, moment))
         show_anew(work, actor.workspace_id, _thing(moment), now)
-        return moment, client
+        return Flagged(moment, client, _helper(work, client, moment))
 
 
 def take(store: Store, actor: Actor, moment_id: int, now: datetime, pressed: Posted | None) -> None:
@@ -122,12 +128,18 @@ def _plans(work: Work, client: Client, moment: Moment) -> list[Plan]:
     plans = []
     if moment.taker != moment.flagged_by or moment.taken_at is None:
         plans.append(_plan(work, moment, NudgeKind.MOMENT_TAKE, moment.taker, moment.flagged_at))
-    helper = client.manager or work.workspaces.get(moment.workspace_id).installed_by
-    if moment.taken_at is None and helper is not None and helper != moment.taker:
+    helper = _helper(work, client, moment)
+    if helper is not None:
         zone = work.people.zone_of(moment.workspace_id, moment.taker)
         at = calendar.add_working_hours(moment.flagged_at, ANSWER_WITHIN_HOURS, zone)
         plans.append(_plan(work, moment, NudgeKind.MOMENT_UNANSWERED, helper, at))
     return plans
+
+
+def _helper(work: Work, client: Client, moment: Moment) -> str | None:
+    """The manager, else whoever looks after Moments here; nobody where there is none, or where it is theirs."""
+    helper = client.manager or work.workspaces.get(moment.workspace_id).installed_by
+    return helper if moment.taken_at is None and helper != moment.taker else None
 
 
 def _plan(work: Work, moment: Moment, kind: NudgeKind, recipient: str, at: datetime) -> Plan:

@@ -85,23 +85,21 @@ def read(view: View) -> Filled:
     return Filled(choosing.chosen(state), state["what"].get("value") or "", state["taker"].get("selected_user"))
 
 
-def recorded(moment: Moment, client: Client) -> View:
-    """To whoever flagged it: what happens now."""
+def recorded(moment: Moment, client: Client, helper: str | None) -> View:
+    """To whoever flagged it: what happens now. `helper` is told if nobody has it in time."""
     first = f"Moment {moment.number}, {words(client.name)}, is flagged."
     if moment.taker == moment.flagged_by:
         then = "You have it. When you have spoken with them, say so in Home."
     else:
-        then = f"{mention(moment.taker)} is told now. {_unanswered_tells(moment, client)}".strip()
+        then = f"{mention(moment.taker)} is told now. {_unanswered_tells(moment, helper)}".strip()
     return modal("A Moment of Truth", "recorded", [section(f"{first}\n{then}")], close="Close")
 
 
-def _unanswered_tells(moment: Moment, client: Client) -> str:
-    if client.manager == moment.taker:
+def _unanswered_tells(moment: Moment, helper: str | None) -> str:
+    if helper is None:
         return ""
-    helper = f"{mention(client.manager)} is" if client.manager else "whoever looks after Moments here is"
-    if client.manager == moment.flagged_by:
-        helper = "you are"
-    return f"If nobody has it in two working hours, {helper} told."
+    who = "you are" if helper == moment.flagged_by else f"{mention(helper)} is"
+    return f"If nobody has it in two working hours, {who} told."
 
 
 def flagged(

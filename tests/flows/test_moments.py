@@ -6,8 +6,10 @@ import pytest
 
 from bot.domain.history import Noun, Thing
 from bot.domain.moments import NothingSaid, NotYoursToTake, SpokenAlready, TakenAlready, TakerAway
+from bot.domain.nudges import NudgeKind
 from bot.domain.people import Repeated
 from bot.flows import history, moments
+from bot.views.history import line
 from tests.cast import CORA, GRETA, MAX, OLGA, OSCAR
 from tests.flows.world import DAY, HOUR, MINUTE, SECOND, World
 
@@ -178,8 +180,40 @@ def test_the_form_begins_with_what_was_typed(
     assert start.taker == (OLGA if client else None)
 
 
+@pytest.mark.parametrize(
+    ("manager", "installer", "taker", "by", "told"),
+    [
+        (MAX, None, OLGA, OSCAR, MAX),
+        (None, MAX, OLGA, OSCAR, MAX),
+        (None, None, OLGA, OSCAR, None),
+        (MAX, CORA, MAX, OSCAR, None),  # it is the manager's
+        (MAX, None, OSCAR, OSCAR, None),  # somebody has it
+    ],
+)
+def test_who_will_be_told_is_who_is_planned_to_be(
+    world: World, manager: str | None, installer: str | None, taker: str, by: str, told: str | None
+) -> None:
+    world.change_client(manager=manager)
+    with world.store.begin() as work:
+        work.workspaces.set(world.id, installed_by=installer)
+    said = moments.flag(world.store, world.actor(by), world.cast.zebra.id, "Gone.", taker, world.now, "m1")
+    assert said.helper == told
+    planned = [n.plan.recipient for n in world.nudges(ABOUT) if n.plan.kind is NudgeKind.MOMENT_UNANSWERED]
+    assert planned == [each for each in (told,) if each]
+
+
+def test_the_history_names_who_was_told(world: World) -> None:
+    world.change_client(manager=None)  # so it is whoever looks after Moments here, who is no manager
+    flag(world, by=CORA)
+    world.pass_time(2 * HOUR)
+    with world.read() as work:
+        told = work.history.newest(world.id, ABOUT)
+    assert told is not None
+    assert "Moment 1: nobody had it, so <@U0MAX> was told" in line(told, world.zone(), world.now)
+
+
 def test_without_a_taker_it_is_the_owners(world: World) -> None:
-    moment, _ = moments.flag(world.store, world.actor(OSCAR), world.cast.zebra.id, "Gone.", None, world.now, "m1")
+    moment = moments.flag(world.store, world.actor(OSCAR), world.cast.zebra.id, "Gone.", None, world.now, "m1").moment
     assert (moment.taker, moment.taken_at) == (OLGA, None)
     world.deliver()
     assert "Zebra Works needs you." in world.slack.texts("D0OLGA")[0]

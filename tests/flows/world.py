@@ -129,8 +129,8 @@ class World:
 
     def flagged(self, taker: str = OLGA, by: str = "U0OSCAR") -> int:
         said = "The founder's father died."
-        moment, _ = moments.flag(self.store, self.actor(by), self.cast.zebra.id, said, taker, self.now, f"m{self.now}")
-        return moment.id
+        zebra, once = self.cast.zebra.id, f"m{self.now}"
+        return moments.flag(self.store, self.actor(by), zebra, said, taker, self.now, once).moment.id
 
     def promised(self, due: timedelta = 3 * HOUR, by: str = OLGA) -> int:
         at = (self.now + due).astimezone(self.zone())

@@ -11,7 +11,7 @@ from bot.domain.history import Entry, Noun, Thing, What
 from bot.domain.moments import Moment
 from bot.views import moments as views
 from bot.views.blocks import Message
-from tests.cast import MONDAY, OLGA, OSCAR, zebra_works
+from tests.cast import MAX, MONDAY, OLGA, OSCAR, zebra_works
 from tests.views import looking
 from tests.views.looking import BERLIN, elements, hold_message, hold_plain, hold_view, hostile, labels
 
@@ -34,7 +34,7 @@ def shown(moment: Moment, answer: Entry | None = None, late: str | None = None) 
 def test_slack_takes_every_message_about_a_moment(moment, client, answer, late, now) -> None:  # type: ignore[no-untyped-def]
     for view in (views.flagged, views.unanswered):
         hold_message(view(moment, client, answer=answer, late=late, zone=BERLIN, now=now))
-    hold_view(views.recorded(moment, client))
+    hold_view(views.recorded(moment, client, MAX))
 
 
 @hostile
@@ -71,6 +71,7 @@ def test_the_text_says_who_has_it_and_since_when() -> None:
     assert "<@U0OLGA> has it, since today at 9:00." in shown(TAKEN).text
     assert "<@U0OLGA> has spoken with them, today at 9:00." in shown(SPOKEN).text
     assert "Flagged by <@U0OSCAR>, today at 9:00." in shown(FLAGGED).text
+    assert "needs you" not in shown(TAKEN).text + shown(SPOKEN).text
 
 
 def test_the_manager_learns_who_was_asked_and_later_that_somebody_has_it() -> None:
@@ -83,8 +84,18 @@ def test_the_manager_learns_who_was_asked_and_later_that_somebody_has_it() -> No
 
 def test_whoever_flags_for_themselves_has_it() -> None:
     mine = replace(TAKEN, flagged_by=OLGA)
-    assert "You have it." in views.recorded(mine, zebra_works(1))["blocks"][0]["text"]["text"]
-    assert "is told now" in views.recorded(FLAGGED, zebra_works(1))["blocks"][0]["text"]["text"]
+    assert "You have it." in said_of(mine, None)
+    assert "is told now" in said_of(FLAGGED, MAX)
+
+
+def test_whoever_flags_it_learns_who_is_told_next_and_of_nobody_where_there_is_nobody() -> None:
+    assert said_of(FLAGGED, MAX).endswith("If nobody has it in two working hours, <@U0MAX> is told.")
+    assert said_of(FLAGGED, OSCAR).endswith("If nobody has it in two working hours, you are told.")
+    assert said_of(FLAGGED, None).endswith("<@U0OLGA> is told now.")
+
+
+def said_of(moment: Moment, helper: str | None) -> str:
+    return str(views.recorded(moment, zebra_works(1), helper)["blocks"][0]["text"]["text"])
 
 
 def test_the_form_is_read_as_it_was_drawn() -> None:
