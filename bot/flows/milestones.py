@@ -64,6 +64,13 @@ def replan_one(work: Work, workspace_id: int, milestone_id: int, now: datetime) 
         replan(work, work.clients.get(workspace_id, milestone.client_id), milestone, now)
 
 
+def replan_these(work: Work, workspace_id: int, milestone_ids: Collection[int], now: datetime) -> None:
+    """As `replan_one` for each."""
+    found = work.milestones.some(workspace_id, milestone_ids).values()
+    clients = work.clients.some(workspace_id, [milestone.client_id for milestone in found])
+    replan_many(work, workspace_id, [(clients[milestone.client_id], milestone) for milestone in found], now)
+
+
 def plan_ahead(store: Store, workspace_id: int, now: datetime, batch: int = 50) -> None:
     """The mending pass: whatever has no unsent prompt gets one. In small transactions, so that nobody waits."""
     yesterday = calendar.local_day(now, ZoneInfo("UTC")) - calendar.A_DAY  # nowhere is today earlier than this

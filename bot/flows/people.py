@@ -71,8 +71,10 @@ def only_once(work: Work, workspace_id: int, once: str | None, now: datetime) ->
 
 def _replan(work: Work, workspace_id: int, slack_id: str, now: datetime) -> None:
     zone = work.people.zone_of(workspace_id, slack_id)
+    dates = []
     for nudge in work.nudges.unsent_to(workspace_id, slack_id):
         if nudge.plan.kind is NudgeKind.MILESTONE and nudge.round == 0:
-            milestones.replan_one(work, workspace_id, nudge.plan.about.id, now)
+            dates.append(nudge.plan.about.id)
         elif nudge.plan.about.noun is not Noun.MOMENT:  # its clock is the taker's, and runs on
             work.nudges.move(nudge.moved_to(zone, now))
+    milestones.replan_these(work, workspace_id, dates, now)

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from bot.domain.history import Noun, Thing
 from bot.domain.moments import TakerAway
 from bot.domain.people import Actor, Guest, Person, Repeated, Stranger
-from bot.flows import nudges, people
+from bot.flows import milestones, nudges, people
 from bot.flows.nudges import Later
 from bot.messenger import person_from_event
 from tests.cast import GRETA, MAX, OLGA, OSCAR, TEAM
@@ -184,3 +185,22 @@ def test_an_event_that_comes_again_is_done_once(world: World) -> None:
     with pytest.raises(Repeated):
         moves(world, "Europe/Berlin", once="Ev1")
     assert world.zone().key == "Asia/Tokyo"
+
+
+def test_whoever_has_many_dates_moves_with_all_of_them_at_once(world: World) -> None:
+    statements = 0
+
+    def count(*_: object) -> None:
+        nonlocal statements
+        statements += 1
+
+    with world.store.begin() as work:
+        added = work.milestones.add_many([replace(world.cast.birthday, title=f"Day {n}") for n in range(300)])
+        milestones.plan_new(work, [(world.client(work), milestone) for milestone in added], world.now)
+    event.listen(world.store._engine, "before_cursor_execute", count)
+    moves(world, "America/New_York")
+    event.remove(world.store._engine, "before_cursor_execute", count)
+
+    moved = [world.nudges(Thing(Noun.MILESTONE, milestone.id)) for milestone in added]
+    assert {nudge.plan.due_at for (nudge,) in moved} == {at("2026-12-07T09:00-05:00")}
+    assert statements < 60, "and not some for each: Slack waits for the answer meanwhile"
