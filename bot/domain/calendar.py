@@ -258,11 +258,16 @@ def occurrence_in_words(source: PartialDate, occurrence: date, today: date) -> s
     return f"in {MONTHS[occurrence.month - 1]}" + _year(occurrence, today)
 
 
-def at_in_words(instant: datetime, zone: ZoneInfo, now: datetime, *, with_zone: bool = True) -> str:
-    """An instant on one clock: "today at 14:30 (Berlin)", "Friday 27 November at 12:00 (Berlin)"."""
+def at_in_words(
+    instant: datetime, zone: ZoneInfo, now: datetime, *, with_zone: bool = True, with_on: bool = False
+) -> str:
+    """An instant on one clock: "today at 14:30 (Berlin)", "Friday 27 November at 12:00 (Berlin)"; in the middle of a
+    sentence "on Friday ..."."""
     local, today = _local(instant, zone), local_day(now, zone)
     ahead = (local.date() - today).days
-    day = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(ahead) or _in_full(local.date(), today)
+    day = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(ahead) or ("on " if with_on else "") + _in_full(
+        local.date(), today
+    )
     return f"{day} at {local.hour}:{local.minute:02}" + (f" ({zone_in_words(zone)})" if with_zone else "")
 
 

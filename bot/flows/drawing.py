@@ -232,7 +232,7 @@ def _notice(work: Work, delivery: Delivery, now: datetime) -> Drawn:
 def _late(delivery: Delivery, zone: ZoneInfo, now: datetime) -> str | None:
     """When it should have come, if it comes late."""
     sent_at = delivery.sent_at or now
-    return calendar.at_in_words(delivery.due_at, zone, now) if delivery.is_late(sent_at) else None
+    return calendar.at_in_words(delivery.due_at, zone, now, with_on=True) if delivery.is_late(sent_at) else None
 
 
 def _messages_about(work: Work, workspace_id: int, thing: Thing) -> list[Thing]:

@@ -98,7 +98,8 @@ def recorded(promise: Promise, client: Client, now: datetime) -> View:
     said = f"Recorded. You promised {words(client.name)}: {words(promise.text, 500)}"
     then = "A message comes now, with a button to press when it is kept."
     if promise.prompted_at(now) > now:
-        then = f"You will hear from me {calendar.at_in_words(promise.prompted_at(now), zone, now, with_zone=False)}."
+        at = calendar.at_in_words(promise.prompted_at(now), zone, now, with_zone=False, with_on=True)
+        then = f"You will hear from me {at}."
     return modal("A promise", "recorded", [section(f"{said}\nDue {by}. {then}")], close="Close")
 
 

@@ -83,7 +83,7 @@ def test_what_was_recorded_is_said_back(olga: Someone) -> None:
 
     assert words(olga.form) == (
         f"Recorded. You promised Zebra Works: {PLAN}\n"
-        "Due Friday 27 November at 12:00 (Berlin). You will hear from me Friday 27 November at 9:00."
+        "Due Friday 27 November at 12:00 (Berlin). You will hear from me on Friday 27 November at 9:00."
     )
 
 

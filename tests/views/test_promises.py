@@ -101,7 +101,7 @@ def test_usage_is_a_message_of_its_own() -> None:
     [
         (8, "You will hear from me today at 9:00."),
         (10, "A message comes now, with a button to press when it is kept."),
-        (19, "You will hear from me Monday 30 November at 9:00."),  # nobody is disturbed on a Friday evening
+        (19, "You will hear from me on Monday 30 November at 9:00."),  # nobody is disturbed on a Friday evening
     ],
 )
 def test_when_one_will_hear_of_it_is_said_as_it_will_be(hour: int, says: str) -> None:
