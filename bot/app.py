@@ -100,8 +100,11 @@ class App:
             log.warning("Slack took too long to stop: something that was to be shown is not.")
 
     def ready(self) -> Checks:
-        """What works: the database and the heartbeat. The way to Slack is the transport's to tell."""
-        return {"database": self._database_works(), "scheduler": self.heartbeat.is_beating()}
+        """What works: the database and the heartbeat, and where there is one workspace alone, whether Slack takes its
+        token (of many, one that rests is no reason to call the others' service broken). The way to Slack is the
+        transport's to tell."""
+        works: dict[str, bool | str] = {"database": self._database_works(), "scheduler": self.heartbeat.is_beating()}
+        return works if self.alone is None else {**works, "workspace": self._is_served(self.alone)}
 
     def slack_answers(self) -> bool | str:
         """Over HTTP Slack comes to us, so whether we reach Slack is asked, but not more than twice a minute."""
@@ -216,6 +219,15 @@ class App:
         except Exception as error:  # whatever it is, the answer is no
             return type(error).__name__
         return True
+
+    def _is_served(self, workspace_id: int) -> bool | str:
+        try:
+            with self.store.read() as work:
+                return work.workspaces.get(workspace_id).is_active or "Slack refused its token"
+        except LookupError:
+            return "uninstalled"
+        except Exception as error:  # the database's own check says so, too
+            return type(error).__name__
 
 
 def _not_about_the_environment(record: logging.LogRecord) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.app import App
 from bot.clock import ManualClock
-from bot.flows import milestones
+from bot.flows import milestones, workspaces
 from bot.settings import Settings
 from store import Store
 from tests.cast import MONDAY, fill
@@ -48,3 +48,33 @@ def test_a_long_first_planning_holds_nobody_up(app: App, monkeypatch: pytest.Mon
     assert planned.wait(5)
     with app.store.read() as work:
         assert work.deliveries.next_due() is not None
+
+
+def beating(app: App) -> App:
+    app.start()
+    for _ in range(500):
+        if app.heartbeat.is_beating():
+            break
+        Event().wait(0.005)
+    return app
+
+
+def test_the_one_workspace_whose_token_was_refused_is_not_well(app: App) -> None:
+    with app.store.read() as work:
+        (only,) = work.workspaces.all()
+    beating(app).alone = only.id
+    assert app.ready() == {"database": True, "scheduler": True, "workspace": True}
+
+    workspaces.deactivate(app.store, only.id, MONDAY)
+    assert app.ready()["workspace"] == "Slack refused its token"
+
+    workspaces.purge(app.store, only.id, MONDAY)
+    assert app.ready()["workspace"] == "uninstalled"
+
+
+def test_of_many_workspaces_one_that_rests_does_not_make_the_service_a_broken_one(app: App) -> None:
+    fill(app.store, "T0OTHER")
+    with app.store.read() as work:
+        (first, _) = work.workspaces.all()
+    workspaces.deactivate(app.store, first.id, MONDAY)
+    assert beating(app).ready() == {"database": True, "scheduler": True}

@@ -211,6 +211,18 @@ def test_the_doctor_is_content_in_the_sandbox_and_makes_nothing(connected: Shell
     assert not list(connected.folder.iterdir())
 
 
+def test_the_doctor_names_the_workspaces_that_rest(connected: Shell, sandbox: Sandbox) -> None:
+    connected.env["SLACK_APP_TOKEN"] = sandbox.app_token
+    store = connected.store()
+    cast = fill(store)
+    assert "Slack refused" not in connected.moments("doctor").out
+    with store.begin() as work:
+        work.workspaces.set(cast.id, is_active=False)
+    store.close()
+    said = " ".join(connected.moments("doctor").out.split())
+    assert "Slack refused the token of T0MOMENTS: nothing is sent there" in said
+
+
 def test_the_doctor_says_what_is_not_well_and_what_to_do(connected: Shell) -> None:
     connected.env["SLACK_BOT_TOKEN"] = "xoxb-revoked"
     said = connected.moments("doctor")

@@ -74,13 +74,22 @@ def examine(settings: Settings) -> Finding:
             if store.file is not None and not store.file.is_file():
                 return _finding_without_file(store.file)
             if store.is_current():
-                return Finding("database", True, f"{_name(store)} is up to date.")
+                return Finding("database", True, f"{_name(store)} is up to date.{_resting(store)}")
             return Finding(
                 "database", True, f"{_name(store)} works; `moments run` brings its tables up to date by itself."
             )
     except Stopped as stopped:
         said, _, next_step = str(stopped).partition(". ")
         return Finding("database", False, f"{said}.", next_step)
+
+
+def _resting(store: Store) -> str:
+    with store.read() as work:
+        teams = [workspace.team_id for workspace in work.workspaces.all() if not workspace.is_active]
+    if not teams:
+        return ""
+    named = ", ".join(teams[:5]) + (f" and {len(teams) - 5} more" if len(teams) > 5 else "")
+    return f" Slack refused the token of {named}: nothing is sent there until Moments is installed there again."
 
 
 def _finding_without_file(file: Path) -> Finding:
