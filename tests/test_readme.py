@@ -1,10 +1,12 @@
 """What README.md says is true: its commands, settings, scopes, files and pictures exist."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 from bot import manifest
 from bot.__main__ import _parser
+from bot.app import RECEIPTS_KEPT
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -54,3 +56,13 @@ def test_every_file_in_its_tour_of_the_house_is_there() -> None:
         indented, name = line.startswith("  "), line.split()[0]
         folder = folder if indented else ROOT / name
         assert (folder / name if indented else folder).exists(), line
+
+
+def test_it_says_what_is_kept_how_long_and_whom_to_ask() -> None:
+    data = README.split("## Who sees what, and where the data is")[1].split("## ")[0]
+    assert timedelta(days=2) == RECEIPTS_KEPT
+    assert "for two days" in data
+    for kept in ("clients", "dates", "notes", "moments", "promises", "history", "time zone", "messages", "token"):
+        assert kept in data, kept
+    assert "until\n  the app is uninstalled" in data
+    assert "open an issue" in README.split("## Help")[1].split("## ")[0]
