@@ -1,12 +1,15 @@
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, or_, select, update
 
+from bot.domain.history import Noun
 from bot.domain.moments import Moment, NoSuchMoment
+from bot.domain.nudges import NudgeKind
 from store.keeper import Keeper
 from store.tables import moments as table
-from store.tables import workspaces
+from store.tables import nudges, workspaces
 
 OPEN_OF_CLIENT = (
     select(table)
@@ -52,8 +55,17 @@ class Moments(Keeper):
     def open_of_client(self, workspace_id: int, client_id: int) -> list[Moment]:
         return [_moment(row) for row in self._rows(OPEN_OF_CLIENT, workspace=workspace_id, client=client_id)]
 
-    def open_of_taker(self, workspace_id: int, taker: str) -> list[Moment]:
-        return self._all(table.c.workspace_id == workspace_id, table.c.taker == taker, table.c.spoken_at.is_(None))
+    def open_of_taker(self, workspace_id: int, taker: str, now: datetime) -> list[Moment]:
+        """Those they take, and those they were asked about because nobody had them in time."""
+        asked = select(nudges.c.thing_id).where(
+            nudges.c.workspace_id == workspace_id,
+            nudges.c.recipient == taker,
+            nudges.c.noun == str(Noun.MOMENT),
+            nudges.c.kind == str(NudgeKind.MOMENT_UNANSWERED),
+            nudges.c.due_at <= now,
+        )
+        theirs = or_(table.c.taker == taker, table.c.id.in_(asked))
+        return self._all(table.c.workspace_id == workspace_id, theirs, table.c.spoken_at.is_(None))
 
     def _all(self, *where: Any) -> list[Moment]:
         return [_moment(row) for row in self._rows(select(table).where(*where).order_by(table.c.id))]

@@ -23,7 +23,7 @@ def show(store: Store, actor: Actor, now: datetime) -> Home:
         nudges = work.nudges.dates_near(actor.workspace_id, actor.slack_id, since, now + NEAR, NEAR_MOST)
         milestones = work.milestones.some(actor.workspace_id, [nudge.plan.about.id for nudge in nudges])
         promises = work.promises.open_of_promiser(actor.workspace_id, actor.slack_id)
-        moments = work.moments.open_of_taker(actor.workspace_id, actor.slack_id)
+        moments = work.moments.open_of_taker(actor.workspace_id, actor.slack_id, now)
         ids = [m.client_id for m in milestones.values()]
         ids += [p.client_id for p in promises] + [m.client_id for m in moments]
         named = work.clients.some(actor.workspace_id, ids)

@@ -1,13 +1,13 @@
 """What a person's App Home holds."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 
 from bot.domain.people import Guest, Repeated, Stranger
 from bot.flows import history, home, nudges
 from bot.views.home import page
-from tests.cast import CORA, GRETA, OLGA, OSCAR
+from tests.cast import CORA, GRETA, MAX, OLGA, OSCAR
 from tests.flows.world import DAY, MINUTE, World
 
 
@@ -84,3 +84,11 @@ def test_who_opened_it_is_remembered_once(world: World) -> None:
     assert home.show(world.store, world.actor(), world.now).viewer.home_seen
     with pytest.raises(Repeated):
         home.seen(world.store, world.actor(), world.now, "Ev1")
+
+
+def test_whoever_was_asked_because_nobody_had_it_finds_the_moment_in_their_home(world: World) -> None:
+    world.flagged()
+    assert home.show(world.store, world.actor(MAX), world.now).moments == []  # not yet
+    world.clock.move(timedelta(hours=2))
+    (found,) = home.show(world.store, world.actor(MAX), world.now).moments
+    assert found[0].taker == OLGA

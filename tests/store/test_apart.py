@@ -173,6 +173,7 @@ def values(name: str, method: Callable[..., Any], ours: Everything, known: list[
         "entry_id": [one.entry for one in known],
         "plans": [[_plan(one, ours) for one in known]],
         "ts": [f"{one.cast.workspace.name}.1" for one in known],
+        "today": [MONDAY.date() + timedelta(days=400)],
         "what": [What.CLIENT_CHANGED],
         "kind": [DeliveryKind.NOTICE],
         "text": ["ours"],

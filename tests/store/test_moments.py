@@ -38,7 +38,7 @@ def test_a_moment_is_open_until_somebody_has_spoken_with_the_client(store: Store
         assert work.moments.get(cast.id, first.id) == taken
         assert work.moments.open(cast.id) == [taken, second]
         assert work.moments.open_of_client(cast.id, cast.zebra.id) == [taken, second]
-        assert work.moments.open_of_taker(cast.id, CORA) == [second]
+        assert work.moments.open_of_taker(cast.id, CORA, MONDAY) == [second]
 
     with store.begin() as work:
         work.moments.save(taken.speak(OLGA, MONDAY + timedelta(hours=1)))
