@@ -29,10 +29,11 @@ class Reading:
     """False where only a day was said; `at` is then the end of its working day, 18:00 on the person's clock."""
 
 
-def read_when(text: str, now: datetime, zone: ZoneInfo, dates_order: DatesOrder = "DMY") -> Reading | None:
+def read_when(text: str, now: datetime, zone: ZoneInfo, dates_order: DatesOrder | None = None) -> Reading | None:
     """The instant these words mean to somebody whose clock is in `zone`, or None when that is not certain.
 
-    A part of the day means its end, as a deadline does: "tomorrow morning" is noon.
+    A part of the day means its end, as a deadline does: "tomorrow morning" is noon. Without an order 3/4 is not
+    read, because nobody said which number is the month.
     """
     words = _tidied(text)
     if not words or len(words) > LONGEST:
@@ -71,7 +72,7 @@ def _reading(day: date, clock: time | None, now: datetime, zone: ZoneInfo) -> Re
 
 
 def _day_and_clock(
-    lead: str, words: str, now: datetime, zone: ZoneInfo, order: DatesOrder
+    lead: str, words: str, now: datetime, zone: ZoneInfo, order: DatesOrder | None
 ) -> tuple[date, time | None] | None:
     today = calendar.local_day(now, zone)
     if found := _PART_OF_TODAY.fullmatch(words):
@@ -225,7 +226,7 @@ def _time_of(found: re.Match[str]) -> time | None:
 # --- the day
 
 
-def _day(words: str, today: date, order: DatesOrder) -> date | None:
+def _day(words: str, today: date, order: DatesOrder | None) -> date | None:
     words = re.sub(r"^(?:on|the) ", "", words)
     if words in _NEAR:
         return today + _NEAR[words] * A_DAY
@@ -298,7 +299,7 @@ def _numbered(words: str, today: date) -> date | None:
     return next(day for n in range(63) if (day := today + n * A_DAY).day == number)
 
 
-def _written(words: str, today: date, order: DatesOrder) -> date | None:
+def _written(words: str, today: date, order: DatesOrder | None) -> date | None:
     """A written date. Only these forms are handed on, and the answer has to hold the number that was said:
     dateparser reads "32 December" as a day in 2032, and any bare number or month as some date."""
     if _ISO.fullmatch(words):
@@ -307,8 +308,16 @@ def _written(words: str, today: date, order: DatesOrder) -> date | None:
     if not form:
         return None
     is_pointed = "." in words and form.re is _IN_NUMBERS
-    day = _parsed(words.strip(".").replace(".", "/" if is_pointed else ""), today, "DMY" if is_pointed else order)
-    return day if day and str(day.day) in [n.lstrip("0") for n in re.findall("[0-9]+", words)] else None
+    plain = words.strip(".").replace(".", "/" if is_pointed else "")
+    orders: tuple[DatesOrder, ...] = ("DMY",) if is_pointed else (order,) if order else ("DMY", "MDY")
+    numbers = [number.lstrip("0") for number in re.findall("[0-9]+", words)]
+    days = {day for each in orders if (day := _parsed(plain, today, each)) and _holds(day, today, numbers)}
+    return days.pop() if len(days) == 1 else None  # 5/6 is in May for some and in June for others
+
+
+def _holds(day: date, today: date, numbers: list[str]) -> bool:
+    """Whether a reading has the day that was said, and no other number became its year."""
+    return str(day.day) in numbers and 0 <= day.year - today.year <= FARTHEST_YEARS
 
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -226,6 +226,20 @@ def test_the_locale_orders_3_4_and_nothing_else(order: DatesOrder, expected: str
     assert read("24/12", MONDAY, BERLIN, order) == "2026-12-24"
 
 
+@pytest.mark.parametrize("words", ["3/4", "by 5/6", "12/1/2027"])
+def test_without_an_order_a_date_that_can_be_read_in_two_ways_is_not_read(words: str) -> None:
+    assert read_when(words, MONDAY, BERLIN) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"), [("by 24/12", "2026-12-24"), ("12/24", "2026-12-24"), ("6/6", "2027-06-06")]
+)
+def test_without_an_order_a_date_that_can_be_read_in_one_way_is_read(words: str, expected: str) -> None:
+    reading = read_when(words, MONDAY, BERLIN)
+    assert reading is not None
+    assert reading.at.astimezone(BERLIN).date().isoformat() == expected
+
+
 SAID = """by before within in at on the next this end of day week month half an hour hours 2 5 31 24 3/4 12.12.
 17:00 5pm noon eod today tomorrow monday friday morning november may 5th 2027 2026-12-01 working first thing a from
 now"""
