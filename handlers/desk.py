@@ -74,6 +74,12 @@ class Desk:
             self.later(self._redraw, actor, body["response_url"], place)
         self.refresh_home(actor)
 
+    def edit_pressed(self, actor: Actor, body: Body) -> None:
+        """The message that was pressed still asks for something that is over: an answer of ours was lost."""
+        place = pressed(body)
+        if place is not None:
+            self.later(deliveries.edit_soon, self.store, actor.workspace_id, place, self.clock.now())
+
     def refresh_home(self, actor: Actor) -> None:
         """After somebody acted, their Home says so, if they ever opened it."""
         _, person = self.admitted.get(actor, (0.0, None))

@@ -9,7 +9,12 @@ from slack_bolt import Ack, BoltResponse
 from slack_bolt import App as BoltApp
 from slack_bolt.context import BoltContext
 
+from bot.domain.digests import DigestStopped
+from bot.domain.history import ChangedSince
+from bot.domain.moments import SpokenAlready, TakenAlready
+from bot.domain.nudges import AnsweredAlready, NudgeGone
 from bot.domain.people import Repeated, Stranger
+from bot.domain.promises import EndedAlready
 from bot.domain.refusals import Refusal
 from bot.quiet import where
 from bot.views.blocks import View, modal, plain_message, section
@@ -17,6 +22,12 @@ from handlers.desk import Body, Desk
 from handlers.switchboard import Handler
 
 log = logging.getLogger(__name__)
+
+
+OVER = (
+    AnsweredAlready, NudgeGone, TakenAlready, SpokenAlready, EndedAlready, DigestStopped, ChangedSince
+)  # fmt: skip
+"""Whoever is told one of these pressed a button that should not stand there any more."""
 
 
 class Stale(Refusal):
@@ -66,6 +77,8 @@ def shown(error: Exception, body: Body, context: BoltContext) -> BoltResponse:
     desk: Desk | None = context.get("desk")
     if isinstance(error, Stranger) and desk is not None:
         desk.later(context["look_up"])
+    if isinstance(error, OVER) and desk is not None:
+        desk.edit_pressed(context["actor"], body)
     return _answer(error, body, context, desk)
 
 

@@ -217,7 +217,10 @@ class Deliveries(Keeper):
         """Only the last message about it: older ones are the past."""
         newest = self.newest_sent(workspace_id, about)
         if newest is not None:
-            self._run(REDRAW.where(table.c.id == newest.id), now=now)
+            self.redraw_one(newest.id, now)
+
+    def redraw_one(self, delivery_id: int, now: datetime) -> None:
+        self._run(REDRAW.where(table.c.id == delivery_id), now=now)
 
     def withdraw(self, workspace_id: int, delivery_id: int) -> bool:
         """Takes back what was not sent yet. False where it is too late for that."""

@@ -76,11 +76,11 @@ def deliver_next(post: Post, workspace_id: int, edits: bool) -> bool:
 
 
 def edit_soon(store: Store, workspace_id: int, where: Posted, now: datetime) -> None:
-    """A message of ours does not look as it should."""
+    """A message of ours does not look as it should. Only this one: there may be one for each morning of a year."""
     with store.begin() as work:
         delivery = work.deliveries.find_sent(workspace_id, where.channel, where.ts)
         if delivery is not None:
-            work.deliveries.redraw(workspace_id, [delivery.about], now)
+            work.deliveries.redraw_one(delivery.id, now)
 
 
 def _claim(post: Post, workspace_id: int, edits: bool, by: str) -> tuple[Delivery, Message | None] | None:
@@ -184,7 +184,7 @@ def _dm(post: Post, workspace_id: int, slack_id: str) -> str:
 
 
 def _record_trouble(post: Post, delivery: Delivery, by: str, trouble: SlackTrouble) -> None:
-    log.warning("Delivery %s of workspace %s: %s", delivery.id, delivery.workspace_id, trouble.code)
+    log.warning("Delivery %s of workspace %s: %s", delivery.id, delivery.workspace_id, trouble.reason)
     now = post.clock.now()
     with post.store.begin(wakes=False) as work:
         _hold(work, delivery)
@@ -207,7 +207,7 @@ def _record_trouble(post: Post, delivery: Delivery, by: str, trouble: SlackTroub
             case Refused() if delivery.is_edit:
                 work.deliveries.record_edited(delivery, by, now)
             case _:
-                _give_up(work, delivery, by, DeliveryState.FAILED, trouble.code, now)
+                _give_up(work, delivery, by, DeliveryState.FAILED, trouble.reason, now)
 
 
 def _put_back(work: Work, delivery: Delivery, by: str, until: datetime) -> None:
@@ -261,7 +261,7 @@ def tell_of_failure(work: Work, delivery: Delivery, reason: str, now: datetime) 
     cannot be reached."""
     if delivery.kind is DeliveryKind.NOTICE or _is_told(work, delivery, reason):
         return
-    for helper in drawing.helpers(work, delivery):
+    for helper in drawing.helpers(work, delivery, reason):
         if helper != delivery.recipient and work.people.get(delivery.workspace_id, helper).is_colleague:
             work.deliveries.add(
                 delivery.workspace_id,

@@ -12,7 +12,7 @@ from bot.clock import Clock, ManualClock
 from bot.domain.deliveries import LEASE, Delivery, DeliveryState
 from bot.domain.history import Noun, Thing
 from bot.domain.nudges import NudgeState
-from bot.flows import digests, drawing, nudges
+from bot.flows import deliveries, digests, drawing, nudges
 from bot.flows.deliveries import LOOK_AFTER, TRY_AGAIN_AFTER, deliver_next
 from bot.flows.pace import Pace
 from bot.messenger import (
@@ -430,6 +430,19 @@ def test_a_digest_that_somebody_deleted_is_posted_anew_when_it_changes(world: Wo
         work.deliveries.redraw_newest(world.id, DIGEST, world.now)
     world.deliver()
     assert len(world.slack.texts("C0CLIENTS")) == 1
+
+
+def test_one_message_that_looks_wrong_is_edited_and_not_every_mornings(world: World) -> None:
+    digested(world)
+    world.deliver()
+    world.pass_time(DAY)
+    yesterdays, todays = (place_of(each) for each in world.deliveries(DIGEST) if each.ts)
+    before = dict(world.slack.standing)
+    deliveries.edit_soon(world.store, world.id, yesterdays, world.now)
+    world.deliver()
+    assert world.slack.count("edit") == 1
+    assert world.slack.standing[yesterdays] != before[yesterdays]
+    assert world.slack.standing[todays] == before[todays]
 
 
 def test_what_is_not_open_any_more_is_dropped_before_it_is_sent(world: World) -> None:

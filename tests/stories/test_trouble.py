@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.history import What
 from bot.messenger import Unanswered
+from handlers.desk import Desk
 from tests.stories.house import House, Someone, buttons, november, the_message
 
 pytestmark = pytest.mark.trouble
@@ -93,6 +94,24 @@ def test_an_answer_to_a_press_that_is_lost_is_shown_all_the_same(
     house.look()
 
     assert buttons(the_message(olga, "Ana's birthday")) == ["Say how it went", "Undo"]
+
+
+@pytest.mark.usefixtures("birthday")
+def test_a_message_that_still_asks_for_what_is_answered_is_drawn_anew_when_it_is_pressed(
+    house: House, olga: Someone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.move_to(TUESDAY)
+    with monkeypatch.context() as dying:
+        dying.setattr(Desk, "redraw", lambda *_: None)  # answered, and then the process died
+        olga.presses(the_message(olga, "Ana's birthday"), "done")
+    assert "Done" in buttons(the_message(olga, "Ana's birthday"))
+
+    olga.presses(the_message(olga, "Ana's birthday"), "done")
+    house.look()
+
+    assert olga.is_told == "This was answered already, so nothing was changed."
+    assert buttons(the_message(olga, "Ana's birthday")) == ["Say how it went", "Undo"]
+    assert house.history() == [What.MILESTONE_DONE]
 
 
 @pytest.mark.usefixtures("birthday")
