@@ -34,6 +34,11 @@ class SlackTrouble(Exception):
         super().__init__(code)
         self.code = code
 
+    @property
+    def reason(self) -> str:
+        """What is kept of it."""
+        return self.code
+
 
 class Unanswered(SlackTrouble):
     """The answer was lost, or Slack failed in the middle: it may have happened, and it may not."""
@@ -73,6 +78,10 @@ class ScopeMissing(Refused):
     def __init__(self, code: str, needed: str) -> None:
         super().__init__(code)
         self.needed = needed
+
+    @property
+    def reason(self) -> str:
+        return f"{self.code} {self.needed}".strip()
 
 
 GONE = {

@@ -72,3 +72,8 @@ class Delivery:
 
     def is_late(self, now: datetime) -> bool:
         return now - self.due_at >= LATE_AFTER
+
+
+def is_a_scope_missing(reason: str) -> bool:
+    """Slack names the scopes after it."""
+    return reason.split(" ")[0] == "missing_scope"

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
-from bot.domain.deliveries import Delivery, DeliveryKind
+from bot.domain.deliveries import Delivery, DeliveryKind, is_a_scope_missing
 from bot.domain.history import Noun, Thing
 from bot.domain.nudges import Nudge, NudgeKind, NudgeState
 from bot.messenger import Posted
@@ -68,8 +68,9 @@ def pressed_message(store: Store, workspace_id: int, pressed: Posted, now: datet
     return drawn if isinstance(drawn, Message) else None
 
 
-def helpers(work: Work, delivery: Delivery) -> list[str]:
-    """Who can do something about a message that cannot be delivered, the nearest first."""
+def helpers(work: Work, delivery: Delivery, reason: str) -> list[str]:
+    """Who can do something about a message that cannot be delivered, the nearest first; what Slack does not let us
+    do only whoever looks after the app can mend."""
     workspace_id = delivery.workspace_id
     near: list[str | None] = []
     if delivery.about.noun is Noun.NUDGE:
@@ -80,7 +81,8 @@ def helpers(work: Work, delivery: Delivery) -> list[str]:
     if delivery.about.noun is Noun.DIGEST:
         digest = work.digests.find(workspace_id, delivery.about.id)
         near += [digest.set_up_by] if digest else []
-    near.append(work.workspaces.get(workspace_id).installed_by)
+    installer = work.workspaces.get(workspace_id).installed_by
+    near = [installer, *near] if is_a_scope_missing(reason) else [*near, installer]
     return [helper for helper in near if helper]
 
 

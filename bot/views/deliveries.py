@@ -1,7 +1,7 @@
 """What somebody is told when a message cannot be delivered."""
 
 from bot.domain.clients import Client
-from bot.domain.deliveries import Delivery, DeliveryKind
+from bot.domain.deliveries import Delivery, DeliveryKind, is_a_scope_missing
 from bot.views.blocks import Message, mention, message, section, words
 
 WHY = {
@@ -14,6 +14,10 @@ WHY = {
     "nobody_can_look": "Slack did not say whether it arrived. If the channel has no digest today, it did not.",
     "message_limit_exceeded": "This workspace has reached Slack's limit of messages.",
 }
+SCOPE = (
+    "Slack does not let Moments do that yet: the permission “{scopes}” is missing. Please add it at"
+    " https://api.slack.com/apps under OAuth & Permissions, and install the app again there."
+)
 OTHERWISE = "Slack said “{reason}”. `moments doctor` shows what is set up and what is missing."
 
 
@@ -22,6 +26,11 @@ def failed(failed: Delivery, client: Client | None) -> Message:
     to = mention(failed.recipient) if failed.is_for_a_person else f"<#{failed.recipient}>"
     about = f" about {words(client.name)}" if client else ""
     reason = failed.reason or ""
-    why = WHY.get(reason) or OTHERWISE.format(reason=words(reason))
+    why = _scope_missing(reason) or WHY.get(reason) or OTHERWISE.format(reason=words(reason))
     said = f"{what} for {to}{about} could not be delivered. {why}"
     return message(said, [section(said)])
+
+
+def _scope_missing(reason: str) -> str | None:
+    scopes = reason.partition(" ")[2]
+    return SCOPE.format(scopes=words(scopes)) if scopes and is_a_scope_missing(reason) else None

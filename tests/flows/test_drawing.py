@@ -12,6 +12,7 @@ from bot.domain.people import Actor
 from bot.flows import digests, drawing, moments, nudges, promises
 from bot.flows.drawing import Drawn, Drop, Wait
 from bot.flows.nudges import Later
+from bot.messenger import ScopeMissing
 from bot.views.blocks import Message
 from tests.cast import CORA, MAX, OLGA, OSCAR
 from tests.flows.world import DAY, HOUR, MINUTE, SECOND, World
@@ -264,7 +265,7 @@ def test_a_stopped_digest_is_not_sent(world: World) -> None:
 def test_helpers_are_named_from_the_nearest(world: World) -> None:
     world.due()
     with world.read() as work:
-        assert drawing.helpers(work, world.delivery()) == [MAX, OLGA, MAX]
+        assert drawing.helpers(work, world.delivery(), "user_disabled") == [MAX, OLGA, MAX]
 
 
 def test_the_pressed_message_is_drawn_for_the_quick_answer(world: World) -> None:
@@ -282,3 +283,12 @@ def test_a_press_elsewhere_edits_the_message(world: World) -> None:
     nudges.done(world.store, Actor(world.id, OLGA), nudge.id, world.now, None)
     assert world.deliver() == 1
     assert "Done, today at 9:00." in world.slack.texts()[0]
+
+
+def test_a_missing_scope_is_told_to_whoever_looks_after_the_app_before_the_manager(world: World) -> None:
+    world.change_client(manager=CORA)
+    world.due()
+    world.slack.will("post", ScopeMissing("missing_scope", "chat:write"))
+    world.deliver()
+    assert world.slack.texts("D0CORA") == []
+    assert "“chat:write” is missing" in world.slack.texts("D0MAX")[0]

@@ -35,3 +35,12 @@ def test_an_unknown_reason_is_named_with_where_to_look() -> None:
     said = views.failed(replace(FAILED, reason="ekm_access_denied"), None).text
     assert "Slack said “ekm_\u200aaccess_\u200adenied”" in said or "Slack said “ekm_access_denied”" in said
     assert "`moments doctor`" in said
+
+
+def test_a_missing_scope_is_named_with_how_to_grant_it() -> None:
+    said = views.failed(replace(FAILED, reason="missing_scope chat:write"), None).text
+    assert "the permission “chat:write” is missing" in said
+    assert "https://api.slack.com/apps" in said
+    assert "install the app again" in said
+    assert "missing_scope" not in said
+    hold_plain(said)
