@@ -13,7 +13,7 @@ from store.circles import Circles
 from store.clients import Clients
 from store.deliveries import Deliveries
 from store.digests import Digests
-from store.engine import open_engine, reading, write_lock
+from store.engine import open_engine, reading
 from store.history import History
 from store.milestones import Milestones
 from store.moments import Moments
@@ -21,6 +21,7 @@ from store.nudges import Nudges
 from store.people import People
 from store.promises import Promises
 from store.receipts import Receipts
+from store.together import Apart, Together
 from store.workspaces import Workspaces
 
 
@@ -61,9 +62,10 @@ class Store:
     def __init__(self, url: str) -> None:
         self.url = url
         self._engine: Engine = open_engine(url)
-        self._writers = write_lock(self._engine)
         self._reading = reading(self._engine)
         self._writing = self._engine.execution_options(writes=True)
+        is_sqlite = self._engine.dialect.name == "sqlite"
+        self._writers = Together(self._writing) if is_sqlite else Apart(self._writing)
         self._wake: Callable[[], None] = lambda: None
 
     @property
@@ -74,7 +76,7 @@ class Store:
 
     def upgrade(self) -> None:
         """Brings the tables up to date; replicas take turns."""
-        with self._writers:
+        with self._writers.alone():
             migrate.upgrade(self._engine)
 
     def is_current(self) -> bool:
@@ -91,7 +93,7 @@ class Store:
 
         Afterwards whoever sends is woken; the senders' own bookkeeping has nothing to wake them for.
         """
-        with self._writers, self._writing.begin() as connection:
+        with self._writers.begin() as connection:
             yield Work(connection)
         if wakes:
             self._wake()
