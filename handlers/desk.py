@@ -28,6 +28,7 @@ TROUBLED = "Slack had some trouble just now. If nothing opened, please press or 
 TOO_SLOW = "Slack did not wait for me long enough to open that. Nothing was changed. Please press or type it again."
 
 ADMITTED_SECONDS = 5.0
+TOLD_EVERY_SECONDS = 60.0
 
 _calls: ContextVar[list[Call]] = ContextVar("calls")
 
@@ -46,6 +47,8 @@ class Desk:
     """What we remember of a team is old."""
     admitted: dict[Actor, tuple[float, Person]] = field(default_factory=dict)
     """Whom we let in lately: when, in monotonic seconds, and what we knew of them."""
+    told: dict[Actor, float] = field(default_factory=dict)
+    """Whom we told lately of a form that did not open, and when."""
     drawing: "Turns" = field(default_factory=lambda: Turns())
     """Whose Home is being drawn."""
 
@@ -108,9 +111,20 @@ class Desk:
             opens(actor.workspace_id, body["trigger_id"], view)
         except SlackTrouble as trouble:
             log.warning("A form did not open: %s", trouble.code)
+            said = TOO_SLOW if isinstance(trouble, Refused) else TROUBLED
             if body.get("response_url"):
-                said = TOO_SLOW if isinstance(trouble, Refused) else TROUBLED
                 self.slack.answer(body["response_url"], plain_message(said), replace=False)
+            else:
+                self._say_in_dm(actor, said)
+
+    def _say_in_dm(self, actor: Actor, said: str) -> None:
+        """In Home and in a form nothing of ours can be shown beside the button. Once is enough for a whole minute."""
+        seconds = self.clock.monotonic()
+        if seconds - self.told.get(actor, float("-inf")) < TOLD_EVERY_SECONDS:
+            return
+        self.told[actor] = seconds
+        dm = self.slack.open_dm(actor.workspace_id, actor.slack_id)
+        self.slack.post(actor.workspace_id, dm, plain_message(said), f"trouble:{actor.slack_id}")
 
     def _redraw(self, actor: Actor, response_url: str, place: Posted) -> None:
         """Where the quick way fails the message is edited through the ledger, or it would ask for ever."""

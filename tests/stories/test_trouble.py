@@ -71,6 +71,21 @@ def test_a_form_that_does_not_open_says_what_to_do(house: House, olga: Someone, 
     )
 
 
+def test_a_form_that_does_not_open_from_home_is_spoken_of_in_the_direct_message_and_not_each_time(
+    house: House, olga: Someone
+) -> None:
+    house.forgives_everything()
+    home = olga.opens_home()
+    house.sandbox.faults.add("views.open", "http_500", times=3)
+
+    for _ in range(3):
+        olga.presses(home, "open_moment_form")
+
+    assert [message.text for message in olga.dms] == [
+        "Slack had some trouble just now. If nothing opened, please press or type it again in a minute."
+    ]
+
+
 def test_a_trigger_that_is_too_old_says_what_to_do(house: House, olga: Someone) -> None:
     house.expects("views.open", "error")
     house.sandbox.faults.add("views.open", "error", error="expired_trigger_id")
