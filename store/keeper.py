@@ -17,12 +17,26 @@ class Keeper:
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
+        self._seen: dict[Any, Row[Any] | None] = {}
+
+    @property
+    def _writes(self) -> bool:
+        return bool(self._db.get_execution_options().get("writes"))
 
     def _row(self, query: Select[Any], **given: Any) -> Row[Any] | None:
         """One row, held against other writers while this transaction writes (SQLite has one writer anyway)."""
-        if self._db.dialect.name == "postgresql" and self._db.get_execution_options().get("writes"):
+        if self._writes and self._db.dialect.name == "postgresql":
             query = _held(query)
-        return self._db.execute(query, given).first()
+        return self._find(query, **given)
+
+    def _find(self, query: Select[Any], **given: Any) -> Row[Any] | None:
+        """One row, not held. What only reads sees one moment of the database, so there it is asked for once."""
+        if self._writes:
+            return self._db.execute(query, given).first()
+        asked = (query, *given.values())
+        if asked not in self._seen:
+            self._seen[asked] = self._db.execute(query, given).first()
+        return self._seen[asked]
 
     def _rows(self, query: Select[Any], **given: Any) -> Sequence[Row[Any]]:
         return self._db.execute(query, given).all()
@@ -61,6 +75,11 @@ class Keeper:
     def _run_many(self, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
         if rows:
             self._db.execute(statement, rows)
+
+
+def has_one_writer(keeper: Keeper) -> bool:
+    """At a time: whoever writes holds everything."""
+    return keeper._db.dialect.name == "sqlite"
 
 
 @lru_cache(maxsize=200)

@@ -25,7 +25,7 @@ OF_CLIENT = WHOLE.where(
 
 class Milestones(Keeper):
     def find(self, workspace_id: int, milestone_id: int) -> Milestone | None:
-        row = self._db.execute(ONE, {"workspace": workspace_id, "milestone": milestone_id}).first()
+        row = self._find(ONE, workspace=workspace_id, milestone=milestone_id)
         return None if row is None else _milestone(row)
 
     def some(self, workspace_id: int, ids: Iterable[int]) -> dict[int, Milestone]:

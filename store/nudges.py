@@ -67,14 +67,17 @@ class Nudges(Keeper):
 
     def thing_of(self, workspace_id: int, nudge_id: int) -> Thing | None:
         """What it is about, which never changes: so nothing is held."""
-        row = self._db.execute(ONE, {"workspace": workspace_id, "nudge": nudge_id}).first()
+        row = self._find(ONE, workspace=workspace_id, nudge=nudge_id)
         return None if row is None else Thing(Noun(row.noun), row.thing_id)
 
-    def replan(self, workspace_id: int, about: Thing, plans: Iterable[Plan]) -> None:
+    def replan(
+        self, workspace_id: int, about: Thing, plans: Iterable[Plan], unsent: Sequence[Nudge] | None = None
+    ) -> None:
         """These are now the plans for this thing: what is unsent and not among them goes, the rest moves or is
-        added. What was sent or answered stays as it is, and what was put off keeps its time."""
+        added. What was sent or answered stays as it is, and what was put off keeps its time. Whoever looked
+        already at what is unsent hands it in."""
         wanted = {plan.key: plan for plan in plans}
-        for nudge in self.unsent(workspace_id, about):
+        for nudge in self.unsent(workspace_id, about) if unsent is None else unsent:
             if nudge.state in SETTLED:
                 continue
             if nudge.plan.key not in wanted:

@@ -15,7 +15,7 @@ ONE = select(table).where(table.c.workspace_id == bindparam("workspace"), table.
 
 class People(Keeper):
     def find(self, workspace_id: int, slack_id: str) -> Person | None:
-        row = self._db.execute(ONE, {"workspace": workspace_id, "person": slack_id}).first()
+        row = self._find(ONE, workspace=workspace_id, person=slack_id)
         return None if row is None else _person(row)
 
     def get(self, workspace_id: int, slack_id: str) -> Person:

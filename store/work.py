@@ -15,6 +15,7 @@ from store.deliveries import Deliveries
 from store.digests import Digests
 from store.engine import open_engine, reading
 from store.history import History
+from store.keeper import has_one_writer
 from store.milestones import Milestones
 from store.moments import Moments
 from store.nudges import Nudges
@@ -43,8 +44,16 @@ class Work:
         self.receipts = Receipts(connection)
 
     def hold(self, workspace_id: int, thing: Thing) -> None:
-        """Nobody else changes this thing until the transaction ends. The thing first, then its nudge, then the
-        delivery: so nobody waits for each other in a circle."""
+        """Nobody else changes this thing until the transaction ends. What a nudge is about first, then the nudge, and
+        whoever calls takes the delivery last: so nobody waits for each other in a circle. SQLite has one writer."""
+        if has_one_writer(self.nudges):
+            return
+        about = self.nudges.thing_of(workspace_id, thing.id) if thing.noun is Noun.NUDGE else None
+        for each in (about, thing):
+            if each is not None:
+                self._hold(workspace_id, each)
+
+    def _hold(self, workspace_id: int, thing: Thing) -> None:
         match thing.noun:
             case Noun.MOMENT:
                 self.moments.get(workspace_id, thing.id)

@@ -110,7 +110,7 @@ def _draw(post: Post, delivery: Delivery, by: str, now: datetime) -> Message | N
     if isinstance(drawn, Message):
         return drawn
     with post.store.begin(wakes=False) as work:
-        _hold(work, delivery)
+        work.hold(delivery.workspace_id, delivery.about)
         if isinstance(drawn, Drop):
             _drop(work, delivery, by, drawn, now)
         else:
@@ -126,22 +126,13 @@ def _send_and_record(post: Post, delivery: Delivery, message: Message, by: str, 
         return
     now = post.clock.now()
     with post.store.begin(wakes=False) as work:
-        _hold(work, delivery)
+        work.hold(delivery.workspace_id, delivery.about)
         if delivery.is_edit:
             work.deliveries.record_edited(delivery, by, now)
         elif posted is None:
             _give_up(work, delivery, by, DeliveryState.UNKNOWN, "nobody_can_look", now)
         elif work.deliveries.record_sent(delivery, by, posted.channel, posted.ts, now):
             _follow(work, delivery, now, is_sent=True)
-
-
-def _hold(work: Work, delivery: Delivery) -> None:
-    """As a press does: what it is about before the nudge, and the delivery last."""
-    workspace_id, about = delivery.workspace_id, delivery.about
-    thing = work.nudges.thing_of(workspace_id, about.id) if about.noun is Noun.NUDGE else None
-    if thing is not None:
-        work.hold(workspace_id, thing)
-    work.hold(workspace_id, about)
 
 
 def _send(post: Post, delivery: Delivery, message: Message, until: datetime) -> Posted | None:
@@ -187,7 +178,7 @@ def _record_trouble(post: Post, delivery: Delivery, by: str, trouble: SlackTroub
     log.warning("Delivery %s of workspace %s: %s", delivery.id, delivery.workspace_id, trouble.reason)
     now = post.clock.now()
     with post.store.begin(wakes=False) as work:
-        _hold(work, delivery)
+        work.hold(delivery.workspace_id, delivery.about)
         match trouble:
             case TooFast(seconds=seconds):
                 until = post.clock.monotonic() + seconds

@@ -17,12 +17,13 @@ from store import Store, Work
 def replan(work: Work, client: Client, milestone: Milestone, now: datetime) -> None:
     """Brings what is unsent for this milestone in line with the client and the date as they are now."""
     about = Thing(Noun.MILESTONE, milestone.id)
+    unsent = work.nudges.unsent(client.workspace_id, about)
     plan = None
     if client.is_prompted_about:
-        plan = _belated_plan(work, client, milestone, now) or _next_plan(work, client, milestone, now)
-    put_off = [nudge for nudge in work.nudges.unsent(client.workspace_id, about) if nudge.round > 0]
-    work.nudges.replan(client.workspace_id, about, [plan] if plan else [])
-    _show_withdrawn(work, put_off, now)
+        zone = work.people.zone_of(client.workspace_id, client.owner)
+        plan = _belated_plan(unsent, client, milestone, zone, now) or _next_plan(work, client, milestone, zone, now)
+    work.nudges.replan(client.workspace_id, about, [plan] if plan else [], unsent)
+    _show_withdrawn(work, [nudge for nudge in unsent if nudge.round > 0], now)
 
 
 def _show_withdrawn(work: Work, put_off: Iterable[Nudge], now: datetime) -> None:
@@ -82,12 +83,12 @@ def plan_ahead(store: Store, workspace_id: int, now: datetime, batch: int = 50) 
                 replan_one(work, workspace_id, milestone_id, now)
 
 
-def _belated_plan(work: Work, client: Client, milestone: Milestone, now: datetime) -> Plan | None:
+def _belated_plan(
+    unsent: Iterable[Nudge], client: Client, milestone: Milestone, zone: ZoneInfo, now: datetime
+) -> Plan | None:
     """A prompt that is still unsent although its day has come or gone: late is sent late, never dropped."""
-    about = Thing(Noun.MILESTONE, milestone.id)
-    zone = work.people.zone_of(client.workspace_id, client.owner)
     today = calendar.local_day(now, zone)
-    for nudge in work.nudges.unsent(client.workspace_id, about):
+    for nudge in unsent:
         plan = nudge.plan
         if (
             nudge.round == 0
@@ -99,9 +100,8 @@ def _belated_plan(work: Work, client: Client, milestone: Milestone, now: datetim
     return None
 
 
-def _next_plan(work: Work, client: Client, milestone: Milestone, now: datetime) -> Plan | None:
+def _next_plan(work: Work, client: Client, milestone: Milestone, zone: ZoneInfo, now: datetime) -> Plan | None:
     about = Thing(Noun.MILESTONE, milestone.id)
-    zone = work.people.zone_of(client.workspace_id, client.owner)
     settled = work.nudges.settled_occurrences(client.workspace_id, about, client.owner)
     return next_plan(client, milestone, zone, now, settled)
 

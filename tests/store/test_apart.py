@@ -172,6 +172,7 @@ def values(name: str, method: Callable[..., Any], ours: Everything, known: list[
         "circle_id": [one.circle for one in known],
         "entry_id": [one.entry for one in known],
         "plans": [[_plan(one, ours) for one in known]],
+        "unsent": [None],
         "ts": [f"{one.cast.workspace.name}.1" for one in known],
         "today": [MONDAY.date() + timedelta(days=400)],
         "what": [What.CLIENT_CHANGED],
