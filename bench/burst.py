@@ -13,6 +13,7 @@ from bench.processes import ended, environment, free_port
 from bench.report import Report
 from bench.sizes import Sizes
 from bot.clock import MovedClock
+from bot.flows.pace import POST_BURST
 from bot.sandbox import Sandbox
 from bot.sandbox.firm import Person
 from bot.secrets import Vault, new_key
@@ -25,7 +26,8 @@ SHARE = 0.95
 def run(report: Report, sizes: Sizes, folder: Path) -> None:
     report.section(
         "A burst",
-        "Against the sandbox at Slack's real pace; the peer is that pace: five messages a second in each workspace.",
+        "Against the sandbox at Slack's real pace; the peer is that pace: five messages a second in each workspace."
+        f"\nThe first {POST_BURST} of each workspace may go at once, so they are left out of what is counted.",
     )
     _one(report, sizes, folder)
     _fifty(report, sizes, folder)
@@ -50,7 +52,7 @@ def _one(report: Report, sizes: Sizes, folder: Path) -> None:
             sizes.slice_seconds * 2 + 20,
         )[:slice_of]
         refused = sandbox.counts()["journal"].get("api chat.postMessage ratelimited", 0)
-    rate, pace = _rate(ts), A_SECOND
+    rate, pace = _rate(ts, 1), A_SECOND
     name = f"{due:,} in one workspace, the first {len(ts)}: a second"
     report.line(name, rate, pace, f"95 % of it, {rate / pace:.0%}", rate >= SHARE * pace)
     report.line("  refused for being too fast", refused)
@@ -83,7 +85,7 @@ def _fifty(report: Report, sizes: Sizes, folder: Path) -> None:
             all_of_them / sizes.workspaces / A_SECOND * 3 + 20,
         )
         refused = sandbox.counts()["journal"].get("api chat.postMessage ratelimited", 0)
-    rate, pace = _rate(ts), A_SECOND * sizes.workspaces
+    rate, pace = _rate(ts, sizes.workspaces), A_SECOND * sizes.workspaces
     name = f"{len(ts):,} in {sizes.workspaces} workspaces: a second"
     report.line(name, rate, pace, f"95 % of it, {rate / pace:.0%}", rate >= SHARE * pace)
     report.line("  refused for being too fast", refused)
@@ -108,5 +110,8 @@ def _posted(sandbox: Sandbox) -> int:
     return int(sandbox.journal.counts.get(("api", "chat.postMessage", "ok"), 0))
 
 
-def _rate(ts: list[float]) -> float:
-    return (len(ts) - 1) / (ts[-1] - ts[0]) if len(ts) > 1 else 0.0
+def _rate(ts: list[float], workspaces: int) -> float:
+    """After the opening burst, which would flatter a short slice."""
+    steady = ts[POST_BURST * workspaces :]
+    counted = steady if len(steady) > 1 else ts
+    return (len(counted) - 1) / (counted[-1] - counted[0]) if len(counted) > 1 else 0.0

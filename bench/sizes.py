@@ -25,15 +25,15 @@ class Sizes:
 
 FULL = Sizes()
 QUICK = Sizes(
-    clients=2_000,
-    seconds_of_requests=0.7,
+    clients=1_000,
+    seconds_of_requests=0.4,
     planned=50_000,
     ticks=100,
     claims=300,
-    burst_each=25,
+    burst_each=20,
     burst_of_one=1_000,
-    slice_seconds=6.0,
-    jobs=10_000,
+    slice_seconds=8.0,
+    jobs=5_000,
     due_jobs=300,
     starts=1,
 )
