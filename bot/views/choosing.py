@@ -25,5 +25,5 @@ def chosen(state: dict[str, dict[str, Any]]) -> int:
     return int(state["client"]["selected_option"]["value"])
 
 
-def options(clients: Sequence[Listed]) -> list[Block]:
+def options(clients: Sequence[Client | Listed]) -> list[Block]:
     return [option(client.name, client.id) for client in clients[:100]]

@@ -103,7 +103,7 @@ def offered(said: str, clients: Sequence[Client]) -> Message:
     return message("\n".join([first, *lines]), blocks)
 
 
-def listed(clients: Sequence[Listed], count: int) -> Message:
+def listed(clients: Sequence[Client | Listed], count: int) -> Message:
     if not clients:
         return message(f"You own no clients yet.\n{USAGE}", [section("You own no clients yet."), section(USAGE)])
     first = "*You own one client.*" if count == 1 else f"*You own {count} clients.*"

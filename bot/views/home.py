@@ -1,5 +1,6 @@
 """App Home: the same facts as the messages, always current."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -41,7 +42,7 @@ WELCOME = (
 class Home:
     viewer: Person
     zone: ZoneInfo
-    clients: list[Listed]
+    clients: Sequence[Client | Listed]
     clients_count: int
     near: list[tuple[Nudge, Milestone, Client]]
     promises: list[tuple[Promise, Client]]
