@@ -30,6 +30,10 @@ class Person:
         """Slack tells us of other companies' people, too, in channels that are shared: here they are guests."""
         return replace(self, is_guest=True) if self.teams and team_id not in self.teams else self
 
+    def is_known_as(self, known: "Person") -> bool:
+        """Whether Slack says of them what it said before. What only we know does not count."""
+        return replace(self, teams=known.teams, dm=known.dm, home_seen=known.home_seen) == known
+
     @property
     def is_reachable(self) -> bool:
         return not (self.is_bot or self.is_gone)

@@ -40,6 +40,8 @@ def record(store: Store, workspace_id: int, people: Iterable[Person], now: datet
         only_once(work, workspace_id, once, now)
         for person in (person.seen_from(team_id) for person in people):
             known = work.people.find(workspace_id, person.slack_id)
+            if known is not None and person.is_known_as(known):
+                continue
             work.people.record([person])
             if known is None or known.zone != person.zone:
                 _replan(work, workspace_id, person.slack_id, now)
