@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-CODE := bot handlers store tests bench
+CODE := bot handlers store tests bench docs
 
 .PHONY: run test check format bench
 
