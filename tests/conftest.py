@@ -1,9 +1,11 @@
 """What holds in every test."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from store import Store
 from tests.loopback import loopback_only
 
 
@@ -13,3 +15,13 @@ def tried_to_reach() -> Iterator[list[str]]:
     with loopback_only() as tried:
         yield tried
     assert tried == []
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with every table, to be copied: making the tables takes longer than most tests."""
+    file = tmp_path_factory.mktemp("empty") / "empty.db"
+    store = Store(f"sqlite:///{file}")
+    store.upgrade()
+    store.close()
+    return file

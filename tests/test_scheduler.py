@@ -50,15 +50,6 @@ class SlowSlack(ScriptedSlack):
         return super().post(workspace_id, channel, message, key)
 
 
-@pytest.fixture(scope="module")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("heartbeat") / "empty.db"
-    store = Store(f"sqlite:///{file}")
-    store.upgrade()
-    store.close()
-    return file
-
-
 @pytest.fixture
 def store(empty_file: Path, tmp_path: Path) -> Iterator[SometimesAway]:
     store = SometimesAway(f"sqlite:///{shutil.copy(empty_file, tmp_path / 'moments.db')}")

@@ -9,16 +9,6 @@ from tests.cast import fill
 from tests.flows.world import World
 
 
-@pytest.fixture(scope="session")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every table, made once."""
-    file = tmp_path_factory.mktemp("flows") / "empty.db"
-    store = Store(f"sqlite:///{file}")
-    store.upgrade()
-    store.close()
-    return file
-
-
 @pytest.fixture
 def world(empty_file: Path, tmp_path: Path) -> Iterator[World]:
     """The cast at work on a Monday morning, and nothing planned yet."""

@@ -30,19 +30,9 @@ FOX = "name,owner\nFox Ltd,@olga\n"
 WEDDING = "client,contact,kind,date\nFox Ltd,Ann Fox,wedding,2027-03-01\n"
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Copied, because making the tables takes longer than most tests."""
-    file = tmp_path_factory.mktemp("template") / "moments.db"
-    store = Store(f"sqlite:///{file}")
-    store.upgrade()
-    store.close()
-    return file
-
-
 @pytest.fixture
-def store(template: Path, tmp_path: Path) -> Iterator[Store]:
-    store = Store(f"sqlite:///{shutil.copy(template, tmp_path / 'moments.db')}")
+def store(empty_file: Path, tmp_path: Path) -> Iterator[Store]:
+    store = Store(f"sqlite:///{shutil.copy(empty_file, tmp_path / 'moments.db')}")
     yield store
     store.close()
 

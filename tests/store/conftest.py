@@ -30,18 +30,9 @@ def shared_postgres(postgres: Postgres) -> Iterator[Store]:
     store.close()
 
 
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("template") / "moments.db"
-    store = Store(f"sqlite:///{file}")
-    store.upgrade()
-    store.close()
-    return file
-
-
 @pytest.fixture
-def sqlite(sqlite_template: Path, tmp_path: Path) -> Iterator[Store]:
-    store = Store(f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'moments.db')}")
+def sqlite(empty_file: Path, tmp_path: Path) -> Iterator[Store]:
+    store = Store(f"sqlite:///{shutil.copy(empty_file, tmp_path / 'moments.db')}")
     yield store
     store.close()
 

@@ -6,26 +6,15 @@ from shutil import copyfile
 
 import pytest
 
-from store import Store
 from tests.stories.house import Ear, House, Someone, a_house, listening
 
 SECRETS = ("xoxb-sandbox", "xapp-sandbox", "sandbox-signing-secret")
 
 
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every table, migrated once; each story gets a copy."""
-    file = tmp_path_factory.mktemp("stories") / "empty.db"
-    store = Store(f"sqlite:///{file}")
-    store.upgrade()
-    store.close()
-    return file
-
-
 @pytest.fixture
-def database(empty_database: Path, tmp_path: Path) -> Path:
+def database(empty_file: Path, tmp_path: Path) -> Path:
     file = tmp_path / "moments.db"
-    copyfile(empty_database, file)
+    copyfile(empty_file, file)
     return file
 
 
@@ -50,10 +39,10 @@ def house(database: Path, logs: Ear, request: pytest.FixtureRequest) -> Iterator
 
 
 @pytest.fixture(scope="module")
-def one_house(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def one_house(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """For many small questions that change nothing."""
     file = tmp_path_factory.mktemp("house") / "moments.db"
-    copyfile(empty_database, file)
+    copyfile(empty_file, file)
     with a_house(file) as opened:
         yield opened
 
