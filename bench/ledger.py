@@ -10,6 +10,7 @@ from uuid import uuid4
 from sqlalchemy import text
 
 from bench import data
+from bench.peers import write_lock
 from bench.report import Report
 from bench.sizes import Sizes
 from bot.clock import ManualClock
@@ -18,7 +19,7 @@ from bot.flows.pace import Pace
 from bot.messenger import Messenger
 from bot.scheduler import Heartbeat
 from store import Store
-from store.engine import open_engine, write_lock
+from store.engine import open_engine
 from tests.databases import NoPostgres, postgres_server
 
 TICK_MS = 2.0

@@ -12,12 +12,13 @@ from slack_bolt.authorization import AuthorizeResult
 from sqlalchemy import text
 
 from bench.load import SECRET
+from bench.peers import write_lock
 from bot.app import App
 from bot.clock import SystemClock
 from bot.http import Server, http_app
 from bot.settings import Settings
 from store import Store
-from store.engine import open_engine, write_lock
+from store.engine import open_engine
 
 
 class Bare:

@@ -1,8 +1,5 @@
 """Opening the database: one engine, writers one at a time on SQLite, readers never in their way."""
 
-from contextlib import AbstractContextManager, nullcontext
-from threading import Lock
-
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -30,11 +27,6 @@ def reading(engine: Engine) -> Engine:
     if engine.dialect.name == "sqlite":
         return engine.execution_options(writes=False)
     return engine.execution_options(writes=False, isolation_level="REPEATABLE READ", postgresql_readonly=True)
-
-
-def write_lock(engine: Engine) -> AbstractContextManager[object]:
-    """SQLite's writers queue better in front of one lock of ours than in its busy handler."""
-    return Lock() if engine.dialect.name == "sqlite" else nullcontext()
 
 
 def _configure_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
