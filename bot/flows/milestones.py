@@ -34,11 +34,6 @@ def _show_withdrawn(work: Work, put_off: Iterable[Nudge], now: datetime) -> None
             work.deliveries.redraw(nudge.plan.workspace_id, [Thing(Noun.NUDGE, nudge.id)], now)
 
 
-def replan_client(work: Work, client: Client, now: datetime) -> None:
-    for milestone in work.milestones.of_client(client.workspace_id, client.id):
-        replan(work, client, milestone, now)
-
-
 def plan_new(work: Work, added: Iterable[tuple[Client, Milestone]], now: datetime) -> None:
     """For dates that were added in this transaction, so that nothing of them was planned before: many at once."""
     zone_of = cache(work.people.zone_of)

@@ -276,7 +276,8 @@ class House:
         changed = replace(client, **facts)
         with self.store.begin() as work:
             work.clients.save(changed)
-            milestones.replan_client(work, changed, self.now)
+            for milestone in work.milestones.of_client(changed.workspace_id, changed.id):
+                milestones.replan(work, changed, milestone, self.now)
         self.settle()
         return changed
 
