@@ -49,7 +49,10 @@ class Bare:
                 ).all()
             else:
                 found = connection.execute(
-                    text("SELECT * FROM client WHERE workspace_id = 1 AND owner = :owner ORDER BY folded LIMIT 100"),
+                    text(
+                        "SELECT * FROM client WHERE workspace_id = 1 AND owner = :owner AND archived_at IS NULL"
+                        " ORDER BY folded LIMIT 40"
+                    ),
                     {"owner": body["user_id"]},
                 ).all()
         ack(response_type="ephemeral", text="\n".join(f"{row.name}, {row.stage}" for row in found) or "Nothing")

@@ -50,7 +50,9 @@ Checks = Mapping[str, bool | str]
 
 class Desk(Protocol):
     def dispatch(self, request: BoltRequest) -> tuple[BoltResponse, Callable[[], None]]:
-        """The answer, and what to do once it has left. Called in a thread; must be safe to call at once."""
+        """The answer, and what to start once it has left. Called in a thread; must be safe to call at once.
+
+        What follows is called on the event loop: it hands its work to threads of its own, and waits for nothing."""
         ...
 
 
@@ -223,8 +225,6 @@ class _Events:
         self._desk = desk
         self._signatures = signatures
         self._desks = anyio.CapacityLimiter(AT_ONCE)
-        # Of their own: what follows an answer never waits behind those who wait for one.
-        self._afters = anyio.CapacityLimiter(AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -236,7 +236,7 @@ class _Events:
         try:
             await answer(scope, receive, send)
         finally:
-            await self._follow(after)
+            _follow(after)
 
     async def _admit(self, headers: Headers, receive: Receive) -> BoltRequest:
         body = await _read(receive)
@@ -251,13 +251,12 @@ class _Events:
             log.error("A request from Slack could not be handled: %s.", where(error))
             return Response(status_code=500), _nothing
 
-    async def _follow(self, after: Callable[[], None]) -> None:
-        if after is _nothing:
-            return
-        try:
-            await anyio.to_thread.run_sync(after, limiter=self._afters)
-        except Exception as error:
-            log.error("What follows an answer to Slack failed: %s.", where(error))
+
+def _follow(after: Callable[[], None]) -> None:
+    try:
+        after()
+    except Exception as error:
+        log.error("What follows an answer to Slack failed: %s.", where(error))
 
 
 async def _read(receive: Receive) -> bytes:

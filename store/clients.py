@@ -9,29 +9,29 @@ from store.keeper import Keeper
 from store.tables import aliases
 from store.tables import clients as table
 
+STAGE_OF = {stage.value: stage for stage in Stage}
+"""Quicker than asking the class, which is felt in long lists."""
 LISTED = (table.c.id, table.c.name, table.c.owner, table.c.stage, table.c.segment)
 ONE = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.id == bindparam("client"))
-CALLED = select(table).where(
-    table.c.workspace_id == bindparam("workspace"),
-    or_(
-        table.c.folded == bindparam("called"),
-        table.c.id.in_(
-            select(aliases.c.client_id).where(
-                aliases.c.workspace_id == bindparam("workspace"), aliases.c.folded == bindparam("called")
-            )
-        ),
-    ),
-)
-OWNED = (
-    select(*LISTED)
-    .where(
-        table.c.workspace_id == bindparam("workspace"),
-        table.c.owner == bindparam("whose"),
-        table.c.archived_at.is_(None),
+# Two searches, each in its index: joined by OR they would be one walk through the whole roster.
+_CALLED = (
+    select(table.c.id)
+    .where(table.c.workspace_id == bindparam("workspace"), table.c.folded == bindparam("called"))
+    .union(
+        select(aliases.c.client_id).where(
+            aliases.c.workspace_id == bindparam("workspace"), aliases.c.folded == bindparam("called")
+        )
     )
-    .order_by(table.c.folded)
-    .limit(bindparam("most"))
+    .subquery()
 )
+CALLED = select(table).join(_CALLED, _CALLED.c.id == table.c.id).where(table.c.workspace_id == bindparam("workspace"))
+THEIRS = (
+    table.c.workspace_id == bindparam("workspace"),
+    table.c.owner == bindparam("whose"),
+    table.c.archived_at.is_(None),
+)
+HOW_MANY = select(func.count()).select_from(table).where(*THEIRS).scalar_subquery()
+OWNED = select(*LISTED, HOW_MANY).where(*THEIRS).order_by(table.c.folded).limit(bindparam("most"))
 ALIASES = (
     select(aliases.c.client_id, aliases.c.name)
     .where(aliases.c.workspace_id == bindparam("workspace"), aliases.c.client_id.in_(bindparam("ids", expanding=True)))
@@ -61,12 +61,8 @@ class Clients(Keeper):
 
     def of_owner(self, workspace_id: int, owner: str, most: int = 100) -> tuple[list[Listed], int]:
         """The first `most` clients of an owner that are not archived, by name, and how many there are."""
-        mine = (table.c.workspace_id == workspace_id, table.c.owner == owner, table.c.archived_at.is_(None))
         rows = self._rows(OWNED, workspace=workspace_id, whose=owner, most=most)
-        count = len(rows)
-        if count == most:
-            count = self._db.execute(select(func.count()).select_from(table).where(*mine)).scalar_one()
-        return [_listed(row) for row in rows], count
+        return [_listed(row[:-1]) for row in rows], rows[0][-1] if rows else 0
 
     def holding(self, workspace_id: int, words: str, most: int = 100) -> list[Listed]:
         """Clients whose name or alias holds these words, those that begin with them first."""
@@ -152,7 +148,8 @@ def _facts(client: Client) -> dict[str, Any]:
 
 
 def _listed(row: Any) -> Listed:
-    return Listed(row.id, row.name, row.owner, Stage(row.stage), row.segment)
+    key, name, owner, stage, segment = row  # in the order of LISTED
+    return Listed(key, name, owner, STAGE_OF[stage], segment)
 
 
 def _client(row: Any, named: tuple[str, ...] = ()) -> Client:
@@ -164,7 +161,7 @@ def _client(row: Any, named: tuple[str, ...] = ()) -> Client:
         cover=row.cover,
         manager=row.manager,
         segment=row.segment,
-        stage=Stage(row.stage),
+        stage=STAGE_OF[row.stage],
         journey=row.journey,
         start_date=row.start_date,
         zone=row.zone,

@@ -7,7 +7,7 @@ from bot.domain.clients import Client, Listed, like, named, named_first, nearly_
 from bot.domain.milestones import Milestone
 from bot.domain.people import Actor, Person
 from bot.flows import people
-from bot.views.clients import Card, Found, Near
+from bot.views.clients import LISTED_MOST, Card, Found, Near
 from store import Store, Work
 
 NEAR_MOST = 5
@@ -36,10 +36,10 @@ def get(store: Store, actor: Actor, client_id: int) -> Client:
 
 
 def mine(store: Store, actor: Actor) -> tuple[list[Listed], int]:
-    """The first hundred of my clients, and how many there are."""
+    """The first of my clients, as many as are listed, and how many there are."""
     with store.read() as work:
         people.meet(work, actor)
-        return work.clients.of_owner(actor.workspace_id, actor.slack_id)
+        return work.clients.of_owner(actor.workspace_id, actor.slack_id, LISTED_MOST)
 
 
 def suggest(store: Store, actor: Actor, words: str) -> list[Listed]:

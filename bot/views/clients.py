@@ -31,6 +31,8 @@ from bot.views.blocks import (
 from bot.views.milestones import upper
 
 SHOW = "show_client"
+LISTED_MOST = 40
+"""How many clients one list holds."""
 
 USAGE = (
     "*What `/client` can do*\n"
@@ -107,7 +109,7 @@ def listed(clients: Sequence[Client | Listed], count: int) -> Message:
     if not clients:
         return message(f"You own no clients yet.\n{USAGE}", [section("You own no clients yet."), section(USAGE)])
     first = "*You own one client.*" if count == 1 else f"*You own {count} clients.*"
-    shown = clients[:40]
+    shown = clients[:LISTED_MOST]
     lines = [line(client) for client in shown]
     more = (
         f"{count - len(shown)} more are not shown. `/client` and a part of the name finds them."
