@@ -1,15 +1,22 @@
+import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, or_, select, update
+from sqlalchemy import Column, Row, Select, bindparam, delete, func, or_, select, update
 
-from bot.domain.clients import Client, Listed, NoSuchClient, Stage, folded
+from bot.domain.clients import Client, ClientKind, Listed, NoSuchClient, Stage, folded
 from store.keeper import Keeper
 from store.tables import aliases
 from store.tables import clients as table
 
+REF_LETTERS = "bcdfghjkmnpqrstvwxz"
+"""No vowels: a spreadsheet takes dec1000000 for a date and 12e4567890 for a number, and nobody reads words in it."""
+REF_SIGNS = REF_LETTERS + "23456789"
+REF_LENGTH = 10
+
 STAGE_OF = {stage.value: stage for stage in Stage}
+KIND_OF = {kind.value: kind for kind in ClientKind}
 """Quicker than asking the class, which is felt in long lists."""
 LISTED = (table.c.id, table.c.name, table.c.owner, table.c.stage, table.c.segment)
 ONE = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.id == bindparam("client"))
@@ -25,13 +32,21 @@ _CALLED = (
     .subquery()
 )
 CALLED = select(table).join(_CALLED, _CALLED.c.id == table.c.id).where(table.c.workspace_id == bindparam("workspace"))
-THEIRS = (
-    table.c.workspace_id == bindparam("workspace"),
-    table.c.owner == bindparam("whose"),
-    table.c.archived_at.is_(None),
-)
-HOW_MANY = select(func.count()).select_from(table).where(*THEIRS).scalar_subquery()
-OWNED = select(*LISTED, HOW_MANY).where(*THEIRS).order_by(table.c.folded).limit(bindparam("most"))
+BY_REF = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.ref == bindparam("called"))
+
+
+def _theirs(role: Column[Any]) -> Select[Any]:
+    """The first clients that are not archived where somebody has this role, and how many there are."""
+    theirs = (
+        table.c.workspace_id == bindparam("workspace"),
+        role == bindparam("whose"),
+        table.c.archived_at.is_(None),
+    )
+    how_many = select(func.count()).select_from(table).where(*theirs).scalar_subquery()
+    return select(*LISTED, how_many).where(*theirs).order_by(table.c.folded).limit(bindparam("most"))
+
+
+OWNED, COVERED, MANAGED = _theirs(table.c.owner), _theirs(table.c.cover), _theirs(table.c.manager)
 ALIASES = (
     select(aliases.c.client_id, aliases.c.name)
     .where(aliases.c.workspace_id == bindparam("workspace"), aliases.c.client_id.in_(bindparam("ids", expanding=True)))
@@ -47,6 +62,11 @@ class Clients(Keeper):
             raise NoSuchClient
         return self._with_aliases(workspace_id, [row])[0]
 
+    def by_ref(self, workspace_id: int, ref: str) -> Client | None:
+        """Archived or not."""
+        row = self._row(BY_REF, workspace=workspace_id, called=ref)
+        return None if row is None else self._with_aliases(workspace_id, [row])[0]
+
     def all(self, workspace_id: int) -> list[Client]:
         """The roster, archived ones too, by name."""
         rows = self._rows(select(table).where(table.c.workspace_id == workspace_id).order_by(table.c.folded))
@@ -61,8 +81,25 @@ class Clients(Keeper):
 
     def of_owner(self, workspace_id: int, owner: str, most: int = 100) -> tuple[list[Listed], int]:
         """The first `most` clients of an owner that are not archived, by name, and how many there are."""
-        rows = self._rows(OWNED, workspace=workspace_id, whose=owner, most=most)
-        return [_listed(row[:-1]) for row in rows], rows[0][-1] if rows else 0
+        return self._listed(OWNED, workspace_id, owner, most)
+
+    def of_cover(self, workspace_id: int, cover: str, most: int = 100) -> tuple[list[Listed], int]:
+        """As `of_owner`, for those they cover."""
+        return self._listed(COVERED, workspace_id, cover, most)
+
+    def of_manager(self, workspace_id: int, manager: str, most: int = 100) -> tuple[list[Listed], int]:
+        """As `of_owner`, for those they manage."""
+        return self._listed(MANAGED, workspace_id, manager, most)
+
+    def all_owners(self, workspace_id: int) -> dict[str, int]:
+        """Whoever owns a client that is not archived, and how many."""
+        rows = self._rows(
+            select(table.c.owner, func.count().label("clients"))
+            .where(table.c.workspace_id == workspace_id, table.c.archived_at.is_(None))
+            .group_by(table.c.owner)
+            .order_by(table.c.owner)
+        )
+        return {row.owner: row.clients for row in rows}
 
     def holding(self, workspace_id: int, words: str, most: int = 100) -> list[Listed]:
         """Clients whose name or alias holds these words, those that begin with them first."""
@@ -88,20 +125,22 @@ class Clients(Keeper):
         return self._with_aliases(workspace_id, rows)
 
     def add(self, client: Client) -> Client:
-        """Its id is given here. The names must be free."""
-        key = self._new_id(table.insert().values(**_facts(client)))
+        """Its id is given here, and its ref where it has none. The names must be free."""
+        key = self._new_id(table.insert().values(**_new_facts(client)))
         self._add_aliases(client, key)
         return self.get(client.workspace_id, key)
 
     def save(self, client: Client) -> None:
+        """Whatever its ref says: that never changes."""
         self._run(update(table).where(table.c.id == client.id).values(**_facts(client)))
         self._run(delete(aliases).where(aliases.c.client_id == client.id))
         self._add_aliases(client, client.id)
 
     def add_many(self, added: Sequence[Client]) -> list[Client]:
-        """In the same order, with their ids. The names must be free."""
-        keys = self._new_ids(table, [_facts(client) for client in added])
-        whole = [replace(client, id=key) for client, key in zip(added, keys, strict=True)]
+        """In the same order, with their ids and refs. The names must be free."""
+        rows = [_new_facts(client) for client in added]
+        keys = self._new_ids(table, rows)
+        whole = [replace(client, id=key, ref=row["ref"]) for client, key, row in zip(added, keys, rows, strict=True)]
         self._run_many(aliases.insert(), _alias_rows(whole))
         return whole
 
@@ -113,6 +152,10 @@ class Clients(Keeper):
             delete(aliases).where(aliases.c.client_id == bindparam("key")), [{"key": row["key"]} for row in rows]
         )
         self._run_many(aliases.insert(), _alias_rows(changed))
+
+    def _listed(self, query: Select[Any], workspace_id: int, whose: str, most: int) -> tuple[list[Listed], int]:
+        rows = self._rows(query, workspace=workspace_id, whose=whose, most=most)
+        return [_listed(row[:-1]) for row in rows], rows[0][-1] if rows else 0
 
     def _add_aliases(self, client: Client, client_id: int) -> None:
         for name in client.aliases:
@@ -143,8 +186,17 @@ def _alias_rows(clients: Iterable[Client]) -> list[dict[str, Any]]:
 
 def _facts(client: Client) -> dict[str, Any]:
     facts = asdict(client)
-    del facts["id"], facts["aliases"]
-    return {**facts, "stage": str(client.stage), "folded": folded(client.name)}
+    del facts["id"], facts["aliases"], facts["ref"]
+    return {**facts, "stage": str(client.stage), "kind": str(client.kind), "folded": folded(client.name)}
+
+
+def _new_facts(client: Client) -> dict[str, Any]:
+    return {**_facts(client), "ref": client.ref or _new_ref()}
+
+
+def _new_ref() -> str:
+    rest = "".join(secrets.choice(REF_SIGNS) for _ in range(REF_LENGTH - 1))
+    return secrets.choice(REF_LETTERS) + rest
 
 
 def _listed(row: Any) -> Listed:
@@ -170,4 +222,7 @@ def _client(row: Any, named: tuple[str, ...] = ()) -> Client:
         notes=row.notes,
         aliases=named,
         archived_at=row.archived_at,
+        kind=KIND_OF[row.kind],
+        enquired_at=row.enquired_at,
+        ref=row.ref,
     )

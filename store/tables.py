@@ -55,7 +55,11 @@ class ClientRow(SQLModel, table=True):
     __tablename__ = "client"
     __table_args__ = (
         UniqueConstraint("workspace_id", "folded"),
-        Index("client_owner", "workspace_id", "owner", "archived_at", "folded"),  # a list of mine is read in order
+        Index("client_ref", "workspace_id", "ref", unique=True),
+        # A list of mine is read in order, and so are those I cover and manage.
+        Index("client_owner", "workspace_id", "owner", "archived_at", "folded"),
+        Index("client_cover", "workspace_id", "cover", "archived_at", "folded"),
+        Index("client_manager", "workspace_id", "manager", "archived_at", "folded"),
         NO_REUSE,
     )
 
@@ -75,6 +79,10 @@ class ClientRow(SQLModel, table=True):
     channel: str | None = None
     notes: str | None = None
     archived_at: datetime | None = None
+    kind: str = Field(default="firm", sa_column_kwargs={"server_default": "firm"})
+    enquired_at: datetime | None = None
+    ref: str | None = None
+    """Every row has one. SQLite would have to make the table anew to hold us to it, and other tables point at it."""
 
 
 class AliasRow(SQLModel, table=True):

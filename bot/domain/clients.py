@@ -1,7 +1,7 @@
 """Clients: the firms and people we serve."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from difflib import get_close_matches
 from enum import StrEnum
@@ -25,6 +25,15 @@ class Stage(StrEnum):
     ALUMNI = "alumni"
 
 
+class ClientKind(StrEnum):
+    """A colleague or a team of ours may be a client, too."""
+
+    FIRM = "firm"
+    PERSON = "person"
+    COLLEAGUE = "colleague"
+    TEAM = "team"
+
+
 @dataclass(frozen=True)
 class Client:
     id: int
@@ -44,6 +53,16 @@ class Client:
     notes: str | None = None
     aliases: tuple[str, ...] = ()
     archived_at: datetime | None = None
+    kind: ClientKind = ClientKind.FIRM
+    enquired_at: datetime | None = None
+    """When they first asked for us: how fast we answered is measured from here."""
+    ref: str = ""
+    """Their `client_id` in spreadsheets: unique in the workspace, given once and never changed. Empty until the store
+    has given one."""
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
 
     @property
     def is_prompted_about(self) -> bool:
@@ -53,6 +72,24 @@ class Client:
     @property
     def names(self) -> tuple[str, ...]:
         return (self.name, *self.aliases)
+
+    def archive(self, at: datetime) -> "Client":
+        """The everyday way to let a client go: nothing of them is lost. Raises ArchivedAlready."""
+        if self.archived_at is not None:
+            raise ArchivedAlready(name=self.name)
+        return replace(self, archived_at=at)
+
+    def restore(self) -> "Client":
+        """Raises NotArchived."""
+        if self.archived_at is None:
+            raise NotArchived(name=self.name)
+        return replace(self, archived_at=None)
+
+    def hand_to(self, who: str) -> "Client":
+        """Whoever covered and is now the owner does not cover for themselves. Raises TheirsAlready."""
+        if who == self.owner:
+            raise TheirsAlready(name=f"<@{who}>")
+        return replace(self, owner=who, cover=None if self.cover == who else self.cover)
 
     def is_closed_to(self, viewer: Person) -> bool:
         """Everyone sees a client's name, owner and stage. Notes, contacts, dates and history are for the
@@ -154,3 +191,15 @@ class NoSuchClient(Refusal):
     """This client is not on the roster any more. Please choose one from the list."""
 
     field = "client"
+
+
+class ArchivedAlready(Refusal):
+    """{name} is archived already, so nothing was changed."""
+
+
+class NotArchived(Refusal):
+    """{name} is not archived, so there is nothing to bring back."""
+
+
+class TheirsAlready(Refusal):
+    """{name} looks after this client already. Please choose somebody else."""

@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.clients import Client, Stage, folded, like, named, named_first, nearly_named_first
+from bot.domain.clients import (
+    ArchivedAlready,
+    Client,
+    NotArchived,
+    Stage,
+    TheirsAlready,
+    folded,
+    like,
+    named,
+    named_first,
+    nearly_named_first,
+)
 from bot.domain.people import Person
 from tests.cast import CORA, GRETA, MAX, OLGA, OSCAR, people
 
@@ -147,6 +158,29 @@ def test_nearly_is_offered_the_nearest_first(words: str, found: list[Client]) ->
 def test_no_more_than_a_few_are_offered() -> None:
     many = [client(number, f"Zebra {number}") for number in range(1, 50)]
     assert len(like(many, "zebra")) == 5
+
+
+# archived, brought back, handed over
+
+NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
+
+
+def test_archiving_can_be_taken_back_and_is_done_once() -> None:
+    archived = ZEBRA.archive(NOW)
+    assert archived.is_archived
+    assert archived.restore() == ZEBRA
+    with pytest.raises(ArchivedAlready, match="Zebra Works is archived already"):
+        archived.archive(NOW)
+    with pytest.raises(NotArchived):
+        ZEBRA.restore()
+
+
+def test_whoever_covered_and_takes_over_does_not_cover_for_themselves() -> None:
+    covered = replace(ZEBRA, cover=CORA)
+    assert (covered.hand_to(CORA).owner, covered.hand_to(CORA).cover) == (CORA, None)
+    assert (covered.hand_to(OSCAR).owner, covered.hand_to(OSCAR).cover) == (OSCAR, CORA)
+    with pytest.raises(TheirsAlready, match=OLGA):
+        covered.hand_to(OLGA)
 
 
 # who sees what

@@ -1,14 +1,15 @@
+import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
-from bot.domain.clients import Client, NoSuchClient, Stage, folded
+from bot.domain.clients import Client, ClientKind, NoSuchClient, Stage, folded
 from store import Store
-from tests.cast import CORA, MONDAY, OLGA, OSCAR, Cast, zebra_works
+from tests.cast import CORA, MAX, MONDAY, OLGA, OSCAR, Cast, zebra_works
 
 
 def add(store: Store, cast: Cast, name: str, *aliases: str, owner: str = OLGA) -> Client:
@@ -25,6 +26,7 @@ def test_every_fact_of_a_client_comes_back_as_it_was_given(store: Store, cast: C
     whole = Client(
         0, cast.id, "Ødegård & Söhne", OLGA, CORA, OSCAR, "large", Stage.ADVOCATE, "coaching", date(2020, 2, 29),
         "Asia/Kolkata", "IN", "C0ODE", "Two lines\nand “quotes” 🦓", ("ode", "אור"), MONDAY,
+        ClientKind.TEAM, MONDAY - timedelta(days=2), "as-in-their-sheet",
     )  # fmt: skip
     with store.begin() as work:
         added = work.clients.add(whole)
@@ -78,6 +80,62 @@ def test_an_owner_sees_their_own_clients_by_name_and_how_many_there_are(store: S
         everything, all_ = work.clients.of_owner(cast.id, OLGA)
     assert ([client.name for client in some], count) == (["Alpha", "charlie"], 4)
     assert ([client.name for client in everything], all_) == (["Alpha", "charlie", "delta", "Zebra Works"], 4)
+
+
+def test_whoever_covers_or_manages_sees_those_clients_too(store: Store, cast: Cast) -> None:
+    with store.begin() as work:
+        work.clients.add(replace(zebra_works(cast.id), name="Alpha", aliases=(), cover=None, manager=CORA))
+
+    with store.read() as work:
+        covered, managed = work.clients.of_cover(cast.id, CORA), work.clients.of_manager(cast.id, CORA)
+        assert work.clients.of_cover(cast.id, OLGA) == ([], 0)
+        assert [client.name for client in work.clients.of_manager(cast.id, MAX)[0]] == ["Zebra Works"]
+    assert ([client.name for client in covered[0]], covered[1]) == (["Zebra Works"], 1)
+    assert ([client.name for client in managed[0]], managed[1]) == (["Alpha"], 1)
+
+
+def test_the_owners_are_those_with_a_client_that_is_not_archived(store: Store, cast: Cast) -> None:
+    add(store, cast, "Alpha")
+    gone = add(store, cast, "Bravo", owner=OSCAR)
+    with store.begin() as work:
+        work.clients.save(gone.archive(MONDAY))
+
+    with store.read() as work:
+        assert work.clients.all_owners(cast.id) == {OLGA: 2}
+
+
+def test_every_client_is_given_a_ref_of_its_own_and_keeps_it_whatever_is_saved(store: Store, cast: Cast) -> None:
+    with store.begin() as work:
+        new = [replace(zebra_works(cast.id), name=name, aliases=()) for name in ("Alpha", "Bravo")]
+        many = work.clients.add_many([*new, replace(new[0], name="Charlie", ref="theirs")])
+        work.clients.save(replace(cast.zebra, ref="changed"))
+        work.clients.save_many([replace(many[0], ref="changed too")])
+
+    refs = [client.ref for client in (cast.zebra, *many)]
+    assert all(re.fullmatch("[a-z][a-z0-9]{9}", ref) for ref in refs[:3])
+    assert refs[3] == "theirs"
+    assert len(set(refs)) == 4
+    with store.read() as work:
+        assert [work.clients.by_ref(cast.id, ref) for ref in refs] == [cast.zebra, *many]
+        assert work.clients.by_ref(cast.id, "changed") is None
+        assert work.clients.by_ref(cast.id, "") is None
+
+
+def test_two_clients_cannot_have_one_ref(store: Store, cast: Cast) -> None:
+    with pytest.raises(IntegrityError), store.begin() as work:
+        work.clients.add(replace(zebra_works(cast.id), name="Alpha", aliases=(), ref=cast.zebra.ref))
+
+
+def test_a_client_is_archived_and_comes_back_as_it_was(store: Store, cast: Cast) -> None:
+    with store.begin() as work:
+        work.clients.save(cast.zebra.archive(MONDAY))
+    with store.begin() as work:
+        archived = work.clients.get(cast.id, cast.zebra.id)
+        work.clients.save(archived.restore())
+
+    with store.read() as work:
+        assert archived.archived_at == MONDAY
+        assert work.clients.get(cast.id, cast.zebra.id) == cast.zebra
 
 
 def test_a_search_finds_name_and_alias_and_puts_what_begins_so_first(store: Store, cast: Cast) -> None:

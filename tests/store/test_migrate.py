@@ -4,14 +4,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 from sqlmodel import SQLModel
 
-from bot.domain.digests import Digest
+from bot.domain.clients import ClientKind
 from store import Store, migrate, tables
-from tests.cast import MAX, fill
+from tests.cast import fill
 
 VERSIONS = Path(migrate.__file__).parent / "migrations" / "versions"
 
@@ -70,24 +71,50 @@ def test_a_migration_does_not_change_when_sqlmodel_does(file: Path) -> None:
 
 
 def test_where_two_digests_ran_in_a_channel_the_first_goes_on(empty_url: str) -> None:
-    store = Store(empty_url)
-    store.upgrade()
-    cast = fill(store)
-    with store.begin() as work:
-        first = work.digests.add(Digest(0, cast.id, "C0CLIENTS", MAX, "Europe/London"))
-        work.digests._db.exec_driver_sql("DROP INDEX digest_running")
-        second = work.digests.add(Digest(0, cast.id, "C0CLIENTS", MAX, "Europe/London"))
-        work.digests._db.exec_driver_sql("UPDATE alembic_version SET version_num = '0002'")
+    store = as_it_was(
+        "0002",
+        empty_url,
+        *["INSERT INTO digest (workspace_id, channel, set_up_by, zone) VALUES (1, 'C0CLIENTS', 'U0MAX', 'UTC')"] * 2,
+    )
 
     store.upgrade()
 
-    assert second is not None
     with store.read() as work:
-        assert work.digests.running(cast.id) == [first]
-        stopped = work.digests.find(cast.id, second.id)
-    assert stopped is not None
-    assert stopped.stopped_at is not None
+        first, second = work.digests.find(1, 1), work.digests.find(1, 2)
+        assert work.digests.running(1) == [first]
+    assert second is not None
+    assert second.stopped_at is not None
     store.close()
+
+
+def test_a_client_of_before_is_given_a_ref_of_its_own(empty_url: str) -> None:
+    client = (
+        "INSERT INTO client (workspace_id, name, folded, owner, stage) VALUES (1, '{0}', '{0}', 'U0OLGA', 'active')"
+    )
+    store = as_it_was("0004", empty_url, *map(client.format, ["alpha", "bravo"]))
+
+    store.upgrade()
+
+    with store.read() as work:
+        old = work.clients.all(1)
+    assert [client.kind for client in old] == [ClientKind.FIRM, ClientKind.FIRM]
+    assert len({client.ref for client in old}) == 2
+    assert all(re.fullmatch("[a-z][a-z0-9]{9}", client.ref) for client in old)
+    store.close()
+
+
+def as_it_was(version: str, empty_url: str, *statements: str) -> Store:
+    """A database of before, with one workspace in it and what these statements add."""
+    store = Store(empty_url)
+    workspace = (
+        "INSERT INTO workspace (id, enterprise_id, team_id, name, scopes, zone, is_active, moments)"
+        " VALUES (1, '', 'T0OLD', 'Old', '', 'UTC', true, 0)"
+    )
+    with store._writing.begin() as connection:
+        command.upgrade(migrate.configuration(connection), version)
+        for statement in (workspace, *statements):
+            connection.exec_driver_sql(statement)
+    return store
 
 
 def test_there_is_one_line_of_migrations() -> None:
