@@ -103,6 +103,9 @@ class ContactRow(SQLModel, table=True):
     client_id: int = Field(foreign_key="client.id")
     name: str
     folded: str
+    role: str | None = None
+    lost_on: date | None = None
+    lost_recorded_at: datetime | None = None
 
 
 class MilestoneRow(SQLModel, table=True):

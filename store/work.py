@@ -11,6 +11,7 @@ from bot.domain.history import Noun, Thing
 from store import migrate
 from store.circles import Circles
 from store.clients import Clients
+from store.contacts import Contacts
 from store.deliveries import Deliveries
 from store.digests import Digests
 from store.engine import open_engine, reading
@@ -33,6 +34,7 @@ class Work:
         self.workspaces = Workspaces(connection)
         self.people = People(connection)
         self.clients = Clients(connection)
+        self.contacts = Contacts(connection)
         self.milestones = Milestones(connection)
         self.nudges = Nudges(connection)
         self.deliveries = Deliveries(connection)
@@ -55,6 +57,10 @@ class Work:
 
     def _hold(self, workspace_id: int, thing: Thing) -> None:
         match thing.noun:
+            case Noun.CLIENT:
+                self.clients.get(workspace_id, thing.id)
+            case Noun.CONTACT:
+                self.contacts.get(workspace_id, thing.id)
             case Noun.MOMENT:
                 self.moments.get(workspace_id, thing.id)
             case Noun.PROMISE:

@@ -40,6 +40,7 @@ class Noun(StrEnum):
     """The kinds of thing that an entry, a nudge or a delivery can be about."""
 
     CLIENT = "client"
+    CONTACT = "contact"
     MILESTONE = "milestone"
     NUDGE = "nudge"
     MOMENT = "moment"

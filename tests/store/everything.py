@@ -59,6 +59,10 @@ def _make_things(work: Work, whole: Everything) -> None:
     cast, zebra = whole.cast, whole.cast.zebra
     unplanned = work.milestones.add(replace(cast.birthday, title="Wedding of Ada Zebra"))
     whole.ids[Noun.MILESTONE].append(unplanned.id)
+    ada = work.contacts.called(cast.id, zebra.id, "Ada Zebra")
+    assert ada is not None
+    work.contacts.save(ada.lose(None, MONDAY))
+    whole.ids[Noun.CONTACT] = [ada.id]
     moment = work.moments.add(
         Moment(0, cast.id, work.moments.next_number(cast.id), zebra.id, cast.workspace.name, CORA, MONDAY, OLGA)
     )

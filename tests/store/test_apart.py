@@ -180,7 +180,7 @@ def values(name: str, method: Callable[..., Any], ours: Everything, known: list[
         "kind": [DeliveryKind.NOTICE],
         "text": ["ours"],
         "words": ["Zebra", "works", "%", "_"],
-        "name": ["Zebra Works", "ZW"],
+        "name": ["Zebra Works", "ZW", "Ada Zebra"],
         "channel": ["D0OLGA", "C0CLIENTS"],
         "dm": ["D0NEW"],
         "key": ["new", "Ev0001"],

@@ -1,0 +1,41 @@
+"""Contacts: the people at a client, with dates of their own."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from bot.domain.refusals import Refusal
+
+
+@dataclass(frozen=True)
+class Contact:
+    id: int
+    workspace_id: int
+    client_id: int
+    name: str
+    role: str | None = None
+    """What they do there, as people say it: "head of operations"."""
+    lost_on: date | None = None
+    """The day they died, where somebody knows it."""
+    lost_recorded_at: datetime | None = None
+
+    @property
+    def is_lost(self) -> bool:
+        return self.lost_recorded_at is not None
+
+    def lose(self, on: date | None, at: datetime) -> "Contact":
+        """They died. Raises LostAlready."""
+        if self.is_lost:
+            raise LostAlready(name=self.name)
+        return replace(self, lost_on=on, lost_recorded_at=at)
+
+    def before_loss(self) -> "Contact":
+        """For Undo: it was a mistake."""
+        return replace(self, lost_on=None, lost_recorded_at=None)
+
+
+class NoSuchContact(Refusal):
+    """This person is not on the client's card any more. Please open the card again."""
+
+
+class LostAlready(Refusal):
+    """We know already that {name} has died, so nothing was changed."""
