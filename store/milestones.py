@@ -1,15 +1,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, or_, select
+from sqlalchemy import bindparam, delete, or_, select, update
 
 from bot.domain.calendar import Leap, PartialDate, Repeat
 from bot.domain.clients import Stage, folded
 from bot.domain.deliveries import DeliveryState
 from bot.domain.history import Noun
-from bot.domain.milestones import Milestone, MilestoneKind
+from bot.domain.milestones import Milestone, MilestoneKind, NoSuchDate
 from store.keeper import Keeper
 from store.tables import clients, contacts, deliveries, nudges
 from store.tables import milestones as table
@@ -28,6 +28,17 @@ class Milestones(Keeper):
         row = self._find(ONE, workspace=workspace_id, milestone=milestone_id)
         return None if row is None else _milestone(row)
 
+    def get(self, workspace_id: int, milestone_id: int) -> Milestone:
+        """Raises NoSuchDate."""
+        found = self.find(workspace_id, milestone_id)
+        if found is None:
+            raise NoSuchDate
+        return found
+
+    def hold(self, workspace_id: int, milestone_id: int) -> None:
+        """Nobody else changes it until this transaction ends."""
+        self._row(select(table.c.id).where(table.c.workspace_id == workspace_id, table.c.id == milestone_id))
+
     def some(self, workspace_id: int, ids: Iterable[int]) -> dict[int, Milestone]:
         wanted = list(set(ids))
         rows = self._rows(WHOLE.where(table.c.workspace_id == workspace_id, table.c.id.in_(wanted)))
@@ -35,6 +46,9 @@ class Milestones(Keeper):
 
     def of_client(self, workspace_id: int, client_id: int) -> list[Milestone]:
         return [_milestone(row) for row in self._rows(OF_CLIENT, workspace=workspace_id, client=client_id)]
+
+    def of_contact(self, workspace_id: int, contact_id: int) -> list[Milestone]:
+        return self._all(table.c.workspace_id == workspace_id, table.c.contact_id == contact_id)
 
     def of_owner(self, workspace_id: int, owner: str) -> list[Milestone]:
         theirs = select(clients.c.id).where(clients.c.workspace_id == workspace_id, clients.c.owner == owner)
@@ -60,6 +74,7 @@ class Milestones(Keeper):
         rows = self._rows(
             select(table.c.id).where(
                 table.c.workspace_id == workspace_id,
+                table.c.silenced_at.is_(None),
                 or_(comes_round, table.c.date >= today.isoformat()),
                 table.c.client_id.in_(prompted),
                 table.c.id.not_in(waiting),
@@ -86,6 +101,20 @@ class Milestones(Keeper):
 
     def save(self, milestone: Milestone) -> None:
         self._run(table.update().where(table.c.id == milestone.id).values(**self._facts(milestone)))
+
+    def silence(self, workspace_id: int, ids: Iterable[int], at: datetime, by: str | None) -> list[int]:
+        """Those of them that were not silent before. Whoever calls this plans them anew: nothing is planned then."""
+        rows = self._run(
+            update(table)
+            .where(
+                table.c.workspace_id == workspace_id,
+                table.c.id.in_(list(set(ids))),
+                table.c.silenced_at.is_(None),
+            )
+            .values(silenced_at=at, silenced_by=by)
+            .returning(table.c.id)
+        )
+        return sorted(row.id for row in rows)
 
     def remove(self, milestone: Milestone) -> None:
         self._run(delete(table).where(table.c.id == milestone.id))
@@ -157,6 +186,8 @@ def _facts(milestone: Milestone) -> dict[str, Any]:
         "repeat": str(milestone.repeat),
         "leap": str(milestone.leap),
         "lead_days": milestone.lead_days,
+        "silenced_at": milestone.silenced_at,
+        "silenced_by": milestone.silenced_by,
     }
 
 
@@ -172,4 +203,6 @@ def _milestone(row: Any) -> Milestone:
         repeat=Repeat(row.repeat),
         leap=Leap(row.leap),
         lead_days=row.lead_days,
+        silenced_at=row.silenced_at,
+        silenced_by=row.silenced_by,
     )

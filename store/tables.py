@@ -123,6 +123,8 @@ class MilestoneRow(SQLModel, table=True):
     repeat: str
     leap: str
     lead_days: int
+    silenced_at: datetime | None = None
+    silenced_by: str | None = None
 
 
 class NudgeRow(SQLModel, table=True):

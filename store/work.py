@@ -61,6 +61,8 @@ class Work:
                 self.clients.get(workspace_id, thing.id)
             case Noun.CONTACT:
                 self.contacts.get(workspace_id, thing.id)
+            case Noun.MILESTONE:
+                self.milestones.hold(workspace_id, thing.id)
             case Noun.MOMENT:
                 self.moments.get(workspace_id, thing.id)
             case Noun.PROMISE:

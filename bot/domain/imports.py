@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from bot.domain.clients import Client, folded
+from bot.domain.contacts import Contact
 from bot.domain.directory import Directory, NobodyMeant
 from bot.domain.milestones import Milestone
 from bot.domain.roster import ROSTER_COLUMNS, ClientRow, DateRow, Mistake, Roster, read_dates, read_roster
@@ -26,6 +27,8 @@ class Known:
 
     clients: tuple[Client, ...] = ()
     milestones: tuple[Milestone, ...] = ()
+    lost: tuple[Contact, ...] = ()
+    """The contacts who died."""
 
 
 @dataclass(frozen=True)
@@ -216,13 +219,15 @@ def _date_steps(
 ) -> tuple[list[DateStep], list[Mistake]]:
     dates = read_dates(text, [*after, *roster.names], file)
     before = _dates_by_key(known)
+    lost = {(contact.client_id, folded(contact.name)): contact for contact in known.lost}
     steps, mistakes = list[DateStep](), [*dates.mistakes]
     for key, rows in _rows_by_key(dates.rows, after).items():
         once: dict[str, DateRow] = {}
         for row in rows:
             if once.setdefault(str(row.date), row) is not row:
                 mistakes.append(_said_twice(file, row, once[str(row.date)]))
-        steps += _paired(after[key[0]], key[0], list(once.values()), before.get(key, []))
+        theirs = _paired(after[key[0]], key[0], list(once.values()), before.get(key, []))
+        steps += [_silent_where_lost(step, lost) for step in theirs]
     return sorted(steps, key=_line), sorted(mistakes, key=_line)
 
 
@@ -263,6 +268,16 @@ def _paired(client: Client, name: str, rows: list[DateRow], before: list[Milesto
         yield DateStep(row.line, name, old, _dated(client, row, old))
 
 
+def _silent_where_lost(step: DateStep, lost: Mapping[tuple[int, str], Contact]) -> DateStep:
+    """Whoever died has no cheerful dates, also not where a file says it in other words. What a person woke since
+    stays awake."""
+    contact = lost.get((step.after.client_id, folded(step.after.contact or "")))
+    if contact is None or step.before is not None or not step.after.kind.is_cheerful:
+        return step
+    assert contact.lost_recorded_at is not None
+    return replace(step, after=step.after.silence(contact.lost_recorded_at, by=None))
+
+
 def _dated(client: Client, row: DateRow, before: Milestone | None) -> Milestone:
     return Milestone(
         id=before.id if before else 0,
@@ -275,4 +290,6 @@ def _dated(client: Client, row: DateRow, before: Milestone | None) -> Milestone:
         repeat=row.repeat,
         leap=row.leap,
         lead_days=row.lead_days,
+        silenced_at=before.silenced_at if before else None,
+        silenced_by=before.silenced_by if before else None,
     )

@@ -1,12 +1,13 @@
 """Milestones: expected moments on a client's journey (Moments of Proof), here the dates of clients and contacts."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
 from bot.domain.calendar import Leap, PartialDate, Repeat
+from bot.domain.refusals import Refusal
 
 
 class MilestoneKind(StrEnum):
@@ -16,6 +17,11 @@ class MilestoneKind(StrEnum):
     ANNIVERSARY = "anniversary"
     MEMORIAL = "memorial"
     OTHER = "other"
+
+    @property
+    def is_cheerful(self) -> bool:
+        """What is silent for good once the person it belongs to has died."""
+        return self is not MilestoneKind.MEMORIAL
 
 
 @dataclass(frozen=True)
@@ -30,15 +36,37 @@ class Milestone:
     repeat: Repeat = Repeat.NONE
     leap: Leap = Leap.FEB28
     lead_days: int = 7
+    silenced_at: dt.datetime | None = None
+    silenced_by: str | None = None
+    """Slack id; None where it was silent from the start. Nobody says why, and nobody is asked."""
 
     @property
     def is_quiet(self) -> bool:
         """A day of grief: no cheerful words."""
-        return self.kind is MilestoneKind.MEMORIAL
+        return not self.kind.is_cheerful
+
+    @property
+    def is_silent(self) -> bool:
+        """Nobody is prompted about it."""
+        return self.silenced_at is not None
+
+    def silence(self, at: dt.datetime, by: str | None) -> "Milestone":
+        """What is silent already stays as it was."""
+        return self if self.is_silent else replace(self, silenced_at=at, silenced_by=by)
+
+    def wake(self) -> "Milestone":
+        return replace(self, silenced_at=None, silenced_by=None)
 
     def occurs_on(self, day: dt.date) -> bool:
         return calendar.next_occurrence(self.date, self.repeat, self.leap, day) == day
 
     def next_prompt(self, zone: ZoneInfo, now: dt.datetime, after: dt.date | None = None) -> calendar.Due | None:
-        """The next occurrence (after `after`, where one was prompted already) and when to prompt for it, UTC."""
+        """The next occurrence (after `after`, where one was prompted already) and when to prompt for it, UTC. None
+        where it never occurs again, or is silent."""
+        if self.is_silent:
+            return None
         return calendar.due_at(self.date, self.repeat, self.leap, self.lead_days, zone, now, after=after)
+
+
+class NoSuchDate(Refusal):
+    """This date is not on the client's card any more. Please open the card again."""

@@ -133,6 +133,8 @@ def _milestone(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> D
     client = work.clients.get(workspace_id, milestone.client_id)
     if not delivery.is_edit and not client.is_prompted_about:
         return Drop("client_not_prompted_about")
+    if not delivery.is_edit and milestone.is_silent:
+        return Drop("milestone_silent")
     zone = work.people.zone_of(workspace_id, delivery.recipient)
     today = calendar.local_day(now, zone)
     if nudge.state is NudgeState.LATER and nudge.delivery_id == delivery.id:

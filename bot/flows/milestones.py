@@ -19,7 +19,7 @@ def replan(work: Work, client: Client, milestone: Milestone, now: datetime) -> N
     about = Thing(Noun.MILESTONE, milestone.id)
     unsent = work.nudges.unsent(client.workspace_id, about)
     plan = None
-    if client.is_prompted_about:
+    if client.is_prompted_about and not milestone.is_silent:
         zone = work.people.zone_of(client.workspace_id, client.owner)
         plan = _belated_plan(unsent, client, milestone, zone, now) or _next_plan(work, client, milestone, zone, now)
     work.nudges.replan(client.workspace_id, about, [plan] if plan else [], unsent)

@@ -76,7 +76,11 @@ def commit_import(store: Store, plan: Import, now: datetime) -> None:
 
 
 def _known(work: Work, workspace_id: int) -> Known:
-    return Known(tuple(work.clients.all(workspace_id)), tuple(work.milestones.all(workspace_id)))
+    return Known(
+        tuple(work.clients.all(workspace_id)),
+        tuple(work.milestones.all(workspace_id)),
+        tuple(work.contacts.lost(workspace_id)),
+    )
 
 
 def _prompts(work: Work, plan: Import, now: datetime, until: datetime) -> Iterator[Prompt]:
@@ -151,7 +155,8 @@ def _passed(work: Work, clients: dict[str, Client], dates: Sequence[Milestone], 
     by_id = {client.id: client for client in clients.values()}
     for milestone in dates:
         client = by_id[milestone.client_id]
-        if milestone.next_prompt(zone_of(client.workspace_id, client.owner), now) is None:
+        awake = milestone.wake()  # a silent date is not past for being silent
+        if awake.next_prompt(zone_of(client.workspace_id, client.owner), now) is None:
             about = Thing(Noun.MILESTONE, milestone.id)
             yield _entry(client, What.MILESTONE_PASSED, about, now, milestone.title, str(milestone.date))
 

@@ -115,6 +115,13 @@ def test_nobody_is_prompted_about_clients_that_are_archived_or_alumni(world: Wor
     assert dropped(world) == "client_not_prompted_about"
 
 
+def test_a_date_that_is_silent_is_not_prompted(world: World) -> None:
+    world.due()
+    with world.store.begin() as work:
+        work.milestones.save(world.cast.birthday.silence(world.now, OLGA))
+    assert dropped(world) == "milestone_silent"
+
+
 def test_a_milestone_that_is_gone_is_not_prompted(world: World) -> None:
     nudge = world.due()
     with world.store.begin() as work:

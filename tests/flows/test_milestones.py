@@ -193,3 +193,22 @@ def test_many_new_dates_are_planned_as_one_by_one(world: World) -> None:
     assert planned(world) == [(date(2026, 12, 14), OLGA, SEVENTH)]
     world.replan()
     assert len(planned(world)) == 1
+
+
+def test_a_silent_date_takes_its_prompt_back_and_plans_none(world: World) -> None:
+    silent = world.cast.birthday.silence(world.now, OLGA)
+    world.planned()
+    with world.store.begin() as work:
+        work.milestones.save(silent)
+    world.replan(milestone=silent)
+    assert planned(world) == []
+
+    world.replan(milestone=silent.wake())
+    assert planned(world) == [(date(2026, 12, 14), OLGA, SEVENTH)]
+
+
+def test_a_prompt_that_is_late_goes_too_once_its_date_is_silent(world: World) -> None:
+    world.planned()
+    world.clock.set(SEVENTH + 3 * DAY)
+    world.replan(milestone=world.cast.birthday.silence(world.now, OLGA))
+    assert planned(world) == []

@@ -14,7 +14,7 @@ from bot.domain.clients import Client, Stage
 from bot.domain.directory import Directory
 from bot.domain.history import Noun, Thing, What
 from bot.domain.imports import Import
-from bot.domain.milestones import Milestone
+from bot.domain.milestones import Milestone, MilestoneKind
 from bot.domain.nudges import Nudge, NudgeState
 from bot.domain.people import Person
 from bot.flows import nudges
@@ -284,6 +284,38 @@ def test_one_title_may_have_many_dates_and_the_one_that_moved_is_found(house: Ho
         (first.id, "2026-12-01"),
         (second.id, "2027-06-01"),
     ]
+
+
+def test_an_import_wakes_no_date_that_was_silenced_also_not_with_another_day(house: House) -> None:
+    house.bring(FOX, WEDDING)
+    (wedding,) = house.dates("Fox Ltd")
+    with house.store.begin() as work:
+        work.milestones.silence(house.cast.id, [wedding.id], MONDAY, OLGA)
+
+    assert house.bring(FOX, WEDDING).changes_nothing
+    house.bring(FOX, WEDDING.replace("2027-03-01", "2027-04-01"))
+
+    (moved,) = house.dates("Fox Ltd")
+    assert (moved.date.month, moved.silenced_at, moved.silenced_by) == (4, MONDAY, OLGA)
+    assert house.nudge(moved) is None
+    assert What.MILESTONE_PASSED not in [what for what, _, _ in house.history("Fox Ltd")]
+
+
+def test_somebody_who_died_gets_no_cheerful_date_from_a_file(house: House) -> None:
+    house.bring(FOX, WEDDING)
+    with house.store.begin() as work:
+        ann = work.contacts.called(house.cast.id, house.client("Fox Ltd").id, "Ann Fox")
+        assert ann is not None
+        work.contacts.save(ann.lose(None, MONDAY))
+    more = "client,contact,kind,date\nFox Ltd,ANN fox,birthday,1980-12-01\nFox Ltd,Ann Fox,memorial,2026-12-02\n"
+    prompted = [prompt.milestone.kind for prompt in first_prompts(house.store, house.plan(FOX, more), MONDAY)]
+    house.bring(FOX, more)
+
+    _, birthday, memorial = house.dates("Fox Ltd")
+    assert prompted == [MilestoneKind.MEMORIAL]
+    assert (birthday.silenced_at, birthday.silenced_by) == (MONDAY, None)
+    assert house.nudge(birthday) is None
+    assert house.nudge(memorial) is not None
 
 
 def test_an_alias_may_go_from_one_client_to_another(house: House) -> None:

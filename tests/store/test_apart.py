@@ -23,7 +23,7 @@ from tests.store.everything import Everything, empty_tables, fill_everything, ro
 
 WRITING = {
     *("add", "admit", "claim", "deliver", "doubt", "forget", "move", "post", "purge", "record", "recover", "redraw"),
-    *("release", "remove", "replan", "reschedule", "save", "set", "settle", "withdraw"),
+    *("release", "remove", "replan", "silence", "hold", "reschedule", "save", "set", "settle", "withdraw"),
 }
 """The first words of methods that change something. Those with a value of the workspace's own in their hands
 (`save`, `settle`) are not tried below: what they are given says whose it is."""

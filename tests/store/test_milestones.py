@@ -6,7 +6,7 @@ import pytest
 from bot.domain.calendar import Leap, PartialDate, Repeat
 from bot.domain.clients import Stage
 from bot.domain.history import Noun, Thing
-from bot.domain.milestones import Milestone, MilestoneKind
+from bot.domain.milestones import Milestone, MilestoneKind, NoSuchDate
 from bot.domain.nudges import NudgeKind, Plan
 from store import Store
 from tests.cast import CORA, MONDAY, OLGA, Cast
@@ -16,7 +16,7 @@ from tests.cast import CORA, MONDAY, OLGA, Cast
 def test_a_date_comes_back_as_it_was_given(store: Store, cast: Cast, day: str) -> None:
     whole = Milestone(
         0, cast.id, cast.zebra.id, MilestoneKind.MEMORIAL, "Day", PartialDate.parse(day), None, Repeat.YEARLY,
-        Leap.MAR1, 0,
+        Leap.MAR1, 0, MONDAY, CORA,
     )  # fmt: skip
     with store.begin() as work:
         added = work.milestones.add(whole)
@@ -77,6 +77,43 @@ def test_nothing_is_lacking_for_clients_that_nobody_is_prompted_about(
         work.clients.save(replace(cast.zebra, **unprompted))  # type: ignore[arg-type]
 
     assert lacking(store, cast) == []
+
+
+def test_nothing_is_lacking_for_a_silent_date(store: Store, cast: Cast) -> None:
+    with store.begin() as work:
+        work.milestones.save(cast.birthday.silence(MONDAY, OLGA))
+    assert lacking(store, cast) == []
+
+    with store.begin() as work:
+        work.milestones.save(cast.birthday.wake())
+    assert lacking(store, cast) == [cast.birthday.id]
+
+
+def test_many_dates_are_silenced_at_once_and_those_that_were_stay_as_they_are(store: Store, cast: Cast) -> None:
+    with store.begin() as work:
+        wedding = work.milestones.add(replace(cast.birthday, title="Wedding").silence(MONDAY, CORA))
+        ids = [cast.birthday.id, wedding.id, 99_999]
+        assert work.milestones.silence(cast.id, ids, MONDAY, OLGA) == [cast.birthday.id]
+        assert work.milestones.silence(cast.id, ids, MONDAY, OLGA) == []
+        assert work.milestones.silence(cast.id, [], MONDAY, OLGA) == []
+
+    with store.read() as work:
+        assert work.milestones.get(cast.id, cast.birthday.id) == cast.birthday.silence(MONDAY, OLGA)
+        assert work.milestones.get(cast.id, wedding.id) == wedding
+
+
+def test_the_dates_of_one_person_are_found(store: Store, cast: Cast) -> None:
+    with store.begin() as work:
+        work.milestones.add(replace(cast.birthday, title="Ben's", contact="Ben"))
+        work.milestones.add(replace(cast.birthday, title="Founded", contact=None))
+        ada = work.contacts.called(cast.id, cast.zebra.id, "Ada Zebra")
+        assert ada is not None
+        assert work.milestones.of_contact(cast.id, ada.id) == [cast.birthday]
+
+
+def test_a_date_that_is_not_there_is_refused_in_words(store: Store, cast: Cast) -> None:
+    with store.read() as work, pytest.raises(NoSuchDate):
+        work.milestones.get(cast.id, 99_999)
 
 
 @pytest.mark.parametrize(
