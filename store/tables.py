@@ -127,6 +127,62 @@ class MilestoneRow(SQLModel, table=True):
     silenced_by: str | None = None
 
 
+class TouchRow(SQLModel, table=True):
+    __tablename__ = "touch"
+    __table_args__ = (Index("touch_client", "workspace_id", "client_id", "at"), NO_REUSE)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    client_id: int = Field(foreign_key="client.id")
+    who: str
+    at: datetime
+    how: str
+    line: str = ""
+    seems: int | None = None
+    """From 1, struggling, to 5, thriving."""
+
+
+class GoalRow(SQLModel, table=True):
+    __tablename__ = "goal"
+    __table_args__ = (
+        Index("goal_client", "workspace_id", "client_id"),
+        Index("goal_due", "workspace_id", "due"),
+        NO_REUSE,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    client_id: int = Field(foreign_key="client.id")
+    text: str
+    due: date | None = None
+    set_by: str
+    set_at: datetime
+    reached_at: datetime | None = None
+    reached_by: str | None = None
+    let_go_at: datetime | None = None
+    moved: int = 0
+
+
+class HandOverRow(SQLModel, table=True):
+    __tablename__ = "handover"
+    __table_args__ = (
+        Index("handover_client", "workspace_id", "client_id"),
+        Index("handover_until", "workspace_id", "until"),
+        NO_REUSE,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    client_id: int = Field(foreign_key="client.id")
+    from_: str
+    to: str
+    until: date | None = None
+    by: str
+    at: datetime
+    ended_at: datetime | None = None
+    undone_at: datetime | None = None
+
+
 class NudgeRow(SQLModel, table=True):
     __tablename__ = "nudge"
     __table_args__ = (
@@ -334,6 +390,9 @@ clients = ClientRow.__table__  # type: ignore[attr-defined]
 aliases = AliasRow.__table__  # type: ignore[attr-defined]
 contacts = ContactRow.__table__  # type: ignore[attr-defined]
 milestones = MilestoneRow.__table__  # type: ignore[attr-defined]
+touches = TouchRow.__table__  # type: ignore[attr-defined]
+goals = GoalRow.__table__  # type: ignore[attr-defined]
+handovers = HandOverRow.__table__  # type: ignore[attr-defined]
 nudges = NudgeRow.__table__  # type: ignore[attr-defined]
 deliveries = DeliveryRow.__table__  # type: ignore[attr-defined]
 moments = MomentRow.__table__  # type: ignore[attr-defined]
@@ -346,6 +405,6 @@ receipts = ReceiptRow.__table__  # type: ignore[attr-defined]
 
 EVERY = (
     receipts, entries, circle_members, digests, promises, moments, nudges, deliveries,
-    milestones, contacts, aliases, clients, people, circles, workspaces,
+    touches, goals, handovers, milestones, contacts, aliases, clients, people, circles, workspaces,
 )  # fmt: skip
 """Every table, in the order in which a workspace's rows can be deleted."""

@@ -15,6 +15,8 @@ from store.contacts import Contacts
 from store.deliveries import Deliveries
 from store.digests import Digests
 from store.engine import open_engine, reading
+from store.goals import Goals
+from store.handovers import HandOvers
 from store.history import History
 from store.keeper import has_one_writer
 from store.milestones import Milestones
@@ -24,6 +26,7 @@ from store.people import People
 from store.promises import Promises
 from store.receipts import Receipts
 from store.together import Apart, Together
+from store.touches import Touches
 from store.workspaces import Workspaces
 
 
@@ -36,6 +39,9 @@ class Work:
         self.clients = Clients(connection)
         self.contacts = Contacts(connection)
         self.milestones = Milestones(connection)
+        self.touches = Touches(connection)
+        self.goals = Goals(connection)
+        self.handovers = HandOvers(connection)
         self.nudges = Nudges(connection)
         self.deliveries = Deliveries(connection)
         self.moments = Moments(connection)
@@ -63,6 +69,12 @@ class Work:
                 self.contacts.get(workspace_id, thing.id)
             case Noun.MILESTONE:
                 self.milestones.hold(workspace_id, thing.id)
+            case Noun.TOUCH:
+                self.touches.get(workspace_id, thing.id)
+            case Noun.GOAL:
+                self.goals.get(workspace_id, thing.id)
+            case Noun.HANDOVER:
+                self.handovers.get(workspace_id, thing.id)
             case Noun.MOMENT:
                 self.moments.get(workspace_id, thing.id)
             case Noun.PROMISE:

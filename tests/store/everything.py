@@ -8,10 +8,13 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.domain.digests import Digest
+from bot.domain.goals import Goal
+from bot.domain.handovers import HandOver
 from bot.domain.history import Noun, Thing, What
 from bot.domain.moments import Moment
 from bot.domain.nudges import NudgeKind, Plan
 from bot.domain.promises import Promise
+from bot.domain.touches import How, Pulse, Touch
 from store import Store, Work, tables
 from tests.cast import CORA, MAX, MONDAY, OLGA, Cast, fill
 
@@ -63,6 +66,10 @@ def _make_things(work: Work, whole: Everything) -> None:
     assert ada is not None
     work.contacts.save(ada.lose(None, MONDAY))
     whole.ids[Noun.CONTACT] = [ada.id]
+    touch = work.touches.add(Touch(0, cast.id, zebra.id, OLGA, MONDAY, How.CALL, cast.workspace.name, Pulse.UNEASY))
+    goal = work.goals.add(Goal(0, cast.id, zebra.id, cast.workspace.name, date(2026, 12, 31), OLGA, MONDAY))
+    handover = work.handovers.add(HandOver(0, cast.id, zebra.id, MAX, OLGA, date(2026, 12, 1), MAX, MONDAY))
+    whole.ids |= {Noun.TOUCH: [touch.id], Noun.GOAL: [goal.id], Noun.HANDOVER: [handover.id]}
     moment = work.moments.add(
         Moment(0, cast.id, work.moments.next_number(cast.id), zebra.id, cast.workspace.name, CORA, MONDAY, OLGA)
     )

@@ -23,7 +23,7 @@ from tests.store.everything import Everything, empty_tables, fill_everything, ro
 
 WRITING = {
     *("add", "admit", "claim", "deliver", "doubt", "forget", "move", "post", "purge", "record", "recover", "redraw"),
-    *("release", "remove", "replan", "silence", "hold", "reschedule", "save", "set", "settle", "withdraw"),
+    *("release", "remove", "replan", "silence", "hold", "reschedule", "save", "set", "settle", "take", "withdraw"),
 }
 """The first words of methods that change something. Those with a value of the workspace's own in their hands
 (`save`, `settle`) are not tried below: what they are given says whose it is."""
@@ -92,7 +92,7 @@ def test_nothing_that_one_workspace_reads_belongs_to_the_other(
     [
         *("people.set_dm", "people.set_home_seen", "nudges.replan", "deliveries.add", "deliveries.claim_next"),
         *("deliveries.redraw", "deliveries.redraw_newest", "deliveries.withdraw", "deliveries.reschedule"),
-        *("moments.next_number", "circles.add", "history.record", "receipts.record"),
+        *("moments.next_number", "circles.add", "history.record", "receipts.record", "milestones.silence"),
         "workspaces.purge",
     ],
 )
@@ -170,6 +170,9 @@ def values(name: str, method: Callable[..., Any], ours: Everything, known: list[
         "ids": [[each for those in ids.values() for each in those]],
         "about": [things] if "Iterable" in str(inspect.signature(method).parameters.get("about")) else list(things),
         "ref": [one.cast.zebra.ref for one in known],
+        "client_ids": [[each for one in known for each in one.ids[Noun.CLIENT]]],
+        "before_id": [None, 99_999],
+        "day": [MONDAY.date() + timedelta(days=400)],
         "circle_id": [one.circle for one in known],
         "entry_id": [one.entry for one in known],
         "plans": [[_plan(one, ours) for one in known]],
