@@ -1,6 +1,6 @@
 """What every noun's keeper shares."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -75,6 +75,15 @@ class Keeper:
     def _run_many(self, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
         if rows:
             self._db.execute(statement, rows)
+
+
+def from_days(days: Iterable[int]) -> str:
+    """ISO weekdays as they are kept: "12345"."""
+    return "".join(map(str, sorted(days)))
+
+
+def to_days(kept: str) -> frozenset[int]:
+    return frozenset(map(int, kept))
 
 
 def has_one_writer(keeper: Keeper) -> bool:

@@ -3,7 +3,7 @@
 Times are aware UTC (SQLModel refuses naive ones). The workspace's id is in every key.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
@@ -49,6 +49,60 @@ class PersonRow(SQLModel, table=True):
     is_gone: bool = False
     dm: str | None = None
     home_seen: bool = False
+
+
+class RoleRow(SQLModel, table=True):
+    """Whom somebody named; Slack's own admins and the installer need no row."""
+
+    __tablename__ = "role"
+
+    workspace_id: int = Field(primary_key=True, foreign_key="workspace.id")
+    slack_id: str = Field(primary_key=True)
+    role: str = Field(primary_key=True)
+    added_by: str
+    added_at: datetime
+
+
+class PreferenceRow(SQLModel, table=True):
+    __tablename__ = "preference"
+
+    workspace_id: int = Field(primary_key=True, foreign_key="workspace.id")
+    slack_id: str = Field(primary_key=True)
+    days: str | None = None
+    """ISO weekdays, as in "12345"; so they are in arrangements."""
+    starts: time | None = None
+    ends: time | None = None
+    country: str | None = None
+    leave_from: date | None = None
+    leave_until: date | None = None
+    paused_until: datetime | None = None
+    muted: str = ""
+    """Kinds, with commas between them."""
+
+
+class ArrangementRow(SQLModel, table=True):
+    """One for each workspace that has settled something."""
+
+    __tablename__ = "arrangement"
+
+    workspace_id: int = Field(primary_key=True, foreign_key="workspace.id")
+    moments_channel: str | None = None
+    fallback: str | None = None
+    days: str
+    starts: time
+    ends: time
+    country: str | None = None
+    is_roster_open: bool = False
+    is_small_start: bool = False
+
+
+class PromptedOwnerRow(SQLModel, table=True):
+    """In a small start only these owners are prompted."""
+
+    __tablename__ = "prompted_owner"
+
+    workspace_id: int = Field(primary_key=True, foreign_key="workspace.id")
+    slack_id: str = Field(primary_key=True)
 
 
 class ClientRow(SQLModel, table=True):
@@ -386,6 +440,10 @@ class ReceiptRow(SQLModel, table=True):
 
 workspaces = WorkspaceRow.__table__  # type: ignore[attr-defined]
 people = PersonRow.__table__  # type: ignore[attr-defined]
+roles = RoleRow.__table__  # type: ignore[attr-defined]
+preferences = PreferenceRow.__table__  # type: ignore[attr-defined]
+arrangements = ArrangementRow.__table__  # type: ignore[attr-defined]
+prompted_owners = PromptedOwnerRow.__table__  # type: ignore[attr-defined]
 clients = ClientRow.__table__  # type: ignore[attr-defined]
 aliases = AliasRow.__table__  # type: ignore[attr-defined]
 contacts = ContactRow.__table__  # type: ignore[attr-defined]
@@ -405,6 +463,7 @@ receipts = ReceiptRow.__table__  # type: ignore[attr-defined]
 
 EVERY = (
     receipts, entries, circle_members, digests, promises, moments, nudges, deliveries,
-    touches, goals, handovers, milestones, contacts, aliases, clients, people, circles, workspaces,
+    touches, goals, handovers, milestones, contacts, aliases, clients,
+    prompted_owners, arrangements, preferences, roles, people, circles, workspaces,
 )  # fmt: skip
 """Every table, in the order in which a workspace's rows can be deleted."""

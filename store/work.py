@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, make_url
 
 from bot.domain.history import Noun, Thing
 from store import migrate
+from store.arrangements import ArrangementKeeper
 from store.circles import Circles
 from store.clients import Clients
 from store.contacts import Contacts
@@ -23,8 +24,10 @@ from store.milestones import Milestones
 from store.moments import Moments
 from store.nudges import Nudges
 from store.people import People
+from store.preferences import PreferenceKeeper
 from store.promises import Promises
 from store.receipts import Receipts
+from store.roles import Roles
 from store.together import Apart, Together
 from store.touches import Touches
 from store.workspaces import Workspaces
@@ -36,6 +39,9 @@ class Work:
     def __init__(self, connection: Connection) -> None:
         self.workspaces = Workspaces(connection)
         self.people = People(connection)
+        self.roles = Roles(connection)
+        self.preferences = PreferenceKeeper(connection)
+        self.arrangements = ArrangementKeeper(connection)
         self.clients = Clients(connection)
         self.contacts = Contacts(connection)
         self.milestones = Milestones(connection)

@@ -9,6 +9,7 @@ from unicodedata import combining, normalize
 
 from bot.domain.people import Person
 from bot.domain.refusals import Refusal
+from bot.domain.roles import ONLY_SLACKS, Rights
 from bot.domain.texts import cleaned
 
 SEPARATORS = " :,;-–—"
@@ -91,10 +92,12 @@ class Client:
             raise TheirsAlready(name=f"<@{who}>")
         return replace(self, owner=who, cover=None if self.cover == who else self.cover)
 
-    def is_closed_to(self, viewer: Person) -> bool:
-        """Everyone sees a client's name, owner and stage. Notes, contacts, dates and history are for the
-        owner, the cover, the manager and admins. The one rule, used by every flow."""
-        return viewer.slack_id not in (self.owner, self.cover, self.manager) and not viewer.is_admin
+    def is_closed_to(self, viewer: Person, rights: Rights = ONLY_SLACKS) -> bool:
+        """Everyone sees a client's name, owner and stage. Notes, contacts, dates, touches, goals and history are for
+        the owner, the cover, the manager, the workspace's managers and admins, or for every colleague where the
+        workspace has opened its roster. The one rule, used by every flow, which asks the store for the rights
+        (`work.roles.rights`)."""
+        return viewer.slack_id not in (self.owner, self.cover, self.manager) and not rights.sees_roster(viewer)
 
 
 @dataclass(frozen=True)

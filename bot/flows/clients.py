@@ -68,7 +68,7 @@ def _present(clients: list[Client]) -> list[Client]:
 
 def _card(work: Work, viewer: Person, client: Client, now: datetime) -> Card:
     zone = work.people.zone_of(viewer.workspace_id, viewer.slack_id)
-    if client.is_closed_to(viewer):
+    if client.is_closed_to(viewer, work.roles.rights(client.workspace_id)):
         return Card(client, viewer, zone, is_closed=True)
     return Card(
         client,

@@ -21,6 +21,7 @@ from bot.domain.clients import (
     nearly_named_first,
 )
 from bot.domain.people import Person
+from bot.domain.roles import Rights
 from tests.cast import CORA, GRETA, MAX, OLGA, OSCAR, people
 
 WORKSPACE = 1
@@ -186,6 +187,9 @@ def test_whoever_covered_and_takes_over_does_not_cover_for_themselves() -> None:
 # who sees what
 
 
+THEIRS = Client(1, WORKSPACE, "Zebra", "U0ELSE")
+
+
 def everybody() -> dict[str, Person]:
     return {person.slack_id: person for person in people(WORKSPACE)}
 
@@ -199,7 +203,22 @@ def test_owner_cover_and_manager_see_everything(field: str, role: str) -> None:
 
 
 def test_an_admin_sees_everything() -> None:
-    assert not replace(client(1, "Zebra"), owner="U0ELSE").is_closed_to(everybody()[MAX])
+    assert not THEIRS.is_closed_to(everybody()[MAX])
+
+
+@pytest.mark.parametrize(
+    ("rights", "seeing"),
+    [
+        (Rights(), {MAX}),
+        (Rights(installer=CORA), {MAX, CORA}),
+        (Rights(admins=frozenset({CORA, GRETA})), {MAX, CORA}),
+        (Rights(managers=frozenset({OSCAR, GRETA})), {MAX, OSCAR}),
+        (Rights(is_roster_open=True), {MAX, OLGA, CORA, OSCAR}),
+    ],
+    ids=["nobody named", "the installer", "an admin by role", "a manager of all", "an open roster"],
+)
+def test_who_sees_a_client_that_names_none_of_them(rights: Rights, seeing: set[str]) -> None:
+    assert {each.slack_id for each in people(WORKSPACE) if not THEIRS.is_closed_to(each, rights)} == seeing
 
 
 @pytest.mark.parametrize("stage", Stage)

@@ -7,13 +7,16 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.domain.arrangements import Arrangements
 from bot.domain.digests import Digest
 from bot.domain.goals import Goal
 from bot.domain.handovers import HandOver
 from bot.domain.history import Noun, Thing, What
 from bot.domain.moments import Moment
 from bot.domain.nudges import NudgeKind, Plan
+from bot.domain.preferences import Preferences
 from bot.domain.promises import Promise
+from bot.domain.roles import Role
 from bot.domain.touches import How, Pulse, Touch
 from store import Store, Work, tables
 from tests.cast import CORA, MAX, MONDAY, OLGA, Cast, fill
@@ -66,6 +69,10 @@ def _make_things(work: Work, whole: Everything) -> None:
     assert ada is not None
     work.contacts.save(ada.lose(None, MONDAY))
     whole.ids[Noun.CONTACT] = [ada.id]
+    for role in Role:
+        work.roles.set(cast.id, OLGA, role, cast.workspace.name, MONDAY)
+    work.preferences.save(Preferences(cast.id, OLGA, country="DE"))
+    work.arrangements.save(Arrangements(cast.id, fallback=cast.workspace.name, prompted=frozenset({OLGA})))
     touch = work.touches.add(Touch(0, cast.id, zebra.id, OLGA, MONDAY, How.CALL, cast.workspace.name, Pulse.UNEASY))
     goal = work.goals.add(Goal(0, cast.id, zebra.id, cast.workspace.name, date(2026, 12, 31), OLGA, MONDAY))
     handover = work.handovers.add(HandOver(0, cast.id, zebra.id, MAX, OLGA, date(2026, 12, 1), MAX, MONDAY))

@@ -170,6 +170,7 @@ def values(name: str, method: Callable[..., Any], ours: Everything, known: list[
         "ids": [[each for those in ids.values() for each in those]],
         "about": [things] if "Iterable" in str(inspect.signature(method).parameters.get("about")) else list(things),
         "ref": [one.cast.zebra.ref for one in known],
+        "slack_ids": [[OLGA, CORA]],
         "client_ids": [[each for one in known for each in one.ids[Noun.CLIENT]]],
         "before_id": [None, 99_999],
         "day": [MONDAY.date() + timedelta(days=400)],

@@ -1,0 +1,56 @@
+"""Arrangements: what a workspace has settled for everybody. Every one of them has a default that works."""
+
+from collections.abc import Set
+from dataclasses import dataclass, replace
+from datetime import time
+
+from bot.domain.calendar import EVENING, MORNING
+from bot.domain.refusals import Refusal
+
+MONDAY_TO_FRIDAY = frozenset(range(1, 6))
+"""ISO weekdays: Monday is 1, Sunday is 7."""
+
+
+@dataclass(frozen=True)
+class Arrangements:
+    """Not part of the workspace itself: that says what Slack tells us, and this what people chose."""
+
+    workspace_id: int
+    moments_channel: str | None = None
+    fallback: str | None = None
+    """Who is asked where nobody else can be. Slack id."""
+    days: frozenset[int] = MONDAY_TO_FRIDAY
+    starts: time = MORNING
+    ends: time = EVENING
+    country: str | None = None
+    """For holidays. ISO 3166-1 alpha-2."""
+    is_roster_open: bool = False
+    """Notes, contacts, dates and history are for every colleague."""
+    is_small_start: bool = False
+    """Only the owners in `prompted` are."""
+    prompted: frozenset[str] = frozenset()
+    """Kept while everybody is prompted, so that starting small again finds them."""
+
+    def prompts(self, owner: str) -> bool:
+        return not self.is_small_start or owner in self.prompted
+
+    def work(self, days: Set[int], starts: time, ends: time) -> "Arrangements":
+        """Raises NoWorkingDays, HoursBackwards."""
+        check_hours(days, starts, ends)
+        return replace(self, days=frozenset(days), starts=starts, ends=ends)
+
+
+def check_hours(days: Set[int], starts: time, ends: time) -> None:
+    """Raises NoWorkingDays, HoursBackwards."""
+    if not days:
+        raise NoWorkingDays
+    if starts >= ends:
+        raise HoursBackwards
+
+
+class NoWorkingDays(Refusal):
+    """Please choose at least one day on which prompts may come."""
+
+
+class HoursBackwards(Refusal):
+    """The day would end before it begins. Please choose a later end."""

@@ -1,0 +1,84 @@
+"""Preferences: what one person has settled for themselves. What they leave open is as the workspace does it."""
+
+from collections.abc import Iterable, Set
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+
+from bot.domain.arrangements import Arrangements, check_hours
+from bot.domain.refusals import Refusal
+
+
+@dataclass(frozen=True)
+class Preferences:
+    workspace_id: int
+    slack_id: str
+    days: frozenset[int] | None = None
+    """ISO weekdays: Monday is 1, Sunday is 7."""
+    starts: time | None = None
+    ends: time | None = None
+    country: str | None = None
+    """For holidays. ISO 3166-1 alpha-2."""
+    leave_from: date | None = None
+    leave_until: date | None = None
+    """The last day of it; None where nobody knows yet."""
+    paused_until: datetime | None = None
+    muted: frozenset[str] = frozenset()
+    """Kinds of nudges and of milestones that they do not want."""
+
+    def is_away(self, day: date) -> bool:
+        """Whether they are on leave on that day of theirs."""
+        if self.leave_from is None or day < self.leave_from:
+            return False
+        return self.leave_until is None or day <= self.leave_until
+
+    def is_paused(self, now: datetime) -> bool:
+        return self.paused_until is not None and now < self.paused_until
+
+    def wants(self, kind: str) -> bool:
+        return kind not in self.muted
+
+    def hours(self, usual: Arrangements) -> tuple[frozenset[int], time, time]:
+        """Their working days and when these begin and end, where `usual` fills in what they left open."""
+        return self.days or usual.days, self.starts or usual.starts, self.ends or usual.ends
+
+    def work(self, days: Set[int] | None, starts: time | None, ends: time | None, usual: Arrangements) -> "Preferences":
+        """None for what is as usual. Raises NoWorkingDays, HoursBackwards."""
+        check_hours(
+            usual.days if days is None else days,
+            usual.starts if starts is None else starts,
+            usual.ends if ends is None else ends,
+        )
+        return replace(self, days=None if days is None else frozenset(days), starts=starts, ends=ends)
+
+    def leave(self, since: date | None, until: date | None) -> "Preferences":
+        """Both None: no leave. Raises LeaveBackwards, LeaveWithoutStart."""
+        if since is None and until is not None:
+            raise LeaveWithoutStart
+        if since is not None and until is not None and until < since:
+            raise LeaveBackwards
+        return replace(self, leave_from=since, leave_until=until)
+
+    def pause(self, until: datetime, now: datetime) -> "Preferences":
+        """Raises PauseOver."""
+        if until <= now:
+            raise PauseOver
+        return replace(self, paused_until=until)
+
+    def go_on(self) -> "Preferences":
+        return replace(self, paused_until=None)
+
+    def mute(self, kinds: Iterable[str]) -> "Preferences":
+        """These and no others."""
+        return replace(self, muted=frozenset(kinds))
+
+
+class LeaveWithoutStart(Refusal):
+    """Please say on which day your leave begins."""
+
+
+class LeaveBackwards(Refusal):
+    """Your leave would end before it begins. Please choose a later last day."""
+
+
+class PauseOver(Refusal):
+    """That time has passed already. Please choose one that is still ahead."""
