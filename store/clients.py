@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -13,6 +13,7 @@ STAGE_OF = {stage.value: stage for stage in Stage}
 """Quicker than asking the class, which is felt in long lists."""
 LISTED = (table.c.id, table.c.name, table.c.owner, table.c.stage, table.c.segment)
 ONE = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.id == bindparam("client"))
+MANY = select(table).where(table.c.id.in_(bindparam("ids", expanding=True)))
 # Two searches, each in its index: joined by OR they would be one walk through the whole roster.
 _CALLED = (
     select(table.c.id)
@@ -32,6 +33,11 @@ THEIRS = (
 )
 HOW_MANY = select(func.count()).select_from(table).where(*THEIRS).scalar_subquery()
 OWNED = select(*LISTED, HOW_MANY).where(*THEIRS).order_by(table.c.folded).limit(bindparam("most"))
+ALIASES_OF_MANY = (
+    select(aliases.c.client_id, aliases.c.name)
+    .where(aliases.c.client_id.in_(bindparam("ids", expanding=True)))
+    .order_by(aliases.c.folded)
+)
 ALIASES = (
     select(aliases.c.client_id, aliases.c.name)
     .where(aliases.c.workspace_id == bindparam("workspace"), aliases.c.client_id.in_(bindparam("ids", expanding=True)))
@@ -40,12 +46,20 @@ ALIASES = (
 
 
 class Clients(Keeper):
+    _foreseen: Mapping[int, list[str]] = {}
+
     def get(self, workspace_id: int, client_id: int) -> Client:
         """Raises NoSuchClient."""
         row = self._row(ONE, workspace=workspace_id, client=client_id)
         if row is None:
             raise NoSuchClient
         return self._with_aliases(workspace_id, [row])[0]
+
+    def foresee(self, ids: Collection[int]) -> None:
+        """`get` knows these from now on, of whatever workspace they are."""
+        rows = self._rows(MANY, ids=list(ids))
+        self._foresee(ONE, {(row.workspace_id, row.id): row for row in rows})
+        self._foreseen = {key: [] for key in ids} | _by_client(self._rows(ALIASES_OF_MANY, ids=list(ids)))
 
     def all(self, workspace_id: int) -> list[Client]:
         """The roster, archived ones too, by name."""
@@ -123,14 +137,23 @@ class Clients(Keeper):
             )
 
     def _with_aliases(self, workspace_id: int, rows: Sequence[Row[Any]]) -> list[Client]:
-        query, given = ALIASES, {"workspace": workspace_id, "ids": [row.id for row in rows]}
-        if len(rows) > 500:
+        ids = [row.id for row in rows]
+        named = self._foreseen if self._foreseen.keys() >= set(ids) else self._aliases(workspace_id, ids)
+        return [_client(row, tuple(named.get(row.id, ()))) for row in rows]
+
+    def _aliases(self, workspace_id: int, ids: Sequence[int]) -> dict[int, list[str]]:
+        query, given = ALIASES, {"workspace": workspace_id, "ids": ids}
+        if len(ids) > 500:
             query = select(aliases.c.client_id, aliases.c.name).where(aliases.c.workspace_id == workspace_id)
             query, given = query.order_by(aliases.c.folded), {}
-        named: dict[int, list[str]] = {}
-        for row in self._rows(query, **given):
-            named.setdefault(row.client_id, []).append(row.name)
-        return [_client(row, tuple(named.get(row.id, ()))) for row in rows]
+        return _by_client(self._rows(query, **given))
+
+
+def _by_client(rows: Iterable[Row[Any]]) -> dict[int, list[str]]:
+    named: dict[int, list[str]] = {}
+    for row in rows:
+        named.setdefault(row.client_id, []).append(row.name)
+    return named
 
 
 def _alias_rows(clients: Iterable[Client]) -> list[dict[str, Any]]:

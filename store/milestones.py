@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ WHOLE = select(table, contacts.c.name.label("contact")).select_from(
     table.outerjoin(contacts, contacts.c.id == table.c.contact_id)
 )
 ONE = WHOLE.where(table.c.workspace_id == bindparam("workspace"), table.c.id == bindparam("milestone"))
+MANY = WHOLE.where(table.c.id.in_(bindparam("ids", expanding=True)))
 OF_CLIENT = WHOLE.where(
     table.c.workspace_id == bindparam("workspace"), table.c.client_id == bindparam("client")
 ).order_by(table.c.id)
@@ -27,6 +28,11 @@ class Milestones(Keeper):
     def find(self, workspace_id: int, milestone_id: int) -> Milestone | None:
         row = self._find(ONE, workspace=workspace_id, milestone=milestone_id)
         return None if row is None else _milestone(row)
+
+    def foresee(self, ids: Collection[int]) -> None:
+        """`find` knows these from now on, of whatever workspace they are."""
+        rows = self._rows(MANY, ids=list(ids))
+        self._foresee(ONE, {(row.workspace_id, row.id): row for row in rows})
 
     def some(self, workspace_id: int, ids: Iterable[int]) -> dict[int, Milestone]:
         wanted = list(set(ids))

@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -21,6 +21,7 @@ BATCH = 5_000
 SETTLED = (str(NudgeState.DONE), str(NudgeState.DECLINED))
 
 ONE = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.id == bindparam("nudge"))
+MANY = select(table).where(table.c.id.in_(bindparam("ids", expanding=True)))
 CHANGE = update(table).where(table.c.id == bindparam("nudge"))
 ABOUT = (
     table.c.workspace_id == bindparam("workspace"),
@@ -64,6 +65,12 @@ class Nudges(Keeper):
     def find(self, workspace_id: int, nudge_id: int) -> Nudge | None:
         row = self._row(ONE, workspace=workspace_id, nudge=nudge_id)
         return None if row is None else _nudge(row)
+
+    def foresee(self, ids: Collection[int]) -> list[Nudge]:
+        """Those of them that exist, of any workspace; `find` knows them from now on."""
+        rows = self._rows(MANY, ids=list(ids))
+        self._foresee(ONE, {(row.workspace_id, row.id): row for row in rows})
+        return [_nudge(row) for row in rows]
 
     def thing_of(self, workspace_id: int, nudge_id: int) -> Thing | None:
         """What it is about, which never changes: so nothing is held."""
