@@ -76,7 +76,7 @@ class Clients(Keeper):
     def of_owner(self, workspace_id: int, owner: str, most: int = 100) -> tuple[list[Listed], int]:
         """The first `most` clients of an owner that are not archived, by name, and how many there are."""
         rows = self._rows(OWNED, workspace=workspace_id, whose=owner, most=most)
-        return [_listed(row[:-1]) for row in rows], rows[0][-1] if rows else 0
+        return [_listed(row) for row in rows], rows[0][-1] if rows else 0
 
     def holding(self, workspace_id: int, words: str, most: int = 100) -> list[Listed]:
         """Clients whose name or alias holds these words, those that begin with them first."""
@@ -171,7 +171,7 @@ def _facts(client: Client) -> dict[str, Any]:
 
 
 def _listed(row: Any) -> Listed:
-    key, name, owner, stage, segment = row  # in the order of LISTED
+    key, name, owner, stage, segment, *_ = row  # in the order of LISTED
     return Listed(key, name, owner, STAGE_OF[stage], segment)
 
 

@@ -50,7 +50,7 @@ STANDS = table.c.state == str(DeliveryState.SENT)
 # What stands is edited now; what is just being posted or edited, once more afterwards.
 REDRAW = (
     update(table)
-    .where(table.c.state.in_((str(DeliveryState.SENT), *HELD)))
+    .where(or_(*(table.c.state == state for state in (str(DeliveryState.SENT), *HELD))))
     .values(
         next_at=case((STANDS, bindparam("now", type_=table.c.next_at.type)), else_=table.c.next_at),
         is_stale=case((STANDS, table.c.is_stale), else_=True),

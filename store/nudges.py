@@ -11,7 +11,7 @@ from bot.domain.history import Noun, Thing
 from bot.domain.nudges import Nudge, NudgeGone, NudgeKind, NudgeState, Plan
 from store.deliveries import Deliveries
 from store.keeper import Keeper
-from store.tables import deliveries
+from store.tables import deliveries, milestones
 from store.tables import nudges as table
 
 UNANSWERED = (str(NudgeState.OPEN), str(NudgeState.LATER))
@@ -21,6 +21,12 @@ BATCH = 5_000
 SETTLED = (str(NudgeState.DONE), str(NudgeState.DECLINED))
 
 ONE = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.id == bindparam("nudge"))
+NAMED = ONE.add_columns(
+    select(milestones.c.title)
+    .where(table.c.noun == str(Noun.MILESTONE), milestones.c.id == table.c.thing_id)
+    .scalar_subquery()
+    .label("subject")
+)
 MANY = select(table).where(table.c.id.in_(bindparam("ids", expanding=True)))
 CHANGE = update(table).where(table.c.id == bindparam("nudge"))
 ABOUT = (
@@ -57,10 +63,10 @@ class Nudges(Keeper):
 
     def get(self, workspace_id: int, nudge_id: int) -> Nudge:
         """Raises NudgeGone."""
-        row = self._row(ONE, workspace=workspace_id, nudge=nudge_id)
+        row = self._row(NAMED, workspace=workspace_id, nudge=nudge_id)
         if row is None or row.state == str(NudgeState.WITHDRAWN):
             raise NudgeGone
-        return _nudge(row)
+        return replace(_nudge(row), subject=row.subject or "")
 
     def find(self, workspace_id: int, nudge_id: int) -> Nudge | None:
         row = self._row(ONE, workspace=workspace_id, nudge=nudge_id)

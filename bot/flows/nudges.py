@@ -135,7 +135,6 @@ def _mine(work: Work, actor: Actor, nudge_id: int) -> Nudge:
 
 
 def _record(work: Work, actor: Actor, nudge: Nudge, what: What, now: datetime, text: str = "") -> None:
-    milestone = work.milestones.find(actor.workspace_id, nudge.plan.about.id)
     work.history.record(
         actor.workspace_id,
         what,
@@ -143,7 +142,7 @@ def _record(work: Work, actor: Actor, nudge: Nudge, what: What, now: datetime, t
         now,
         who=actor.slack_id,
         client_id=nudge.plan.client_id,
-        subject=milestone.title if milestone else "",
+        subject=nudge.subject,
         text=text,
     )
 
