@@ -90,8 +90,9 @@ def fill(
                     repeat=Repeat.YEARLY,
                     lead_days=0,
                 )
-                for client in added
+                # Owners take turns: Slack takes one message a second for each, and a morning's are of many owners.
                 for number in range(dates_each)
+                for client in added
             ]
         )
         by_id = {client.id: client for client in added}

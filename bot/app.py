@@ -59,7 +59,8 @@ class App:
         self.store = store
         self.clock = clock
         self.vault = Vault(settings.secret_keys)
-        self.slack = Messenger(settings.api_url, self._token_of)
+        self.slack = Messenger(settings.api_url, self._token_of, self._forget_token)
+        self._tokens: dict[int, tuple[str, float]] = {}
         self._known: dict[str, tuple[Workspace, float]] = {}
         self.alone: int | None = None
         """The workspace that SLACK_BOT_TOKEN is for. A database may hold others, from when there were many."""
@@ -75,6 +76,7 @@ class App:
                 "people": (timedelta(hours=12), self.sync_people),
                 "clean-up": (timedelta(hours=1), self._clean_up),
             },
+            follow=self._plan_dates,
         )
 
     def dispatch(self, request: BoltRequest) -> tuple[BoltResponse, Callable[[], None]]:
@@ -132,6 +134,7 @@ class App:
     def installed(self, workspace: Workspace) -> None:
         """A workspace came, or came back: it is served from now on, and who works there is looked up meanwhile."""
         self.forget(workspace.team_id)
+        self._forget_token(workspace.id)
         self._pool.submit(lambda: self._sync_people_of(workspace))
 
     def sync_people(self) -> None:
@@ -189,7 +192,20 @@ class App:
             if self.alone is not None and workspace_id not in (NOBODYS, self.alone):
                 raise NoTokenHere("token_of_another_workspace")
             return self.settings.bot_token
-        # Looked up each time: another process may have been given a new one a moment ago.
+        seconds = self.clock.monotonic()
+        known, until = self._tokens.get(workspace_id, ("", float("-inf")))
+        if seconds < until:
+            return known
+        token = self._kept_token(workspace_id)
+        self._tokens[workspace_id] = (token, seconds + REMEMBERED_SECONDS)
+        return token
+
+    def _forget_token(self, workspace_id: int) -> None:
+        """Slack does not take it any more."""
+        self._tokens.pop(workspace_id, None)
+
+    def _kept_token(self, workspace_id: int) -> str:
+        """Raises Uninstalled, NoTokenHere."""
         with self.store.read() as work:
             sealed = work.workspaces.sealed_token(workspace_id)
         if sealed is None:
@@ -203,9 +219,12 @@ class App:
         with self.store.read() as work:
             return [workspace for workspace in work.workspaces.all() if workspace.is_active]
 
+    def _plan_dates(self, workspace_id: int) -> None:
+        milestones.plan_ahead(self.store, workspace_id, self.clock.now())
+
     def _plan_ahead(self) -> None:
         for workspace in self._active():
-            milestones.plan_ahead(self.store, workspace.id, self.clock.now())
+            self._plan_dates(workspace.id)
             digests.plan_ahead(self.store, workspace.id, self.clock.now())
 
     def _clean_up(self) -> None:

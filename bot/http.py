@@ -42,7 +42,8 @@ SECONDS_FOR_A_BODY = 10
 SECONDS_OF_A_SIGNATURE = 300
 SECONDS_TO_FINISH = 3
 """What Slack sends is answered in far less; and what is being sent has its own time after this."""
-AT_ONCE = 8
+AT_ONCE = 4
+"""More threads answer no sooner: they would only take the interpreter from each other, at every row that is read."""
 
 Checks = Mapping[str, bool | str]
 """A name and True where it works; anything else is a fault, and a text says which."""

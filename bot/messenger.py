@@ -118,9 +118,13 @@ View = dict[str, Any]
 class Messenger:
     """Every call goes out once: the SDK's own retry would post twice (SLACK.md, fact 1). Safe between threads."""
 
-    def __init__(self, api_url: str, token_of: Callable[[int], str]) -> None:
+    def __init__(
+        self, api_url: str, token_of: Callable[[int], str], forget_token: Callable[[int], None] = lambda _: None
+    ) -> None:
+        """`token_of` may remember a token until `forget_token`."""
         self._api_url = api_url
         self._token_of = token_of
+        self._forget_token = forget_token
         self._clients: dict[str, WebClient] = {}
 
     def open_dm(self, workspace_id: int, slack_id: str) -> str:
@@ -213,7 +217,20 @@ class Messenger:
 
     def _call(self, workspace_id: int | None, method: str, **args: Any) -> dict[str, Any]:
         given: Any = {name: value for name, value in args.items() if value != ""}
-        client = self._client("" if workspace_id is None else self._token_of(workspace_id))
+        if workspace_id is None:
+            return self._ask("", method, given)
+        token = self._token_of(workspace_id)
+        try:
+            return self._ask(token, method, given)
+        except Uninstalled:  # nothing happened; another process may have been given a new one a moment ago
+            self._forget_token(workspace_id)
+            fresh = self._token_of(workspace_id)
+            if fresh == token:
+                raise
+        return self._ask(fresh, method, given)
+
+    def _ask(self, token: str, method: str, given: Any) -> dict[str, Any]:
+        client = self._client(token)
         try:
             answer = client.api_call(method, **({"json": given} if method in _JSON else {"params": given}))
         except SlackApiError as error:

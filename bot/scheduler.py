@@ -6,24 +6,30 @@ that plan ahead and mend; they may run twice, and none of them is a promise.
 """
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
-from threading import Event, Lock, Thread
+from functools import partial
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
 
 from apscheduler.executors.pool import BasePoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.flows.deliveries import Post, deliver_next
+from bot.flows.deliveries import Lane, Outcome, Post, Ready, record, send, take
 from bot.quiet import where
 from bot.workers import Workers
 
 log = logging.getLogger(__name__)
 
 LOOK_EVERY_SECONDS = 2.0
-LOOK_SOON_SECONDS = 0.25
-"""While something is due and Slack's pace holds it back."""
-SENDERS = 32
-SENDERS_A_WORKSPACE = 4
+LOOK_SOON_SECONDS = 0.1
+"""While something is due and Slack's pace holds it back: what may go by then shares its transactions."""
+LANES_SECONDS = 0.25
+SENDERS = 64
+"""Calls to Slack at once: it takes its fifth of a second for each, and fifty workspaces may be served together."""
+SENDERS_A_WORKSPACE = 6
 PASSES_AT_ONCE = 4
 SECONDS_TO_FINISH = 5.0
 """What is being sent may take several calls of twenty seconds each, and whoever stops us waits ten in all."""
@@ -33,14 +39,20 @@ Passes = Mapping[str, tuple[timedelta, Callable[[], None]]]
 
 
 class Heartbeat:
-    def __init__(self, post: Post, passes: Passes) -> None:
+    def __init__(self, post: Post, passes: Passes, follow: Callable[[int], None] = lambda _: None) -> None:
+        """`follow` plans what comes after the messages of a workspace, once nothing is due any more."""
         self._post = post
         self._passes = passes
+        self._follow = follow
         self._wake = Event()
         self._stopping = Event()
         self._senders = Workers(SENDERS, "sender")
-        self._active: dict[tuple[int, bool], int] = {}
-        self._lock = Lock()
+        self._answered: SimpleQueue[tuple[Ready, Outcome | None]] = SimpleQueue()
+        self._in_flight: Counter[Lane] = Counter()
+        self._lanes: list[Lane] = []
+        self._lanes_until = float("-inf")
+        self._served: dict[Lane, float] = {}
+        self._followed: set[int] = set()
         self._thread = Thread(target=self._beat_until_stopped, name="heartbeat", daemon=True)
         self._chores = Workers(PASSES_AT_ONCE, "pass")
         self._coarse = BackgroundScheduler(timezone="UTC", executors={"default": _Chores(self._chores)})
@@ -76,6 +88,7 @@ class Heartbeat:
             self._thread.join(LOOK_EVERY_SECONDS)
         if not self._senders.finish(seconds):
             log.warning("Slack took too long to stop: some messages are looked for at the next start.")
+        self._record_answered()
         self._chores.finish(max(end - self._post.clock.monotonic(), 0.0))
 
     def is_beating(self) -> bool:
@@ -86,45 +99,82 @@ class Heartbeat:
             and self._thread.is_alive()
         )
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is under way, and nothing that follows from what was sent is still to be planned."""
+        return not self._in_flight.total() and not self._followed and self._chores.is_idle
+
     def beat(self) -> float:
-        """Starts senders for whatever is due. Returns how many seconds until it is worth looking again."""
-        self._beaten_at = self._post.clock.monotonic()
+        """Records what was answered and sends whatever is due. Returns how many seconds until it is worth looking
+        again.
+
+        All of it is one thread's work, many messages to a transaction: only the calls to Slack are made side by side.
+        """
+        self._beaten_at = seconds = self._post.clock.monotonic()
+        self._record_answered()
+        next_due = self._look(seconds)
+        if not self._lanes:
+            return self._rest(next_due)
+        self._take(seconds)
+        wait = min(self._post.pace.wait(*lane, seconds) for lane in self._lanes)
+        return max(min(wait, LOOK_EVERY_SECONDS), LOOK_SOON_SECONDS)
+
+    def _look(self, seconds: float) -> datetime | None:
+        """When something is due next. While messages are under way, who has something due is not asked anew at each
+        beat: ten thousand may be due at nine o'clock."""
+        if self._lanes and seconds < self._lanes_until and self._in_flight.total():
+            return None
         now = self._post.clock.now()
         with self._post.store.read() as work:
             next_due = work.deliveries.next_due()
-            if next_due is None or next_due > now:
-                return self._until(next_due)
-            lanes = work.deliveries.due_workspaces(now)
-        # With many workspaces one of them may always go in a moment: to look for each anew would be all we do.
-        return max(min((self._serve(*lane) for lane in lanes), default=LOOK_EVERY_SECONDS), LOOK_SOON_SECONDS)
+            is_due = next_due is not None and next_due <= now
+            self._lanes = work.deliveries.due_workspaces(now) if is_due else []
+        self._lanes_until = seconds + LANES_SECONDS
+        return next_due
 
-    def _until(self, next_due: datetime | None) -> float:
+    def _take(self, seconds: float) -> None:
+        """Whoever was served longest ago comes first, where not all can be."""
+        self._lanes.sort(key=lambda lane: self._served.get(lane, 0.0))
+        free = [lane for lane in self._lanes if self._in_flight[lane] < SENDERS_A_WORKSPACE]
+        _, ready = take(self._post, free[: SENDERS - self._in_flight.total()])
+        for each in ready:
+            self._served[_lane(each)] = seconds
+            self._in_flight[_lane(each)] += 1
+            self._senders.submit(self._send, each)
+
+    def _send(self, ready: Ready) -> None:
+        outcome = None
+        try:
+            outcome = send(self._post, ready)
+        except Exception as error:
+            log.error("Sending for workspace %s: %s", ready.delivery.workspace_id, where(error))
+        finally:
+            self._answered.put((ready, outcome))
+            if self._answered.qsize() >= self._in_flight.total():  # nobody else's answer is waited for
+                self._wake.set()
+
+    def _record_answered(self) -> None:
+        outcomes: list[Outcome] = []
+        with suppress(Empty):
+            while True:
+                ready, outcome = self._answered.get_nowait()
+                self._in_flight[_lane(ready)] -= 1
+                outcomes += [outcome] if outcome else []
+        if outcomes:
+            self._followed |= {outcome.ready.delivery.workspace_id for outcome in outcomes}
+            record(self._post, outcomes)
+
+    def _rest(self, next_due: datetime | None) -> float:
+        """Nothing is due. What follows what was sent is planned now, and not while others wait for their message."""
+        if self._in_flight.total():
+            return LOOK_SOON_SECONDS
+        for workspace_id in self._followed:
+            self._chores.submit(_quietly, "following", partial(self._follow, workspace_id))
+        self._followed.clear()
         if next_due is None:
             return LOOK_EVERY_SECONDS
         ahead = (next_due - self._post.clock.now()).total_seconds()
         return min(max(ahead, 0.0), LOOK_EVERY_SECONDS)
-
-    def _serve(self, workspace_id: int, edits: bool) -> float:
-        wait = self._post.pace.wait(workspace_id, edits, self._post.clock.monotonic())
-        if wait > 0:
-            return min(wait, LOOK_EVERY_SECONDS)
-        lane = (workspace_id, edits)
-        with self._lock:
-            if self._stopping.is_set() or self._active.get(lane, 0) >= SENDERS_A_WORKSPACE:
-                return LOOK_SOON_SECONDS
-            self._active[lane] = self._active.get(lane, 0) + 1
-        self._senders.submit(self._send_until_idle, workspace_id, edits)
-        return LOOK_SOON_SECONDS
-
-    def _send_until_idle(self, workspace_id: int, edits: bool) -> None:
-        try:
-            while not self._stopping.is_set() and deliver_next(self._post, workspace_id, edits):
-                pass
-        except Exception as error:
-            log.error("Sending for workspace %s: %s", workspace_id, where(error))
-        finally:
-            with self._lock:
-                self._active[workspace_id, edits] -= 1
 
     def _beat_until_stopped(self) -> None:
         while not self._stopping.is_set():
@@ -135,6 +185,10 @@ class Heartbeat:
             except Exception as error:  # the database may be away for a minute
                 log.error("Looking for what is due: %s", where(error))
             self._wake.wait(wait)
+
+
+def _lane(ready: Ready) -> Lane:
+    return ready.delivery.workspace_id, ready.delivery.is_edit
 
 
 class _Chores(BasePoolExecutor):  # type: ignore[misc]

@@ -37,6 +37,10 @@ class Workers(Executor):
             self._waiting.put((lambda: _answer(future, call, *args, **more), future))
         return future
 
+    @property
+    def is_idle(self) -> bool:
+        return self._unfinished <= 0
+
     def finish(self, seconds: float | None = None) -> bool:
         """Takes nothing more, and waits until everything is done, but not longer than this; what nobody has begun
         by then is cancelled. Whether everything is done."""

@@ -1,5 +1,5 @@
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -20,6 +20,7 @@ KIND_OF = {kind.value: kind for kind in ClientKind}
 """Quicker than asking the class, which is felt in long lists."""
 LISTED = (table.c.id, table.c.name, table.c.owner, table.c.stage, table.c.segment)
 ONE = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.id == bindparam("client"))
+MANY = select(table).where(table.c.id.in_(bindparam("ids", expanding=True)))
 # Two searches, each in its index: joined by OR they would be one walk through the whole roster.
 _CALLED = (
     select(table.c.id)
@@ -47,6 +48,11 @@ def _theirs(role: Column[Any]) -> Select[Any]:
 
 
 OWNED, COVERED, MANAGED = _theirs(table.c.owner), _theirs(table.c.cover), _theirs(table.c.manager)
+ALIASES_OF_MANY = (
+    select(aliases.c.client_id, aliases.c.name)
+    .where(aliases.c.client_id.in_(bindparam("ids", expanding=True)))
+    .order_by(aliases.c.folded)
+)
 ALIASES = (
     select(aliases.c.client_id, aliases.c.name)
     .where(aliases.c.workspace_id == bindparam("workspace"), aliases.c.client_id.in_(bindparam("ids", expanding=True)))
@@ -55,6 +61,8 @@ ALIASES = (
 
 
 class Clients(Keeper):
+    _foreseen: Mapping[int, list[str]] = {}
+
     def get(self, workspace_id: int, client_id: int) -> Client:
         """Raises NoSuchClient."""
         row = self._row(ONE, workspace=workspace_id, client=client_id)
@@ -66,6 +74,12 @@ class Clients(Keeper):
         """Archived or not."""
         row = self._row(BY_REF, workspace=workspace_id, called=ref)
         return None if row is None else self._with_aliases(workspace_id, [row])[0]
+
+    def foresee(self, ids: Collection[int]) -> None:
+        """`get` knows these from now on, of whatever workspace they are."""
+        rows = self._rows(MANY, ids=list(ids))
+        self._foresee(ONE, {(row.workspace_id, row.id): row for row in rows})
+        self._foreseen = {key: [] for key in ids} | _by_client(self._rows(ALIASES_OF_MANY, ids=list(ids)))
 
     def all(self, workspace_id: int) -> list[Client]:
         """The roster, archived ones too, by name."""
@@ -155,7 +169,7 @@ class Clients(Keeper):
 
     def _listed(self, query: Select[Any], workspace_id: int, whose: str, most: int) -> tuple[list[Listed], int]:
         rows = self._rows(query, workspace=workspace_id, whose=whose, most=most)
-        return [_listed(row[:-1]) for row in rows], rows[0][-1] if rows else 0
+        return [_listed(row) for row in rows], rows[0][-1] if rows else 0
 
     def _add_aliases(self, client: Client, client_id: int) -> None:
         for name in client.aliases:
@@ -166,14 +180,23 @@ class Clients(Keeper):
             )
 
     def _with_aliases(self, workspace_id: int, rows: Sequence[Row[Any]]) -> list[Client]:
-        query, given = ALIASES, {"workspace": workspace_id, "ids": [row.id for row in rows]}
-        if len(rows) > 500:
+        ids = [row.id for row in rows]
+        named = self._foreseen if self._foreseen.keys() >= set(ids) else self._aliases(workspace_id, ids)
+        return [_client(row, tuple(named.get(row.id, ()))) for row in rows]
+
+    def _aliases(self, workspace_id: int, ids: Sequence[int]) -> dict[int, list[str]]:
+        query, given = ALIASES, {"workspace": workspace_id, "ids": ids}
+        if len(ids) > 500:
             query = select(aliases.c.client_id, aliases.c.name).where(aliases.c.workspace_id == workspace_id)
             query, given = query.order_by(aliases.c.folded), {}
-        named: dict[int, list[str]] = {}
-        for row in self._rows(query, **given):
-            named.setdefault(row.client_id, []).append(row.name)
-        return [_client(row, tuple(named.get(row.id, ()))) for row in rows]
+        return _by_client(self._rows(query, **given))
+
+
+def _by_client(rows: Iterable[Row[Any]]) -> dict[int, list[str]]:
+    named: dict[int, list[str]] = {}
+    for row in rows:
+        named.setdefault(row.client_id, []).append(row.name)
+    return named
 
 
 def _alias_rows(clients: Iterable[Client]) -> list[dict[str, Any]]:
@@ -200,7 +223,7 @@ def _new_ref() -> str:
 
 
 def _listed(row: Any) -> Listed:
-    key, name, owner, stage, segment = row  # in the order of LISTED
+    key, name, owner, stage, segment, *_ = row  # in the order of LISTED
     return Listed(key, name, owner, STAGE_OF[stage], segment)
 
 

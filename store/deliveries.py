@@ -50,7 +50,7 @@ STANDS = table.c.state == str(DeliveryState.SENT)
 # What stands is edited now; what is just being posted or edited, once more afterwards.
 REDRAW = (
     update(table)
-    .where(table.c.state.in_((str(DeliveryState.SENT), *HELD)))
+    .where(or_(*(table.c.state == state for state in (str(DeliveryState.SENT), *HELD))))
     .values(
         next_at=case((STANDS, bindparam("now", type_=table.c.next_at.type)), else_=table.c.next_at),
         is_stale=case((STANDS, table.c.is_stale), else_=True),
@@ -155,8 +155,9 @@ class Deliveries(Keeper):
     ) -> Delivery | None:
         """Takes the most urgent due row in one conditional update. `busy` recipients are left alone: one message a
         second in a channel, and what is in flight is not claimed again. None where nothing is due."""
+        named = {f"busy_{number}": recipient for number, recipient in enumerate(busy)}
         row = self._run(
-            _claim(edits), workspace=workspace_id, now=now, lease_end=now + LEASE, holder=by, busy=list(busy)
+            _claim(edits, len(named)), workspace=workspace_id, now=now, lease_end=now + LEASE, holder=by, **named
         ).first()
         return None if row is None else _delivery(row)
 
@@ -285,8 +286,8 @@ def _named(things: Sequence[Thing]) -> dict[str, Any]:
 
 
 @cache
-def _claim(edits: bool) -> Update:
-    urgent, usual = (_next_to_claim(edits, urgency) for urgency in (0, 1))
+def _claim(edits: bool, busy: int) -> Update:
+    urgent, usual = (_next_to_claim(edits, urgency, busy) for urgency in (0, 1))
     return (
         update(table)
         .where(table.c.id == func.coalesce(urgent.scalar_subquery(), usual.scalar_subquery()))
@@ -302,7 +303,7 @@ def _claim(edits: bool) -> Update:
     )
 
 
-def _next_to_claim(edits: bool, urgency: int) -> Select[Any]:
+def _next_to_claim(edits: bool, urgency: int, busy: int) -> Select[Any]:
     return (
         select(table.c.id)
         .where(
@@ -310,7 +311,7 @@ def _next_to_claim(edits: bool, urgency: int) -> Select[Any]:
             table.c.urgency == urgency,
             table.c.next_at <= bindparam("now"),
             table.c.state.in_(EDITS if edits else POSTS),
-            table.c.recipient.not_in(bindparam("busy", expanding=True)),
+            *(table.c.recipient != bindparam(f"busy_{number}") for number in range(busy)),
         )
         .order_by(table.c.next_at)
         .limit(1)

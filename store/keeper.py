@@ -41,6 +41,12 @@ class Keeper:
     def _rows(self, query: Select[Any], **given: Any) -> Sequence[Row[Any]]:
         return self._db.execute(query, given).all()
 
+    def _foresee(self, query: Select[Any], found: Mapping[tuple[Any, ...], Row[Any] | None]) -> None:
+        """What `_find` will be asked for, by the values it will be given: many rows were read at once. Only for what
+        only reads."""
+        assert not self._writes
+        self._seen |= {(query, *values): row for values, row in found.items()}
+
     def _run(self, statement: Executable, **given: Any) -> Any:
         return self._db.execute(statement, given)
 

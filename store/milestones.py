@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +18,7 @@ WHOLE = select(table, contacts.c.name.label("contact")).select_from(
     table.outerjoin(contacts, contacts.c.id == table.c.contact_id)
 )
 ONE = WHOLE.where(table.c.workspace_id == bindparam("workspace"), table.c.id == bindparam("milestone"))
+MANY = WHOLE.where(table.c.id.in_(bindparam("ids", expanding=True)))
 OF_CLIENT = WHOLE.where(
     table.c.workspace_id == bindparam("workspace"), table.c.client_id == bindparam("client")
 ).order_by(table.c.id)
@@ -38,6 +39,11 @@ class Milestones(Keeper):
     def hold(self, workspace_id: int, milestone_id: int) -> None:
         """Nobody else changes it until this transaction ends."""
         self._row(select(table.c.id).where(table.c.workspace_id == workspace_id, table.c.id == milestone_id))
+
+    def foresee(self, ids: Collection[int]) -> None:
+        """`find` knows these from now on, of whatever workspace they are."""
+        rows = self._rows(MANY, ids=list(ids))
+        self._foresee(ONE, {(row.workspace_id, row.id): row for row in rows})
 
     def some(self, workspace_id: int, ids: Iterable[int]) -> dict[int, Milestone]:
         wanted = list(set(ids))

@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from bot.domain.history import Noun, Thing
 from bot.domain.nudges import Nudge, NudgeGone, NudgeKind, NudgeState, Plan
 from store.deliveries import Deliveries
 from store.keeper import Keeper
-from store.tables import deliveries
+from store.tables import deliveries, milestones
 from store.tables import nudges as table
 
 UNANSWERED = (str(NudgeState.OPEN), str(NudgeState.LATER))
@@ -21,6 +21,13 @@ BATCH = 5_000
 SETTLED = (str(NudgeState.DONE), str(NudgeState.DECLINED))
 
 ONE = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.id == bindparam("nudge"))
+NAMED = ONE.add_columns(
+    select(milestones.c.title)
+    .where(table.c.noun == str(Noun.MILESTONE), milestones.c.id == table.c.thing_id)
+    .scalar_subquery()
+    .label("subject")
+)
+MANY = select(table).where(table.c.id.in_(bindparam("ids", expanding=True)))
 CHANGE = update(table).where(table.c.id == bindparam("nudge"))
 ABOUT = (
     table.c.workspace_id == bindparam("workspace"),
@@ -56,14 +63,20 @@ class Nudges(Keeper):
 
     def get(self, workspace_id: int, nudge_id: int) -> Nudge:
         """Raises NudgeGone."""
-        row = self._row(ONE, workspace=workspace_id, nudge=nudge_id)
+        row = self._row(NAMED, workspace=workspace_id, nudge=nudge_id)
         if row is None or row.state == str(NudgeState.WITHDRAWN):
             raise NudgeGone
-        return _nudge(row)
+        return replace(_nudge(row), subject=row.subject or "")
 
     def find(self, workspace_id: int, nudge_id: int) -> Nudge | None:
         row = self._row(ONE, workspace=workspace_id, nudge=nudge_id)
         return None if row is None else _nudge(row)
+
+    def foresee(self, ids: Collection[int]) -> list[Nudge]:
+        """Those of them that exist, of any workspace; `find` knows them from now on."""
+        rows = self._rows(MANY, ids=list(ids))
+        self._foresee(ONE, {(row.workspace_id, row.id): row for row in rows})
+        return [_nudge(row) for row in rows]
 
     def thing_of(self, workspace_id: int, nudge_id: int) -> Thing | None:
         """What it is about, which never changes: so nothing is held."""

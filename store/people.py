@@ -1,8 +1,8 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select, tuple_, update
 
 from bot.domain import calendar
 from bot.domain.people import Person
@@ -13,7 +13,15 @@ from store.tables import workspaces
 ONE = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.slack_id == bindparam("person"))
 
 
+MANY = select(table).where(tuple_(table.c.workspace_id, table.c.slack_id).in_(bindparam("who", expanding=True)))
+
+
 class People(Keeper):
+    def foresee(self, who: Collection[tuple[int, str]]) -> None:
+        """`find` knows these (workspace, person) from now on."""
+        rows = self._rows(MANY, who=list(who))
+        self._foresee(ONE, {(row.workspace_id, row.slack_id): row for row in rows})
+
     def find(self, workspace_id: int, slack_id: str) -> Person | None:
         row = self._find(ONE, workspace=workspace_id, person=slack_id)
         return None if row is None else _person(row)

@@ -1,7 +1,7 @@
 """One transaction and every noun in it."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -132,6 +132,27 @@ class Store:
             yield Work(connection)
         if wakes:
             self._wake()
+
+    def each(self, parts: Sequence[Callable[[Work], None]], *, wakes: bool = True) -> list[Exception | None]:
+        """Writes each of these: what a part raised stands in its place, and took back only that part.
+
+        Where there is one writer at a time anyway they share one transaction; a part that fails then is found by
+        doing each anew, alone, so a part must change nothing but the database.
+        """
+        if isinstance(self._writers, Together) and len(parts) > 1:
+            with suppress(Exception), self.begin(wakes=wakes) as work:
+                for part in parts:
+                    part(work)
+                return [None] * len(parts)
+        return [self._alone(part, wakes) for part in parts]
+
+    def _alone(self, part: Callable[[Work], None], wakes: bool) -> Exception | None:
+        try:
+            with self.begin(wakes=wakes) as work:
+                part(work)
+        except Exception as error:
+            return error
+        return None
 
     @contextmanager
     def read(self) -> Iterator[Work]:

@@ -362,3 +362,26 @@ def test_no_token_and_no_words_stand_in_any_log(
         Messenger(proxy.url, lambda _: TOKEN).whoami(1)
     ours = "\n".join(one.getMessage() for one in caplog.records if one.name.startswith("bot"))
     assert not re.search(r"xoxb|secret", ours)
+
+
+# a token that was remembered
+
+
+def test_a_remembered_token_that_slack_takes_no_more_is_looked_up_anew(sandbox: Sandbox) -> None:
+    kept, forgotten = ["xoxb-old"], list[int]()
+
+    def forget(workspace_id: int) -> None:
+        forgotten.append(workspace_id)
+        kept[0] = sandbox.bot_token
+
+    slack = Messenger(sandbox.api_url, lambda _: kept[0], forget)
+    assert slack.whoami(7)["team_id"]
+    assert forgotten == [7]
+
+
+def test_without_a_newer_token_the_workspace_has_let_us_go(sandbox: Sandbox) -> None:
+    forgotten: list[int] = []
+    slack = Messenger(sandbox.api_url, lambda _: "xoxb-old", forgotten.append)
+    with pytest.raises(Uninstalled):
+        slack.whoami(7)
+    assert forgotten == [7]

@@ -177,6 +177,21 @@ def test_many_that_are_due_together_are_each_sent_once(world: World) -> None:
     assert len(set(keys)) == len(keys) == 30
 
 
+@pytest.mark.usefixtures("quick")
+def test_what_follows_is_planned_once_when_nothing_is_due_any_more(world: World) -> None:
+    followed: list[tuple[int, int]] = []
+    for number in range(3):
+        world.promised(timedelta(hours=5, minutes=number))
+    clock = MovedClock()
+    clock.set(MONDAY + HOUR)
+    post = Post(world.store, world.slack, Pace(times=1000), clock)
+    heartbeat = Heartbeat(post, {}, follow=lambda id_: followed.append((id_, len(world.slack.standing))))
+    heartbeat.start()
+    until(lambda: followed and heartbeat.is_idle)
+    heartbeat.stop()
+    assert followed[-1] == (world.id, 3)
+
+
 # what it survives
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from difflib import get_close_matches
 from enum import StrEnum
+from typing import NamedTuple
 from unicodedata import combining, normalize
 
 from bot.domain.people import Person
@@ -100,9 +101,9 @@ class Client:
         return viewer.slack_id not in (self.owner, self.cover, self.manager) and not rights.sees_roster(viewer)
 
 
-@dataclass(frozen=True)
-class Listed:
-    """A client as lists and searches show it: enough to read and to choose, and nothing that could be saved."""
+class Listed(NamedTuple):
+    """A client as lists and searches show it: enough to read and to choose, and nothing that could be saved. A tuple,
+    because hundreds are made for one search."""
 
     id: int
     name: str

@@ -1,6 +1,6 @@
 """A nudge is an obligation to prompt one person about one thing; a delivery carries it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -55,6 +55,8 @@ class Nudge:
     round: int = 0
     """How often it was put off; each round has a delivery of its own."""
     delivery_id: int | None = None
+    subject: str = field(default="", compare=False)
+    """What the date it is about is called now; for other things, and where nobody asked, empty."""
 
     def answer(self, state: NudgeState) -> "Nudge":
         """Done, later or not this time. Raises AnsweredAlready."""

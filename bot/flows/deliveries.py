@@ -1,15 +1,17 @@
 """Sending what is due: claim, send, record. A message is drawn when it is sent, from what is true then."""
 
 import logging
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import uuid4
 
 from bot.clock import Clock
 from bot.domain.deliveries import LEASE, Delivery, DeliveryKind, DeliveryState
 from bot.domain.history import Noun, Thing
 from bot.flows import digests, drawing, nudges
-from bot.flows.drawing import Drop
+from bot.flows.drawing import Drop, Wait
 from bot.flows.pace import Pace
 from bot.messenger import (
     MessageLost,
@@ -52,27 +54,85 @@ class Post:
     clock: Clock
 
 
+@dataclass(frozen=True)
+class Ready:
+    """Claimed and drawn: what sending it takes."""
+
+    delivery: Delivery
+    message: Message
+    by: str
+    until: datetime
+    """From here on the claim may be somebody else's."""
+    dm: str | None
+    """The direct message with whom it is for, where we know it."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of it in Slack."""
+
+    ready: Ready
+    posted: Posted | None = None
+    """Where it stands; None where it may or may not have been sent and nobody can look."""
+    trouble: SlackTrouble | None = None
+
+
+Lane = tuple[int, bool]
+"""A workspace, and whether it is for its edits: each has Slack's pace to itself."""
+
+
 def deliver_next(post: Post, workspace_id: int, edits: bool) -> bool:
     """Handles the most urgent due message of a workspace. False where nothing is due or Slack's pace says wait."""
-    by = uuid4().hex
-    with post.pace.lane(workspace_id):
-        seconds = post.clock.monotonic()
-        if post.pace.wait(workspace_id, edits, seconds) > 0:
-            return False
-        until = post.clock.now() + LEASE - TO_POST
-        claimed = _claim(post, workspace_id, edits, by)
-        if claimed is None:
-            return False
-        delivery, message = claimed
-        if message is None:
-            return True
-        post.pace.spend(workspace_id, edits, seconds)
-        post.pace.begin(workspace_id, delivery.recipient)
+    claimed, ready = take(post, [(workspace_id, edits)])
+    for each in ready:
+        record(post, [send(post, each)])
+    return bool(claimed)
+
+
+def take(post: Post, lanes: Iterable[Lane]) -> tuple[list[Delivery], list[Ready]]:
+    """Claims the most urgent due message of each of these, where Slack's pace allows one, and draws them: what was
+    claimed, and what of it is to be sent. One thread of a process takes, so that no turn is taken twice.
+
+    The claims are committed before anything is drawn: a press holds the nudge and wants its delivery, so whoever held
+    the delivery and wanted the nudge would wait for it in a circle.
+    """
+    by, seconds = uuid4().hex, post.clock.monotonic()
+    until = post.clock.now() + LEASE - TO_POST
+    free = [lane for lane in lanes if post.pace.wait(*lane, seconds) <= 0]
+    if not free:
+        return [], []
+    now = post.clock.now()
+    with post.store.begin(wakes=False) as work:
+        asked = [work.deliveries.claim_next(id_, now, by, post.pace.busy(id_, seconds), edits) for id_, edits in free]
+    claimed = [delivery for delivery in asked if delivery is not None]
+    ready = _draw(post, claimed, by, until, now) if claimed else []
+    for each in ready:
+        post.pace.spend(each.delivery.workspace_id, each.delivery.is_edit, seconds)
+        post.pace.begin(each.delivery.workspace_id, each.delivery.recipient)
+    return claimed, ready
+
+
+def send(post: Post, ready: Ready) -> Outcome:
+    """The calls to Slack, with no transaction open. Safe to do many at once."""
     try:
-        _send_and_record(post, delivery, message, by, until)
+        return Outcome(ready, _send(post, ready))
+    except SlackTrouble as trouble:
+        return Outcome(ready, trouble=trouble)
     finally:
-        post.pace.end(workspace_id, delivery.recipient, post.clock.monotonic())
-    return True
+        post.pace.end(ready.delivery.workspace_id, ready.delivery.recipient, post.clock.monotonic())
+
+
+def record(post: Post, outcomes: Sequence[Outcome]) -> None:
+    """What became of them is written down, and what follows from it. What cannot be written stays claimed, and is
+    looked for when its claim is over."""
+    now = post.clock.now()
+    for outcome in outcomes:
+        if outcome.trouble is not None:
+            _heed(post, outcome.ready.delivery, outcome.trouble)
+    failed = post.store.each([partial(_record, outcome, now) for outcome in outcomes], wakes=False)
+    for outcome, error in zip(outcomes, failed, strict=True):
+        if error is not None:
+            log.error("Sending for workspace %s: %s", outcome.ready.delivery.workspace_id, where(error))
 
 
 def edit_soon(store: Store, workspace_id: int, where: Posted, now: datetime) -> None:
@@ -83,122 +143,114 @@ def edit_soon(store: Store, workspace_id: int, where: Posted, now: datetime) -> 
             work.deliveries.redraw_one(delivery.id, now)
 
 
-def _claim(post: Post, workspace_id: int, edits: bool, by: str) -> tuple[Delivery, Message | None] | None:
-    """The claimed delivery and its message; no message where it turned out not to matter any more, or not yet.
-
-    The claim is committed before anything is drawn: a press holds the nudge and wants its delivery, so whoever held
-    the delivery and wanted the nudge would wait for it in a circle.
-    """
-    now = post.clock.now()
-    busy = post.pace.busy(workspace_id, post.clock.monotonic())
-    with post.store.begin(wakes=False) as work:
-        delivery = work.deliveries.claim_next(workspace_id, now, by, busy, edits)
-    if delivery is None:
-        return None
-    try:
-        return delivery, _draw(post, delivery, by, now)
-    except Exception as error:  # kept until its lease ends, it would look as if it might have been sent
-        log.error("Delivery %s of workspace %s could not be drawn: %s", delivery.id, workspace_id, where(error))
-        with post.store.begin(wakes=False) as work:
-            _put_back(work, delivery, by, now + DRAW_AGAIN_AFTER)
-        return delivery, None
-
-
-def _draw(post: Post, delivery: Delivery, by: str, now: datetime) -> Message | None:
+def _draw(post: Post, claimed: Sequence[Delivery], by: str, until: datetime, now: datetime) -> list[Ready]:
+    """Those that still matter, in one reading. The others are settled, or wait for their hour."""
+    ready: list[Ready] = []
+    settled: list[Callable[[Work], None]] = []
     with post.store.read() as work:
-        drawn = drawing.draw(work, delivery, now)
-    if isinstance(drawn, Message):
-        return drawn
-    with post.store.begin(wakes=False) as work:
-        work.hold(delivery.workspace_id, delivery.about)
-        if isinstance(drawn, Drop):
-            _drop(work, delivery, by, drawn, now)
-        else:
-            _put_back(work, delivery, by, drawn.until)
-    return None
+        drawing.foresee(work, claimed)
+        for delivery in claimed:
+            match _drawn(work, delivery, now):
+                case Drop() as drop:
+                    settled.append(partial(_drop, delivery=delivery, by=by, drop=drop, now=now))
+                case Wait(until=hour):
+                    settled.append(partial(_put_back, delivery=delivery, by=by, until=hour))
+                case message:
+                    ready.append(Ready(delivery, message, by, until, _known_dm(work, delivery)))
+    failed = post.store.each(settled, wakes=False)
+    for error in filter(None, failed):
+        log.error("Settling what is not sent: %s", where(error))
+    return ready
 
 
-def _send_and_record(post: Post, delivery: Delivery, message: Message, by: str, until: datetime) -> None:
+def _drawn(work: Work, delivery: Delivery, now: datetime) -> drawing.Drawn:
     try:
-        posted = _send(post, delivery, message, until)
-    except SlackTrouble as trouble:
-        _record_trouble(post, delivery, by, trouble)
-        return
-    now = post.clock.now()
-    with post.store.begin(wakes=False) as work:
-        work.hold(delivery.workspace_id, delivery.about)
-        if delivery.is_edit:
-            work.deliveries.record_edited(delivery, by, now)
-        elif posted is None:
-            _give_up(work, delivery, by, DeliveryState.UNKNOWN, "nobody_can_look", now)
-        elif work.deliveries.record_sent(delivery, by, posted.channel, posted.ts, now):
-            _follow(work, delivery, now, is_sent=True)
+        return drawing.draw(work, delivery, now)
+    except Exception as error:  # kept until its lease ends, it would look as if it might have been sent
+        log.error(
+            "Delivery %s of workspace %s could not be drawn: %s", delivery.id, delivery.workspace_id, where(error)
+        )
+        return Wait(now + DRAW_AGAIN_AFTER)
 
 
-def _send(post: Post, delivery: Delivery, message: Message, until: datetime) -> Posted | None:
+def _known_dm(work: Work, delivery: Delivery) -> str | None:
+    return work.people.get(delivery.workspace_id, delivery.recipient).dm if delivery.is_for_a_person else None
+
+
+def _record(outcome: Outcome, now: datetime, work: Work) -> None:
+    delivery, by, posted = outcome.ready.delivery, outcome.ready.by, outcome.posted
+    work.hold(delivery.workspace_id, delivery.about)
+    if outcome.trouble is not None:
+        _record_trouble(work, delivery, by, outcome.trouble, now)
+    elif delivery.is_edit:
+        work.deliveries.record_edited(delivery, by, now)
+    elif posted is None:
+        _give_up(work, delivery, by, DeliveryState.UNKNOWN, "nobody_can_look", now)
+    elif work.deliveries.record_sent(delivery, by, posted.channel, posted.ts, now):
+        _follow(work, delivery, now, is_sent=True)
+
+
+def _send(post: Post, ready: Ready) -> Posted | None:
     """Where it stands now. None where it may or may not have been sent and nobody can look."""
-    slack, workspace_id = post.messenger, delivery.workspace_id
+    slack, delivery = post.messenger, ready.delivery
     if delivery.is_edit:
         assert delivery.channel is not None
         assert delivery.ts is not None
-        slack.edit(workspace_id, delivery.channel, delivery.ts, message)
+        slack.edit(delivery.workspace_id, delivery.channel, delivery.ts, ready.message)
         return Posted(delivery.channel, delivery.ts)
     if not delivery.is_for_a_person:
         if delivery.is_in_doubt:  # we ask for no permission to read channels
             return None
-        return _post_in_time(post, delivery, delivery.recipient, message, until)
-    channel = _dm(post, workspace_id, delivery.recipient)
+        return _post_in_time(post, ready, delivery.recipient)
+    channel = ready.dm or _open_dm(post, delivery.workspace_id, delivery.recipient)
     if delivery.is_in_doubt:
-        ts = slack.find(workspace_id, channel, delivery.message_key)
+        ts = slack.find(delivery.workspace_id, channel, delivery.message_key)
         if ts is not None:
             return Posted(channel, ts)
-    return _post_in_time(post, delivery, channel, message, until)
+    return _post_in_time(post, ready, channel)
 
 
-def _post_in_time(post: Post, delivery: Delivery, channel: str, message: Message, until: datetime) -> Posted:
+def _post_in_time(post: Post, ready: Ready, channel: str) -> Posted:
     """The last look at the clock before anything leaves. Raises ClaimOver."""
-    if post.clock.now() > until:
+    if post.clock.now() > ready.until:
         raise ClaimOver("claim_over")
-    return post.messenger.post(delivery.workspace_id, channel, message, delivery.message_key)
+    delivery = ready.delivery
+    return post.messenger.post(delivery.workspace_id, channel, ready.message, delivery.message_key)
 
 
-def _dm(post: Post, workspace_id: int, slack_id: str) -> str:
+def _open_dm(post: Post, workspace_id: int, slack_id: str) -> str:
     """Our direct message with them. Opened first and kept: without its id there is nothing to look in."""
-    with post.store.read() as work:
-        known = work.people.get(workspace_id, slack_id).dm
-    if known:
-        return known
     dm = post.messenger.open_dm(workspace_id, slack_id)
     with post.store.begin(wakes=False) as work:
         work.people.set_dm(workspace_id, slack_id, dm)
     return dm
 
 
-def _record_trouble(post: Post, delivery: Delivery, by: str, trouble: SlackTrouble) -> None:
+def _heed(post: Post, delivery: Delivery, trouble: SlackTrouble) -> None:
     log.warning("Delivery %s of workspace %s: %s", delivery.id, delivery.workspace_id, trouble.reason)
-    now = post.clock.now()
-    with post.store.begin(wakes=False) as work:
-        work.hold(delivery.workspace_id, delivery.about)
-        match trouble:
-            case TooFast(seconds=seconds):
-                until = post.clock.monotonic() + seconds
-                post.pace.hold(delivery.workspace_id, delivery.is_edit, until)
-                _put_back(work, delivery, by, now + timedelta(seconds=seconds))
-            case ClaimOver():
-                _put_back(work, delivery, by, now)
-            case Unreachable():
-                _put_back(work, delivery, by, now + TRY_AGAIN_AFTER)
-            case Unanswered():
-                work.deliveries.doubt(delivery, by, now + LOOK_AFTER)
-            case Uninstalled():
-                _put_back(work, delivery, by, now)
-                work.workspaces.set(delivery.workspace_id, is_active=False)
-            case MessageLost():
-                _post_anew(work, delivery, by, now)
-            case Refused() if delivery.is_edit:
-                work.deliveries.record_edited(delivery, by, now)
-            case _:
-                _give_up(work, delivery, by, DeliveryState.FAILED, trouble.reason, now)
+    if isinstance(trouble, TooFast):
+        post.pace.hold(delivery.workspace_id, delivery.is_edit, post.clock.monotonic() + trouble.seconds)
+
+
+def _record_trouble(work: Work, delivery: Delivery, by: str, trouble: SlackTrouble, now: datetime) -> None:
+    match trouble:
+        case TooFast(seconds=seconds):
+            _put_back(work, delivery, by, now + timedelta(seconds=seconds))
+        case ClaimOver():
+            _put_back(work, delivery, by, now)
+        case Unreachable():
+            _put_back(work, delivery, by, now + TRY_AGAIN_AFTER)
+        case Unanswered():
+            work.deliveries.doubt(delivery, by, now + LOOK_AFTER)
+        case Uninstalled():
+            _put_back(work, delivery, by, now)
+            work.workspaces.set(delivery.workspace_id, is_active=False)
+        case MessageLost():
+            _post_anew(work, delivery, by, now)
+        case Refused() if delivery.is_edit:
+            work.deliveries.record_edited(delivery, by, now)
+        case _:
+            _give_up(work, delivery, by, DeliveryState.FAILED, trouble.reason, now)
 
 
 def _put_back(work: Work, delivery: Delivery, by: str, until: datetime) -> None:
@@ -218,6 +270,7 @@ def _post_anew(work: Work, delivery: Delivery, by: str, now: datetime) -> None:
 
 
 def _drop(work: Work, delivery: Delivery, by: str, drop: Drop, now: datetime) -> None:
+    work.hold(delivery.workspace_id, delivery.about)
     if drop.is_failure:
         _give_up(work, delivery, by, DeliveryState.FAILED, drop.reason, now)
         return

@@ -1,5 +1,6 @@
 """What a delivery looks like at this moment, and whether it still matters."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -42,6 +43,18 @@ def draw(work: Work, delivery: Delivery, now: datetime) -> Drawn:
             return _digest(work, delivery, now)
         case DeliveryKind.NOTICE:
             return _notice(work, delivery, now)
+
+
+def foresee(work: Work, deliveries: Sequence[Delivery]) -> None:
+    """Reads at once what drawing these prompts would ask for one by one."""
+    about = [(each.workspace_id, each.about) for each in deliveries if each.about.noun is Noun.NUDGE]
+    if len(about) < 2:
+        return
+    nudges = work.nudges.foresee([thing.id for _, thing in about])
+    work.people.foresee({(each.workspace_id, each.recipient) for each in deliveries if each.is_for_a_person})
+    work.clients.foresee({nudge.plan.client_id for nudge in nudges if nudge.plan.client_id is not None})
+    work.milestones.foresee({nudge.plan.about.id for nudge in nudges if nudge.plan.about.noun is Noun.MILESTONE})
+    work.history.foresee(about)
 
 
 def show_anew(work: Work, workspace_id: int, thing: Thing, now: datetime, pressed: Posted | None = None) -> None:

@@ -10,7 +10,6 @@ from bot.domain.history import Noun, Thing, What
 from bot.domain.nudges import NotYourNudge, Nudge, NudgeKind, NudgeState
 from bot.domain.people import Actor
 from bot.domain.texts import cleaned
-from bot.flows import milestones
 from bot.flows.drawing import show_anew
 from bot.flows.people import only_once
 from bot.messenger import Posted
@@ -94,8 +93,8 @@ def reopen(work: Work, nudge_id: int, workspace_id: int) -> None:
 
 
 def follow(work: Work, delivery: Delivery, now: datetime, is_sent: bool) -> None:
-    """After a prompt was sent or dropped: what was put off waits for an answer again, and the next occurrence is
-    planned."""
+    """After a prompt was sent or dropped: what was put off waits for an answer again. The next occurrence is planned
+    once nothing is due any more (milestones.plan_ahead)."""
     nudge = work.nudges.find(delivery.workspace_id, delivery.about.id)
     if nudge is None:
         return
@@ -112,8 +111,6 @@ def follow(work: Work, delivery: Delivery, now: datetime, is_sent: bool) -> None
             subject=f"Moment {work.moments.get(delivery.workspace_id, nudge.plan.about.id).number}",
             text=delivery.recipient,
         )
-    if nudge.plan.kind is NudgeKind.MILESTONE:
-        milestones.replan_one(work, delivery.workspace_id, nudge.plan.about.id, now)
 
 
 def is_waiting(work: Work, delivery: Delivery) -> bool:
@@ -138,7 +135,6 @@ def _mine(work: Work, actor: Actor, nudge_id: int) -> Nudge:
 
 
 def _record(work: Work, actor: Actor, nudge: Nudge, what: What, now: datetime, text: str = "") -> None:
-    milestone = work.milestones.find(actor.workspace_id, nudge.plan.about.id)
     work.history.record(
         actor.workspace_id,
         what,
@@ -146,7 +142,7 @@ def _record(work: Work, actor: Actor, nudge: Nudge, what: What, now: datetime, t
         now,
         who=actor.slack_id,
         client_id=nudge.plan.client_id,
-        subject=milestone.title if milestone else "",
+        subject=nudge.subject,
         text=text,
     )
 

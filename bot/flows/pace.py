@@ -37,13 +37,7 @@ class Pace:
         self._times = times
         self._lanes: dict[tuple[int, bool], Bucket] = {}
         self._busy: defaultdict[int, dict[str, float]] = defaultdict(dict)
-        self._locks: defaultdict[int, Lock] = defaultdict(Lock)
         self._lock = Lock()
-
-    def lane(self, workspace_id: int) -> Lock:
-        """Whoever claims for a workspace holds this, so that two never take the same turn."""
-        with self._lock:
-            return self._locks[workspace_id]
 
     def wait(self, workspace_id: int, edits: bool, seconds: float) -> float:
         return self._bucket(workspace_id, edits).wait(seconds * self._times) / self._times

@@ -1,7 +1,6 @@
 """Slack's pace: so many a minute and no more, whatever comes."""
 
 from bisect import bisect_right
-from threading import Thread
 
 import pytest
 from hypothesis import given, settings
@@ -76,21 +75,3 @@ def test_one_message_a_second_to_each() -> None:
     pace.end(1, "U0OLGA", 10.0)
     assert [pace.busy(1, at) for at in (10.0, 10.99, 11.0)] == [["U0OLGA"], ["U0OLGA"], []]
     assert pace.busy(2, 10.0) == []
-
-
-def test_many_threads_take_turns_in_one_lane() -> None:
-    pace, taken = Pace(), []
-
-    def take() -> None:
-        for _ in range(20):
-            with pace.lane(1):
-                if pace.wait(1, False, 0.0) == 0.0:
-                    pace.spend(1, False, 0.0)
-                    taken.append(1)
-
-    threads = [Thread(target=take) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(taken) == 5

@@ -35,6 +35,7 @@ OF_ALL = {
     "workspaces.sealed_tokens",
     "deliveries.next_due",
     "deliveries.due_workspaces",
+    *(f"{noun}.foresee" for noun in ("nudges", "milestones", "clients", "people", "history")),
 }
 """They are asked about every workspace: by the drain, by whoever holds the keys, and to find out which one is
 meant."""
@@ -106,6 +107,31 @@ def test_what_one_workspace_does_with_the_others_ids_changes_nothing_of_theirs(
             bound(work, name)(**arguments)
 
     assert rows(store, theirs.cast.id) == before
+
+
+def test_what_was_foreseen_for_the_other_is_not_found_for_ours(
+    store: Store, ours: Everything, theirs: Everything
+) -> None:
+    def ask(work: Work, whose: int) -> list[Any]:
+        nudge, milestone, client = (theirs.ids[noun][0] for noun in (Noun.NUDGE, Noun.MILESTONE, Noun.CLIENT))
+        named = work.clients.some(whose, [client])
+        return [
+            work.nudges.find(whose, nudge),
+            work.milestones.find(whose, milestone),
+            named and work.clients.get(whose, client),
+            work.history.newest(whose, Thing(Noun.NUDGE, nudge)),
+        ]
+
+    with store.read() as work:
+        asked_plainly = ask(work, theirs.cast.id)
+    with store.read() as work:
+        work.nudges.foresee(theirs.ids[Noun.NUDGE])
+        work.milestones.foresee(theirs.ids[Noun.MILESTONE])
+        work.clients.foresee(theirs.ids[Noun.CLIENT])
+        work.people.foresee([(theirs.cast.id, OLGA)])
+        work.history.foresee([(theirs.cast.id, Thing(Noun.NUDGE, theirs.ids[Noun.NUDGE][0]))])
+        assert ask(work, theirs.cast.id) == asked_plainly
+        assert not any(ask(work, ours.cast.id))
 
 
 def everything_that_is_read(store: Store, ours: Everything, known: list[Everything]) -> dict[str, list[Any]]:

@@ -1,13 +1,14 @@
 import sqlite3
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
 
-from store import Store
+from store import Store, Work
 from store.migrate import NotAFile
-from tests.cast import Cast, fill
+from tests.cast import OLGA, Cast, fill
 
 
 def test_whoever_waits_is_woken_after_each_commit_and_only_then(store: Store, cast: Cast) -> None:
@@ -25,6 +26,34 @@ def test_whoever_waits_is_woken_after_each_commit_and_only_then(store: Store, ca
         raise ZeroDivisionError
     assert woken == ["now"]
     store.when_committed(lambda: None)
+
+
+def test_of_many_parts_the_one_that_fails_takes_back_only_itself(store: Store, cast: Cast) -> None:
+    def fails(work: Work) -> None:
+        work.people.set_dm(cast.id, OLGA, "D0WRONG")
+        raise ZeroDivisionError
+
+    parts: list[Callable[[Work], None]] = [
+        lambda work: work.clients.save(replace(cast.zebra, notes="First.")),
+        fails,
+        lambda work: work.workspaces.set(cast.id, name="Third"),
+    ]
+    assert [type(error) for error in store.each(parts)] == [type(None), ZeroDivisionError, type(None)]
+
+    with store.read() as work:
+        assert work.clients.get(cast.id, cast.zebra.id).notes == "First."
+        assert work.people.get(cast.id, OLGA).dm != "D0WRONG"
+        assert work.workspaces.get(cast.id).name == "Third"
+
+
+def test_many_parts_on_sqlite_share_one_commit(sqlite: Store) -> None:
+    cast = fill(sqlite)
+    woken: list[str] = []
+    sqlite.when_committed(lambda: woken.append("now"))
+    assert sqlite.each([lambda work: work.workspaces.set(cast.id, name="New")] * 3) == [None, None, None]
+    assert woken == ["now"]
+    assert sqlite.each([]) == []
+    assert woken == ["now"]
 
 
 def test_a_reader_sees_one_moment_of_the_roster_although_somebody_writes_meanwhile(store: Store, cast: Cast) -> None:

@@ -116,7 +116,8 @@ class Bot:
     @property
     def is_idle(self) -> bool:
         """Nothing is asked of it, nothing is due, and nothing is being sent."""
-        return not self.door.is_busy and not self._is_sending() and not self.door.is_busy
+        heart = self.app.heartbeat
+        return not self.door.is_busy and not self._is_sending() and heart.is_idle and not self.door.is_busy
 
     def _is_sending(self) -> bool:
         now, due = self.app.clock.now(), tables.deliveries.c
