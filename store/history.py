@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from bot.domain.history import Entry, Noun, Thing, Visibility, What
 from store.keeper import Keeper
@@ -24,6 +24,7 @@ OF_CLIENT = (
     .order_by(table.c.id.desc())
     .limit(bindparam("most"))
 )
+OLDER_OF_CLIENT = OF_CLIENT.where(table.c.id < bindparam("older_than"))
 
 
 class History(Keeper):
@@ -101,10 +102,16 @@ class History(Keeper):
         )
         return [_entry(row) for row in rows]
 
-    def of_client(self, workspace_id: int, client_id: int, most: int = 10) -> list[Entry]:
-        """Newest first."""
-        rows = self._rows(OF_CLIENT, workspace=workspace_id, client=client_id, most=most)
-        return [_entry(row) for row in rows]
+    def of_client(self, workspace_id: int, client_id: int, most: int = 10, before_id: int | None = None) -> list[Entry]:
+        """Newest first. The next page is what stands before the last id of this one."""
+        given: dict[str, Any] = {"workspace": workspace_id, "client": client_id, "most": most}
+        if before_id is None:
+            return [_entry(row) for row in self._rows(OF_CLIENT, **given)]
+        return [_entry(row) for row in self._rows(OLDER_OF_CLIENT, **given, older_than=before_id)]
+
+    def count_of_client(self, workspace_id: int, client_id: int) -> int:
+        theirs = (table.c.workspace_id == workspace_id, table.c.client_id == client_id)
+        return self._db.execute(select(func.count()).select_from(table).where(*theirs)).scalar_one()
 
 
 def _entry(row: Any) -> Entry:

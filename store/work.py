@@ -69,6 +69,8 @@ class Work:
 
     def _hold(self, workspace_id: int, thing: Thing) -> None:
         match thing.noun:
+            case Noun.WORKSPACE:
+                self.workspaces.get(thing.id)
             case Noun.CLIENT:
                 self.clients.get(workspace_id, thing.id)
             case Noun.CONTACT:

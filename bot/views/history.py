@@ -11,6 +11,31 @@ from bot.views.blocks import mention, words
 SAID = {
     What.CLIENT_IMPORTED: "added to the roster",
     What.CLIENT_CHANGED: "changed",
+    What.CLIENT_ADDED: "added to the roster",
+    What.CLIENT_EDITED: "changed",
+    What.CLIENT_ARCHIVED: "archived",
+    What.CLIENT_RESTORED: "back from the archive",
+    What.CLIENT_HANDED_OVER: "{who} handed them over to {told}",
+    What.CLIENT_HANDED_BACK: "back with {told}, as agreed",
+    What.STAGE_CHANGED: "the stage is now {subject}",
+    What.CONTACT_ADDED: "{subject} is a contact now",
+    What.CONTACT_EDITED: "{subject}: changed",
+    What.CONTACT_LOST: "we lost {subject}",
+    What.DATE_ADDED: "{subject}: a new date",
+    What.DATE_CHANGED: "{subject}: changed",
+    What.DATE_REMOVED: "{subject}: taken off the card",
+    What.DATE_SILENCED: "{subject}: no more prompts",
+    What.DATE_WOKEN: "{subject}: prompts again",
+    What.TOUCH_LOGGED: "{who} was in touch with them: {subject}",
+    What.GOAL_SET: "a new goal: {subject}",
+    What.GOAL_REACHED: "goal reached: {subject}",
+    What.GOAL_MOVED: "goal moved to another day: {subject}",
+    What.GOAL_LET_GO: "goal let go: {subject}",
+    What.SETTINGS_CHANGED: "settings changed",
+    What.ROLE_GIVEN: "{who} named {told} as {subject}",
+    What.ROLE_TAKEN: "{told} is no longer {subject}",
+    What.ROSTER_EXPORTED: "the roster was exported",
+    What.CLIENT_ERASED: "a client was erased",
     What.MILESTONE_DONE: "{subject}: done",
     What.MILESTONE_NOTED: "{subject}: how it went",
     What.MILESTONE_LATER: "{subject}: put off",
@@ -28,7 +53,7 @@ SAID = {
 }
 
 SLACK_ID = re.compile("[UW][A-Z0-9]+")
-IN_THEIR_WORDS = {What.MILESTONE_NOTED, What.MILESTONE_DECLINED, What.MOMENT_FLAGGED}
+IN_THEIR_WORDS = {What.MILESTONE_NOTED, What.MILESTONE_DECLINED, What.MOMENT_FLAGGED, What.TOUCH_LOGGED}
 
 
 def line(entry: Entry, zone: ZoneInfo, now: datetime) -> str:
@@ -37,6 +62,8 @@ def line(entry: Entry, zone: ZoneInfo, now: datetime) -> str:
     said = SAID[entry.what].format(subject=words(entry.subject, 120), who=who, told=told)
     if entry.what is What.PROMISE_KEPT and entry.text == "late":
         said += ", late"
+    if entry.what is What.CLIENT_EDITED and entry.text:
+        said += f" ({words(entry.text, 120)})"
     by = f", {who}" if entry.who and "{who}" not in SAID[entry.what] else ""
     own = f" “{words(entry.text, 200)}”" if entry.text and entry.what in IN_THEIR_WORDS else ""
     at = calendar.at_in_words(entry.at, zone, now, with_zone=False)

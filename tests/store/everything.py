@@ -35,7 +35,9 @@ class Everything:
 def fill_everything(store: Store, team_id: str, name: str, ahead: timedelta = DAY) -> Everything:
     """One prompt is sent, the next one waits until `ahead`."""
     cast = fill(store, team_id, name)
-    whole = Everything(cast, {Noun.CLIENT: [cast.zebra.id], Noun.MILESTONE: [cast.birthday.id]})
+    whole = Everything(
+        cast, {Noun.WORKSPACE: [cast.id], Noun.CLIENT: [cast.zebra.id], Noun.MILESTONE: [cast.birthday.id]}
+    )
     with store.begin() as work:
         _make_things(work, whole)
         _plan(work, whole, MONDAY + ahead)

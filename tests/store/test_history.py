@@ -34,3 +34,6 @@ def test_an_entry_comes_back_as_it_was_written_and_the_newest_is_first(store: St
         assert second.undoes == flagged
         assert work.history.of_client(cast.id, cast.zebra.id) == [second, first]
         assert work.history.of_client(cast.id, cast.zebra.id, most=1) == [second]
+        assert work.history.of_client(cast.id, cast.zebra.id, most=1, before_id=second.id) == [first]
+        assert work.history.of_client(cast.id, cast.zebra.id, before_id=first.id) == []
+        assert work.history.count_of_client(cast.id, cast.zebra.id) == 2

@@ -50,6 +50,12 @@ def test_what_time_alone_did_names_nobody() -> None:
         (What.MILESTONE_NOTED, "Ada laughed.", ", <@U0OLGA>. “Ada laughed.”"),
         (What.MILESTONE_DECLINED, "They asked us not to.", ", <@U0OLGA>. “They asked us not to.”"),
         (What.PROMISE_KEPT, "late", ": <@U0OLGA> kept: Birthday of Ada Zebra, late."),
+        (What.CLIENT_EDITED, "cover, notes", ": changed (cover, notes), <@U0OLGA>."),
+        (What.CLIENT_HANDED_OVER, "U0MAX", ": <@U0OLGA> handed them over to <@U0MAX>."),
+        (What.STAGE_CHANGED, "active", ": the stage is now Birthday of Ada Zebra, <@U0OLGA>."),
+        (What.TOUCH_LOGGED, "All well.", " was in touch with them: Birthday of Ada Zebra. “All well.”"),
+        (What.CONTACT_LOST, "why", ": we lost Birthday of Ada Zebra, <@U0OLGA>."),
+        (What.DATE_SILENCED, "why", ": Birthday of Ada Zebra: no more prompts, <@U0OLGA>."),
         (What.MOMENT_TAKEN, "U0MAX", ": <@U0OLGA> has Birthday of Ada Zebra."),
     ],
 )
