@@ -147,20 +147,28 @@ def _draw(post: Post, claimed: Sequence[Delivery], by: str, until: datetime, now
     """Those that still matter, in one reading. The others are settled, or wait for their hour."""
     ready: list[Ready] = []
     settled: list[Callable[[Work], None]] = []
-    with post.store.read() as work:
-        drawing.foresee(work, claimed)
-        for delivery in claimed:
-            match _drawn(work, delivery, now):
-                case Drop() as drop:
-                    settled.append(partial(_drop, delivery=delivery, by=by, drop=drop, now=now))
-                case Wait(until=hour):
-                    settled.append(partial(_put_back, delivery=delivery, by=by, until=hour))
-                case message:
-                    ready.append(Ready(delivery, message, by, until, _known_dm(work, delivery)))
-    failed = post.store.each(settled, wakes=False)
-    for error in filter(None, failed):
+    for delivery, drawn, dm in _read(post.store, claimed, now):
+        match drawn:
+            case Drop():
+                settled.append(partial(_drop, delivery=delivery, by=by, drop=drawn, now=now))
+            case Wait(until=hour):
+                settled.append(partial(_put_back, delivery=delivery, by=by, until=hour))
+            case message:
+                ready.append(Ready(delivery, message, by, until, dm))
+    for error in filter(None, post.store.each(settled, wakes=False)):
         log.error("Settling what is not sent: %s", where(error))
     return ready
+
+
+def _read(store: Store, claimed: Sequence[Delivery], now: datetime) -> list[tuple[Delivery, drawing.Drawn, str | None]]:
+    """How each looks, and the direct message it goes to where we know it. What cannot be read is drawn again soon."""
+    try:
+        with store.read() as work:
+            drawing.foresee(work, claimed)
+            return [(each, _drawn(work, each, now), _known_dm(work, each)) for each in claimed]
+    except Exception as error:
+        log.error("What is due could not be read: %s", where(error))
+        return [(each, Wait(now + DRAW_AGAIN_AFTER), None) for each in claimed]
 
 
 def _drawn(work: Work, delivery: Delivery, now: datetime) -> drawing.Drawn:

@@ -490,6 +490,24 @@ def test_a_digest_that_could_not_be_drawn_was_not_sent_and_nobody_wonders(
     assert world.notices() == []
 
 
+def test_what_cannot_be_read_for_drawing_is_tried_again_in_a_minute(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def away(*_: object) -> None:
+        raise ZeroDivisionError("their words")
+
+    world.due()
+    world.flagged(taker=CORA)
+    with monkeypatch.context() as patched:
+        patched.setattr(drawing, "foresee", away)
+        assert world.deliver() == 2
+    assert "could not be read: ZeroDivisionError" in caplog.text
+    assert "their words" not in caplog.text
+    assert world.pass_time(MINUTE - 5 * SECOND) == 0
+    world.pass_time(10 * SECOND)
+    assert (world.slack.count("find"), len(world.slack.standing)) == (0, 2)
+
+
 def test_a_doubt_survives_a_drawing_that_fails(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     world.due()
     world.slack.will("post", LOST, done=True)
