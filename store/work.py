@@ -16,6 +16,7 @@ from store.contacts import Contacts
 from store.deliveries import Deliveries
 from store.digests import Digests
 from store.engine import open_engine, reading
+from store.erasing import Erasing
 from store.goals import Goals
 from store.handovers import HandOvers
 from store.history import History
@@ -55,6 +56,7 @@ class Work:
         self.digests = Digests(connection)
         self.circles = Circles(connection)
         self.history = History(connection)
+        self.erasing = Erasing(connection)
         self.receipts = Receipts(connection)
 
     def hold(self, workspace_id: int, thing: Thing) -> None:
@@ -69,6 +71,8 @@ class Work:
 
     def _hold(self, workspace_id: int, thing: Thing) -> None:
         match thing.noun:
+            case Noun.WORKSPACE:
+                self.workspaces.get(workspace_id)
             case Noun.CLIENT:
                 self.clients.get(workspace_id, thing.id)
             case Noun.CONTACT:

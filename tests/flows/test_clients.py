@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.arrangements import Arrangements
 from bot.domain.calendar import PartialDate, Repeat
 from bot.domain.clients import NoSuchClient
 from bot.domain.people import Actor, Guest
+from bot.domain.roles import Role
 from bot.flows import clients
 from tests.cast import CORA, GRETA, MAX, OLGA, OSCAR
 from tests.flows.world import World
@@ -36,6 +38,20 @@ def test_the_card_is_open_to_those_who_answer_for_the_client(world: World, who: 
     assert card.is_closed is closed
     seen = (card.near, card.moments, card.promises, card.history)
     assert all(seen) if not closed else not any(seen)
+
+
+def test_whoever_was_given_a_right_sees_the_card_from_then_on(world: World) -> None:
+    with world.store.begin() as work:
+        work.roles.set(world.id, OSCAR, Role.MANAGER, MAX, world.now)
+    assert not clients.show(world.store, world.actor(OSCAR), world.cast.zebra.id, world.now).is_closed
+
+    with world.store.begin() as work:
+        work.roles.remove(world.id, OSCAR, Role.MANAGER)
+    assert clients.show(world.store, world.actor(OSCAR), world.cast.zebra.id, world.now).is_closed
+
+    with world.store.begin() as work:
+        work.arrangements.save(Arrangements(world.id, is_roster_open=True))
+    assert not clients.show(world.store, world.actor(OSCAR), world.cast.zebra.id, world.now).is_closed
 
 
 def test_archived_clients_are_not_found(world: World) -> None:

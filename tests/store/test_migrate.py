@@ -1,6 +1,7 @@
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,21 @@ def test_a_client_of_before_is_given_a_ref_of_its_own(empty_url: str) -> None:
     assert [client.kind for client in old] == [ClientKind.FIRM, ClientKind.FIRM]
     assert len({client.ref for client in old}) == 2
     assert all(re.fullmatch("[a-z][a-z0-9]{9}", client.ref) for client in old)
+    store.close()
+
+
+def test_the_way_back_to_before_the_roster_keeps_what_was_there(empty_url: str) -> None:
+    store = Store(empty_url)
+    store.upgrade()
+    cast = fill(store)
+    with store._writing.begin() as connection:
+        command.downgrade(migrate.configuration(connection), "0004")
+
+    store.upgrade()
+
+    with store.read() as work:
+        assert [replace(client, ref=cast.zebra.ref) for client in work.clients.all(cast.id)] == [cast.zebra]
+        assert work.milestones.all(cast.id) == [cast.birthday]
     store.close()
 
 

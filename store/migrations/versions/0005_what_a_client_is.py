@@ -39,7 +39,7 @@ def new_ref() -> str:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("client") as table:
+    with op.batch_alter_table("client", recreate="never") as table:
         for index in ("client_ref", "client_manager", "client_cover"):
             table.drop_index(index)
         for column in ("ref", "enquired_at", "kind"):

@@ -17,6 +17,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("contact") as table:
+    with op.batch_alter_table("contact", recreate="never") as table:
         for column in ("lost_recorded_at", "lost_on", "role"):
             table.drop_column(column)

@@ -16,6 +16,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("milestone") as table:
+    with op.batch_alter_table("milestone", recreate="never") as table:
         for column in ("silenced_by", "silenced_at"):
             table.drop_column(column)
