@@ -63,8 +63,10 @@ def _sandbox(given: Namespace) -> None:
 
 def _import(given: Namespace) -> str:
     from bot.commands.importing import import_files
+    from bot.domain.dates import Order
 
-    return import_files(_settings(), given.roster, given.dates, given.commit)
+    order = Order(given.date_order) if given.date_order else None
+    return import_files(_settings(), given.roster, given.dates, given.commit, order)
 
 
 def _doctor(_given: Namespace) -> str:
@@ -158,6 +160,8 @@ def _add_sandbox(parser: ArgumentParser) -> None:
 def _add_import(parser: ArgumentParser) -> None:
     parser.add_argument("roster", type=Path, metavar="ROSTER", help="a CSV file with a client in each line")
     parser.add_argument("--dates", type=Path, metavar="DATES", help="a CSV file with a date in each line")
+    order = "what stands first in dates such as 5/6/2026: the day (dmy) or the month (mdy)"
+    parser.add_argument("--date-order", choices=("dmy", "mdy"), help=order)
     parser.add_argument("--commit", action="store_true", help="import it; without this nothing is changed")
 
 

@@ -255,7 +255,7 @@ def test_a_firm_imports_its_spreadsheet_a_dry_run_first(connected: Shell) -> Non
 
 def test_every_mistake_is_said_with_its_line_and_column_and_nothing_is_changed(served: Shell) -> None:
     served.write("roster.csv", "name,owner,stage\nFox,@olga,happy\nHare,@nobody,\nOx,@olga,\n")
-    served.write("my dates.csv", "client,contact,kind,date\nOx,Ann,birthday,31.12.1980\n")
+    served.write("my dates.csv", "client,contact,kind,date\nOx,Ann,birthday,31.13.1980\n")
 
     said = served.moments("import roster.csv --dates 'my dates.csv' --commit")
 

@@ -323,6 +323,58 @@ def test_an_alias_may_go_from_one_client_to_another(house: House) -> None:
     assert (house.client("zw").name, house.client("zebra").name) == ("Fox Ltd", "Zebra Works")
 
 
+def test_an_alias_in_the_file_means_the_client_and_does_not_rename_them(house: House) -> None:
+    house.bring("name,owner,segment\nzebra,@olga,coaching\n")
+
+    zebra = house.client("Zebra Works")
+    assert zebra == replace(house.cast.zebra, segment="coaching")
+    assert house.bring("name,aliases,owner\nZebra,Zed;Zebra Works,@olga\n").clients[0].after.aliases == ("Zebra", "Zed")
+    assert house.plan("name,aliases,owner\nZebra,Zed;Zebra Works,@olga\n").changes_nothing
+
+
+def test_a_client_id_finds_the_client_under_a_new_name_with_all_their_dates(house: House) -> None:
+    house.bring("name,owner,client_id\nFox Ltd,@olga,crm-7\nHare,@olga,crm-8\n", WEDDING)
+    (wedding,) = house.dates("Fox Ltd")
+
+    renamed = "name,owner,client_id\nHare,@olga,crm-7\nFox Ltd,@olga,crm-8\n"
+    house.bring(renamed, "client,contact,kind,date\nHare,Ann Fox,wedding,2027-03-02\n")
+
+    (moved,) = house.dates("Hare")
+    assert (moved.id, str(moved.date), house.client("Hare").ref) == (wedding.id, "2027-03-02", "crm-7")
+    assert house.client("Fox Ltd").ref == "crm-8"
+    assert house.plan(renamed).changes_nothing
+
+
+def test_a_client_id_is_given_once_and_never_changed(house: House) -> None:
+    house.bring("name,owner,client_id\nZebra Works,@olga,mine\n")
+    assert house.client("Zebra Works").ref == house.cast.zebra.ref != "mine"
+
+
+def test_a_file_archives_and_silences_and_says_so_first(house: House) -> None:
+    house.bring(FOX, WEDDING)
+    archive = "name,owner,archived\nFox Ltd,@olga,2026-11-20\n"
+    silence = "client,contact,kind,date,silent\nFox Ltd,Ann Fox,wedding,2027-03-01,2026-11-20\n"
+
+    plan = house.bring(archive, silence)
+
+    assert (plan.clients[0].changes, plan.dates[0].is_change) == (["archived_at"], True)
+    assert house.client("Fox Ltd").is_archived
+    (wedding,) = house.dates("Fox Ltd")
+    assert wedding.is_silent
+    assert house.nudge(wedding) is None
+    assert house.bring(archive.replace("20", "21"), silence.replace("-20", "-21")).changes_nothing
+
+
+def test_names_that_are_nearly_the_same_are_shown_and_never_merged(house: House) -> None:
+    plan = house.bring("name,owner\nZebra Wroks,@olga\nFox Ltd,@olga\nFox GmbH,@olga\nKlient 1,@max\nKlient 2,@max\n")
+
+    assert [(each.one.name, each.other.name, each.other.line) for each in plan.duplicates] == [
+        ("Zebra Wroks", "Zebra Works", None),
+        ("Fox GmbH", "Fox Ltd", 3),
+    ]
+    assert house.client("Zebra Wroks") != house.client("Zebra Works")
+
+
 def test_an_archived_client_stays_archived_and_the_dry_run_says_so(house: House) -> None:
     with house.store.begin() as work:
         work.clients.save(replace(house.cast.zebra, archived_at=MONDAY))
@@ -406,7 +458,10 @@ def test_without_slack_an_unknown_id_is_taken_on_trust_and_a_name_is_not(house: 
 @pytest.mark.parametrize(
     ("rows", "mistake"),
     [
-        ("zebra,,@olga", "line 2, column name: “zebra” is already a name of Zebra Works in the roster."),
+        (
+            "zebra,,@olga\nZebra Works,,@olga",
+            "line 2, column name: “zebra” is already a name of Zebra Works in the roster.",
+        ),
         ("Fox,A;ZW,@olga", "line 2, column aliases: “ZW” is already a name of Zebra Works in the roster."),
         (
             "Fox,ZW,@olga\nZebra Works,,@olga",
