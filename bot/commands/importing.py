@@ -82,14 +82,16 @@ def _text(file: Path) -> str:
 # --- whose roster it is
 
 
-def workspace_of(store: Store, settings: Settings, now: datetime) -> Workspace:
+def workspace_of(store: Store, settings: Settings, now: datetime, meets: bool = True) -> Workspace:
+    """That of the token, or the only one there is. `meets`: Slack is asked who is in it, too."""
     if not settings.bot_token:
         return _only_workspace(store)
     token = settings.bot_token
     slack = Messenger(settings.api_url, lambda _workspace_id: token)
     try:
         workspace = _met(store, slack)
-        _meet_everybody(store, slack, workspace, now)
+        if meets:
+            _meet_everybody(store, slack, workspace, now)
     except SlackTrouble as trouble:
         raise _stopped_by(trouble, settings) from None
     return workspace
@@ -131,7 +133,7 @@ def _stopped_by(trouble: SlackTrouble, settings: Settings) -> Stopped:
         case TooFast():
             return Stopped(f"Slack asks for a pause. Try again in {trouble.seconds:.0f} seconds.")
     said = f"Slack at {settings.api_url} did not answer as it should ({trouble.code})"
-    return Stopped(f"{said}. Nothing was imported. Run `moments doctor` to see why.")
+    return Stopped(f"{said}. Nothing was changed. Run `moments doctor` to see why.")
 
 
 # --- what is said about it

@@ -356,7 +356,7 @@ def _aliases(line: Line) -> tuple[str, ...]:
 
 
 # A semicolon stands between them; one that belongs to a name has a \\ before it, and so has a \\ that stands there.
-_ALIAS = re.compile(r"(?:\\.|[^;\\])+|\\$")
+_ALIAS = re.compile(r"(?:\\.|[^;\\]|\\$)+")
 _unescaped = partial(re.sub, r"\\([;\\])", r"\1")
 
 

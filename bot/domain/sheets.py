@@ -251,6 +251,11 @@ def clipped(text: str, most: int = 60) -> str:
     return shown if len(shown) <= most else shown[: most - 1] + "…"
 
 
+def readable(text: str) -> str:
+    """Without the hidden characters for which a cell would be refused."""
+    return "".join(c for c in text if not _is_unreadable(c))
+
+
 def _filled(row: Sequence[str], width: int) -> list[str]:
     return [*row[:width], *[""] * (width - len(row))]
 
