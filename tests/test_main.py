@@ -106,7 +106,7 @@ def test_without_a_command_or_with_an_unknown_one_it_says_how_it_is_used(shell: 
 def test_help_names_every_command(shell: Shell) -> None:
     said = shell.moments("--help")
     assert said.status == 0
-    for command in ("run", "sandbox", "import", "doctor", "db", "manifest", "key", "rotate-keys"):
+    for command in ("run", "sandbox", "import", "export", "doctor", "db", "manifest", "key", "rotate-keys"):
         assert re.search(rf"^    {command}(  |$)", said.out, re.MULTILINE)
 
 
