@@ -339,6 +339,18 @@ def test_a_messy_spreadsheet_is_understood_and_what_was_understood_is_shown_back
     assert said.out.endswith("moments import messy.txt --dates born.csv --date-order dmy --commit\n")
 
 
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\0" * 40, b"\xff\xfe\x00", b"\xff\xfe\xd8\x00\xd8\x00", bytes(range(256)), b'name,owner\n"Fox,@olga\n' * 9],
+)
+def test_no_bytes_make_a_traceback_and_none_are_half_imported(served: Shell, data: bytes) -> None:
+    (served.folder / "roster.csv").write_bytes(data)
+    said = served.moments("import roster.csv --commit")
+    assert (said.status, said.out) == (1, "")
+    assert said.err.startswith("Nothing was imported: there ")
+    assert served.count_clients() == 1
+
+
 # --- exporting
 
 

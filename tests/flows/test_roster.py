@@ -1,14 +1,18 @@
 """Importing a spreadsheet: what changes what, what is refused, and that a mistake anywhere changes nothing."""
 
+import csv
+import io
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import HealthCheck, event, example, given, settings
+from hypothesis import strategies as st
 
 from bot.domain.clients import Client, Stage
 from bot.domain.directory import Directory
@@ -17,6 +21,7 @@ from bot.domain.imports import Import
 from bot.domain.milestones import Milestone, MilestoneKind
 from bot.domain.nudges import Nudge, NudgeState
 from bot.domain.people import Person
+from bot.domain.roster import Mistake, decode
 from bot.flows import nudges
 from bot.flows.roster import HasMistakes, RosterChanged, commit_import, first_prompts, plan_import
 from store import Store
@@ -499,6 +504,75 @@ def test_what_was_compared_with_an_older_roster_is_not_saved(house: House) -> No
         commit_import(house.store, plan, MONDAY)
 
     assert house.everything() == before
+
+
+# --- whatever the bytes
+
+HOSTILE = [
+    "=1+1", "@here", "'x", "''x", '"', 'a"b', ",", ";", "\t", "\n", "a\r\nb", "🎉" * 40, "שלום", "\u202eabc", "\0",
+    "\ud800", "<!channel>", "x" * 10_000, "Zebra Works", "zw", "--02-30", "5/6/2026", "31.12.2026", "NULL",
+    "Robert'); DROP TABLE client;--",
+]  # fmt: skip
+CELLS = st.one_of(
+    st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=20),
+    st.just(""),
+    st.sampled_from(HOSTILE),
+)
+
+
+def sheet(*rows: Sequence[str]) -> str:
+    written = io.StringIO(newline="")
+    csv.writer(written).writerows(rows)
+    return written.getvalue()
+
+
+def bring_or_leave(house: House, roster: bytes, dates: bytes) -> None:
+    """Either all of it, and then once more changes nothing; or mistakes, and then nothing at all."""
+    texts = [decode(data, "a.csv") for data in (roster, dates)]
+    if any(isinstance(text, Mistake) for text in texts):
+        return
+    plan = house.plan(str(texts[0]), str(texts[1]))
+    event("refused" if plan.mistakes else "imported")
+    if not plan.mistakes:
+        commit_import(house.store, plan, MONDAY)
+        assert house.plan(str(texts[0]), str(texts[1])).changes_nothing
+        return
+    before = house.everything()
+    with pytest.raises(HasMistakes):
+        commit_import(house.store, plan, MONDAY)
+    assert house.everything() == before
+    assert all(str(mistake).endswith((".", "?")) for mistake in plan.mistakes)
+
+
+FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@FUZZ
+@given(roster=st.binary(max_size=200), dates=st.binary(max_size=200))
+@example(roster=b"\xff\xfe\x00", dates=b"\xfe\xff\xd8\x00")
+@example(roster=b"name,owner\nFox,@olga\n", dates=b"\xef\xbb\xbfclient,kind,date\n\0,\0,\0")
+@example(roster=b"name;owner\t,\n;;\t", dates=b'client,"')
+def test_no_bytes_make_a_traceback_or_half_an_import(house: House, roster: bytes, dates: bytes) -> None:
+    bring_or_leave(house, roster, dates)
+    bring_or_leave(house, b"name,owner\n" + roster, b"client,kind,date\n" + dates)
+
+
+@FUZZ
+@given(
+    st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS), max_size=4), st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=4)
+)
+def test_hostile_cells_come_in_whole_or_not_at_all(
+    house: House, clients: list[tuple[str, str, str, str]], dates: list[tuple[str, str, str]]
+) -> None:
+    roster = sheet(
+        ("name", "owner", "aliases", "notes", "client_id"),
+        *((name, "@olga", aliases, notes, ref) for name, aliases, notes, ref in clients),
+    )
+    days = sheet(
+        ("client", "kind", "date", "contact", "title"),
+        *((client, "other", "--05-05", contact, title or "Fair") for client, contact, title in dates),
+    )
+    bring_or_leave(house, roster.encode("utf-8", "replace"), days.encode("utf-8", "replace"))
 
 
 # --- what is shown first
