@@ -63,8 +63,16 @@ def _sandbox(given: Namespace) -> None:
 
 def _import(given: Namespace) -> str:
     from bot.commands.importing import import_files
+    from bot.domain.dates import Order
 
-    return import_files(_settings(), given.roster, given.dates, given.commit)
+    order = Order(given.date_order) if given.date_order else None
+    return import_files(_settings(), given.roster, given.dates, given.commit, order)
+
+
+def _export(given: Namespace) -> str:
+    from bot.commands.exporting import export_files
+
+    return export_files(_settings(), given.folder, given.client, given.force)
 
 
 def _doctor(_given: Namespace) -> str:
@@ -138,6 +146,7 @@ def _parser() -> ArgumentParser:
     add("run", _run, "serve Slack, over Socket Mode or HTTP by what is set")
     _add_sandbox(add("sandbox", _sandbox, "try it in the browser, with no Slack at all"))
     _add_import(add("import", _import, "read clients and dates from CSV files; a dry run unless --commit"))
+    _add_export(add("export", _export, "write clients, dates and history into a folder"))
     add("doctor", _doctor, "check settings, Slack and the database, and say what to do")
     _add_db(commands.add_parser("db", help="bring the database up to date, or copy it"))
     shown = add("manifest", _manifest, "print the app manifest for Slack")
@@ -158,7 +167,16 @@ def _add_sandbox(parser: ArgumentParser) -> None:
 def _add_import(parser: ArgumentParser) -> None:
     parser.add_argument("roster", type=Path, metavar="ROSTER", help="a CSV file with a client in each line")
     parser.add_argument("--dates", type=Path, metavar="DATES", help="a CSV file with a date in each line")
+    order = "what stands first in dates such as 5/6/2026: the day (dmy) or the month (mdy)"
+    parser.add_argument("--date-order", choices=("dmy", "mdy"), help=order)
     parser.add_argument("--commit", action="store_true", help="import it; without this nothing is changed")
+
+
+def _add_export(parser: ArgumentParser) -> None:
+    files = "where roster.csv, dates.csv and history.json go"
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help=files)
+    parser.add_argument("--client", metavar="NAME", help="only this client, by name, alias or client_id")
+    parser.add_argument("--force", action="store_true", help="replace files that are there already")
 
 
 def _add_db(parser: ArgumentParser) -> None:

@@ -27,6 +27,11 @@ class Goals(Keeper):
             raise NoSuchGoal
         return _goal(row)
 
+    def all(self, workspace_id: int) -> list[Goal]:
+        """Of every client, whatever became of them."""
+        rows = self._rows(select(table).where(table.c.workspace_id == workspace_id).order_by(table.c.id))
+        return [_goal(row) for row in rows]
+
     def add(self, goal: Goal) -> Goal:
         """Its id is given here."""
         facts = asdict(goal)

@@ -93,6 +93,11 @@ class History(Keeper):
         row = self._row(select(table).where(table.c.workspace_id == workspace_id, table.c.id == entry_id))
         return None if row is None else _entry(row)
 
+    def all(self, workspace_id: int) -> list[Entry]:
+        """The oldest first."""
+        rows = self._rows(select(table).where(table.c.workspace_id == workspace_id).order_by(table.c.id))
+        return [_entry(row) for row in rows]
+
     def newest(self, workspace_id: int, about: Thing) -> Entry | None:
         """The last thing that happened to it."""
         row = self._find(NEWEST, workspace=workspace_id, about_noun=str(about.noun), about_id=about.id)

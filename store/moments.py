@@ -39,6 +39,11 @@ class Moments(Keeper):
         )
         return int(counted.scalar_one())
 
+    def all(self, workspace_id: int) -> list[Moment]:
+        """Of every client, whatever became of them."""
+        rows = self._rows(select(table).where(table.c.workspace_id == workspace_id).order_by(table.c.id))
+        return [_moment(row) for row in rows]
+
     def add(self, moment: Moment) -> Moment:
         """Its id is given here."""
         facts = asdict(moment)

@@ -27,6 +27,11 @@ class Promises(Keeper):
             raise NoSuchPromise
         return _promise(row)
 
+    def all(self, workspace_id: int) -> list[Promise]:
+        """Of every client, whatever became of them."""
+        rows = self._rows(select(table).where(table.c.workspace_id == workspace_id).order_by(table.c.id))
+        return [_promise(row) for row in rows]
+
     def add(self, promise: Promise) -> Promise:
         """Its id is given here."""
         facts = asdict(promise)

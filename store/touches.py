@@ -27,6 +27,11 @@ class Touches(Keeper):
             raise NoSuchTouch
         return _touch(row)
 
+    def all(self, workspace_id: int) -> list[Touch]:
+        """Of every client, whatever became of them."""
+        rows = self._rows(select(table).where(table.c.workspace_id == workspace_id).order_by(table.c.id))
+        return [_touch(row) for row in rows]
+
     def add(self, touch: Touch) -> Touch:
         """Its id is given here."""
         facts = asdict(touch)

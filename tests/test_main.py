@@ -106,7 +106,7 @@ def test_without_a_command_or_with_an_unknown_one_it_says_how_it_is_used(shell: 
 def test_help_names_every_command(shell: Shell) -> None:
     said = shell.moments("--help")
     assert said.status == 0
-    for command in ("run", "sandbox", "import", "doctor", "db", "manifest", "key", "rotate-keys"):
+    for command in ("run", "sandbox", "import", "export", "doctor", "db", "manifest", "key", "rotate-keys"):
         assert re.search(rf"^    {command}(  |$)", said.out, re.MULTILINE)
 
 
@@ -255,7 +255,7 @@ def test_a_firm_imports_its_spreadsheet_a_dry_run_first(connected: Shell) -> Non
 
 def test_every_mistake_is_said_with_its_line_and_column_and_nothing_is_changed(served: Shell) -> None:
     served.write("roster.csv", "name,owner,stage\nFox,@olga,happy\nHare,@nobody,\nOx,@olga,\n")
-    served.write("my dates.csv", "client,contact,kind,date\nOx,Ann,birthday,31.12.1980\n")
+    served.write("my dates.csv", "client,contact,kind,date\nOx,Ann,birthday,31.13.1980\n")
 
     said = served.moments("import roster.csv --dates 'my dates.csv' --commit")
 
@@ -320,3 +320,65 @@ def test_slack_out_of_reach_is_a_sentence_with_the_next_step(shell: Shell) -> No
     assert said.status == 1
     assert said.err.startswith("Slack at http://127.0.0.1:9/api/ did not answer as it should")
     assert "moments doctor" in said.err
+
+
+def test_a_messy_spreadsheet_is_understood_and_what_was_understood_is_shown_back(served: Shell) -> None:
+    text = "Company;Account owner;Client since\nFox Ltd;@olga;5.11.2026\nZebra Wroks;@max;\n"
+    (served.folder / "messy.txt").write_bytes(text.encode("utf-16"))
+    served.write("born.csv", "Company,Name,Born\nFox Ltd,Ann,5/6/1980\n")
+
+    asked = served.moments("import messy.txt --dates born.csv")
+    said = served.moments("import messy.txt --dates born.csv --date-order dmy")
+
+    assert (asked.status, asked.out) == (1, "")
+    assert "born.csv, line 2, column Born: “5/6/1980” may be 5 June or 6 May." in asked.err
+    assert "--date-order dmy" in asked.err
+    assert said.status == 0
+    assert "Read “Account owner” as owner (messy.txt)." in said.out
+    assert "line 3: Zebra Wroks and Zebra Works (in the roster)" in said.out
+    assert said.out.endswith("moments import messy.txt --dates born.csv --date-order dmy --commit\n")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\0" * 40, b"\xff\xfe\x00", b"\xff\xfe\xd8\x00\xd8\x00", bytes(range(256)), b'name,owner\n"Fox,@olga\n' * 9],
+)
+def test_no_bytes_make_a_traceback_and_none_are_half_imported(served: Shell, data: bytes) -> None:
+    (served.folder / "roster.csv").write_bytes(data)
+    said = served.moments("import roster.csv --commit")
+    assert (said.status, said.out) == (1, "")
+    assert said.err.startswith("Nothing was imported: there ")
+    assert served.count_clients() == 1
+
+
+# --- exporting
+
+
+def test_a_roster_is_exported_and_read_back_without_a_change(served: Shell) -> None:
+    said = served.moments("export out")
+    assert (said.status, said.err) == (0, "")
+    assert sorted(path.name for path in (served.folder / "out").iterdir()) == [
+        "dates.csv",
+        "history.json",
+        "roster.csv",
+    ]
+    back = said.out.splitlines()[-1].strip().removeprefix("moments ")
+    assert "nothing to import" in served.moments(back).out
+
+    again = served.moments("export out")
+    assert again.status == 2
+    assert again.err.startswith("roster.csv, dates.csv, history.json are in out already, and nothing was written.")
+
+    (served.folder / "out" / "roster.csv").write_text("old")
+    one = served.moments("export out --force --client zw")
+    assert one.status == 0
+    assert "Zebra Works" in (served.folder / "out" / "roster.csv").read_text("utf-8")
+
+
+def test_an_export_that_cannot_be_is_a_sentence(served: Shell) -> None:
+    nobody = served.moments("export out --client 'Zebra Wroks'")
+    assert (nobody.status, nobody.err) == (2, "I know no client called “Zebra Wroks”. Did you mean Zebra Works?\n")
+    served.write("taken", "a file")
+    blocked = served.moments("export taken")
+    assert blocked.status == 2
+    assert blocked.err.startswith("taken cannot be written:")

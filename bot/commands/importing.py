@@ -11,8 +11,11 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock, SystemClock
 from bot.commands import Stopped
 from bot.commands.database import opened
+from bot.commands.progress import Progress, watch
 from bot.domain import calendar
+from bot.domain.dates import Order
 from bot.domain.directory import Directory
+from bot.domain.duplicates import Named
 from bot.domain.imports import ClientStep, DateStep, Import
 from bot.domain.people import Person
 from bot.domain.roster import Mistake, decode
@@ -30,23 +33,33 @@ PAGES_AT_ONCE, A_PAGE_SECONDS = 15, 3.0
 """Slack hands out twenty pages of people a minute."""
 
 
-def import_files(settings: Settings, file: Path, dates: Path | None, commits: bool, clock: Clock | None = None) -> str:
-    """What would happen, or what did. Raises Stopped: with every mistake, where there are any."""
+def import_files(
+    settings: Settings,
+    file: Path,
+    dates: Path | None,
+    commits: bool,
+    order: Order | None = None,
+    clock: Clock | None = None,
+) -> str:
+    """What would happen, or what did. Raises Stopped: with every mistake, where there are any. `order`: of day and
+    month in dates, where somebody said it."""
     now = (clock or SystemClock()).now()
+    progress = Progress()
     texts = (_text(file), _text(dates) if dates else None)
     with opened(settings) as store:
-        workspace = _workspace(store, settings, now)
+        workspace = progress.during("Asking who is here", lambda: workspace_of(store, settings, now))
         with store.read() as work:
             known = work.people.all(workspace.id)
         directory = Directory(known, is_whole=bool(settings.bot_token))
-        plan = roster.plan_import(store, workspace.id, *texts, directory, files=(str(file), str(dates)))
+        names = (str(file), str(dates))
+        plan = roster.plan_import(store, workspace.id, *texts, directory, names, order, watch(progress))
         if plan.mistakes:
-            raise Stopped("\n".join(_refusal(plan.mistakes)))
-        prompts = roster.first_prompts(store, plan, now)
+            raise Stopped("\n".join(_refusal(plan.mistakes, plan.notes)))
+        prompts = progress.during("Looking ahead", lambda: roster.first_prompts(store, plan, now))
         if commits:
-            _commit(store, plan, now)
+            progress.during("Importing", lambda: _commit(store, plan, now))
     lines = [*_report(workspace, plan), *_planned(prompts, known, now)]
-    return "\n".join([*lines, *_ending(plan, file, dates, commits)])
+    return "\n".join([*lines, *_ending(plan, file, dates, commits, order)])
 
 
 def _commit(store: Store, plan: Import, now: datetime) -> None:
@@ -69,14 +82,16 @@ def _text(file: Path) -> str:
 # --- whose roster it is
 
 
-def _workspace(store: Store, settings: Settings, now: datetime) -> Workspace:
+def workspace_of(store: Store, settings: Settings, now: datetime, meets: bool = True) -> Workspace:
+    """That of the token, or the only one there is. `meets`: Slack is asked who is in it, too."""
     if not settings.bot_token:
         return _only_workspace(store)
     token = settings.bot_token
     slack = Messenger(settings.api_url, lambda _workspace_id: token)
     try:
         workspace = _met(store, slack)
-        _meet_everybody(store, slack, workspace, now)
+        if meets:
+            _meet_everybody(store, slack, workspace, now)
     except SlackTrouble as trouble:
         raise _stopped_by(trouble, settings) from None
     return workspace
@@ -118,18 +133,19 @@ def _stopped_by(trouble: SlackTrouble, settings: Settings) -> Stopped:
         case TooFast():
             return Stopped(f"Slack asks for a pause. Try again in {trouble.seconds:.0f} seconds.")
     said = f"Slack at {settings.api_url} did not answer as it should ({trouble.code})"
-    return Stopped(f"{said}. Nothing was imported. Run `moments doctor` to see why.")
+    return Stopped(f"{said}. Nothing was changed. Run `moments doctor` to see why.")
 
 
 # --- what is said about it
 
 
-def _refusal(mistakes: Sequence[Mistake]) -> Iterator[str]:
+def _refusal(mistakes: Sequence[Mistake], notes: Sequence[str] = ()) -> Iterator[str]:
     count = len(mistakes)
     yield f"Nothing was imported: there {'is one mistake' if count == 1 else f'are {count} mistakes'} to mend first."
     yield from map(str, mistakes[:MOST_MISTAKES])
     if count > MOST_MISTAKES:
         yield f"and {count - MOST_MISTAKES} more"
+    yield from notes
 
 
 def _report(workspace: Workspace, plan: Import) -> Iterator[str]:
@@ -138,8 +154,20 @@ def _report(workspace: Workspace, plan: Import) -> Iterator[str]:
     yield _row("clients", plan.clients)
     yield _row("dates", plan.dates)
     yield from _changes(plan)
-    for note in plan.notes:
-        yield from ("", note)
+    yield from _perhaps_the_same(plan)
+    if plan.notes:
+        yield from ("", *plan.notes)
+
+
+def _perhaps_the_same(plan: Import) -> Iterator[str]:
+    if plan.duplicates:
+        yield from ("", "Perhaps the same client twice (nothing is merged):")
+        said = [f"  line {each.one.line}: {each.one.name} and {_named(each.other)}" for each in plan.duplicates]
+        yield from _shortened(said, MOST_CHANGES, "  ")
+
+
+def _named(other: Named) -> str:
+    return f"{other.name} (line {other.line})" if other.line else f"{other.name} (in the roster)"
 
 
 def _row(name: str, steps: Sequence[ClientStep | DateStep]) -> str:
@@ -149,11 +177,20 @@ def _row(name: str, steps: Sequence[ClientStep | DateStep]) -> str:
 
 
 def _changes(plan: Import) -> Iterator[str]:
-    changes = [f"  {step.after.name}: {', '.join(step.changes)}" for step in plan.clients if step.changes]
+    changes = [f"  {step.after.name}: {_which(step)}" for step in plan.clients if step.changes]
     changes += [f"  {step.after.title}: {_was(step)}" for step in plan.dates if step.is_change]
     if changes:
         yield from ("", "What would change:")
         yield from _shortened(changes, MOST_CHANGES, "  ")
+
+
+def _which(step: ClientStep) -> str:
+    assert step.before is not None
+    words = [CALLED.get(name, name.replace("_", " ")) for name in step.changes]
+    return ", ".join(f"{word} (was {step.before.name})" if word == "name" else word for word in words)
+
+
+CALLED = {"zone": "time zone", "archived_at": "archived", "enquired_at": "enquired"}
 
 
 def _was(step: DateStep) -> str:
@@ -162,7 +199,8 @@ def _was(step: DateStep) -> str:
         (name.replace("_", " "), getattr(step.before, name), getattr(step.after, name))
         for name in ("title", "date", "repeat", "leap", "lead_days")
     ]
-    return ", ".join(f"{name} {before} becomes {after}" for name, before, after in pairs if before != after)
+    said = [f"{name} {before} becomes {after}" for name, before, after in pairs if before != after]
+    return ", ".join([*said, *(["silent from now on"] if step.after.is_silent > step.before.is_silent else [])])
 
 
 def _planned(prompts: Sequence[Prompt], known: Iterable[Person], now: datetime) -> Iterator[str]:
@@ -188,14 +226,14 @@ def _prompt(prompt: Prompt, now: datetime) -> str:
     return f"{when:34}{what}, {calendar.occurrence_in_words(prompt.milestone.date, prompt.plan.occurrence, day)}"
 
 
-def _ending(plan: Import, file: Path, dates: Path | None, commits: bool) -> Iterator[str]:
+def _ending(plan: Import, file: Path, dates: Path | None, commits: bool, order: Order | None) -> Iterator[str]:
     yield ""
     if plan.changes_nothing:
         yield "All of it is known already: there is nothing to import."
     elif commits:
         yield "Imported."
     else:
-        extra = ["--dates", str(dates)] if dates else []
+        extra = [*(["--dates", str(dates)] if dates else []), *(["--date-order", str(order)] if order else [])]
         yield "This was a dry run, and nothing was changed. To import it:"
         yield f"  {shlex.join(['moments', 'import', str(file), *extra, '--commit'])}"
 

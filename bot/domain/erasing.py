@@ -2,6 +2,8 @@
 
 from dataclasses import astuple, dataclass
 
+from bot.domain.refusals import Refusal
+
 
 @dataclass(frozen=True)
 class Going:
@@ -21,3 +23,31 @@ class Going:
     @property
     def total(self) -> int:
         return sum(astuple(self))
+
+    @property
+    def counted(self) -> list[tuple[int, str]]:
+        """How many of what there is any of: (2, "contacts")."""
+        counts = ((getattr(self, name), words) for name, words in WORDS.items())
+        return [(count, words[0] if count == 1 else words[1]) for count, words in counts if count]
+
+    def __str__(self) -> str:
+        """ "2 contacts, 1 date": the same words before, afterwards and in the receipt."""
+        return ", ".join(f"{count:,} {word}" for count, word in self.counted)
+
+
+WORDS = {
+    "contacts": ("contact", "contacts"),
+    "dates": ("date", "dates"),
+    "touches": ("touch", "touches"),
+    "goals": ("goal", "goals"),
+    "promises": ("promise", "promises"),
+    "moments": ("moment", "moments"),
+    "hand_overs": ("hand-over", "hand-overs"),
+    "prompts": ("prompt", "prompts"),
+    "entries": ("line of history", "lines of history"),
+}
+
+
+class NotYoursToErase(Refusal):
+    """Only the owner of {name}, their manager and whoever administers Moments can erase this client. Please ask one
+    of them. Archiving keeps everything, and is the everyday way."""

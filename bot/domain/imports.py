@@ -10,14 +10,27 @@ from typing import Any
 
 from bot.domain.clients import Client, folded
 from bot.domain.contacts import Contact
+from bot.domain.dates import Order
 from bot.domain.directory import Directory, NobodyMeant
+from bot.domain.duplicates import Duplicate, Named, likely
 from bot.domain.milestones import Milestone
-from bot.domain.roster import ROSTER_COLUMNS, ClientRow, DateRow, Mistake, Roster, read_dates, read_roster
+from bot.domain.roster import (
+    ROSTER_COLUMNS,
+    ClientRow,
+    DateRow,
+    Dates,
+    Mistake,
+    Roster,
+    Watch,
+    read_dates,
+    read_roster,
+    unwatched,
+)  # fmt: skip
 
 NAMED_MOST = 5
-FIELDS = {"timezone": "zone"}
+FIELDS = {"timezone": "zone", "archived": "archived_at", "client_id": "ref"}
 """The columns that are called otherwise inside."""
-DECISIVE = {"owner", "stage", "zone", "country"}
+DECISIVE = {"owner", "stage", "zone", "country", "archived_at"}
 """What decides who is prompted, and when."""
 
 
@@ -75,8 +88,10 @@ class Import:
     dates: tuple[DateStep, ...]
     mistakes: tuple[Mistake, ...]
     notes: tuple[str, ...]
-    """Sentences for whoever imports."""
+    """Sentences for whoever imports: how the files were read, and what stays as it is."""
     known: Known
+    duplicates: tuple[Duplicate, ...] = ()
+    """New clients whose name is nearly another's. They are not merged."""
 
     @property
     def changes_nothing(self) -> bool:
@@ -91,16 +106,23 @@ def compare(
     roster_text: str,
     dates_text: str | None = None,
     files: tuple[str, str] = ("roster.csv", "dates.csv"),
+    order: Order | None = None,
+    watch: Watch = unwatched,
 ) -> Import:
-    """`files`: how the two are called in mistakes."""
-    roster = read_roster(roster_text, files[0])
-    who = _LookUp(people, files[0])
-    clients = _client_steps(workspace_id, roster, known, who)
-    wrong = sorted((*roster.mistakes, *who.mistakes, *_clashes(clients, known, files[0])), key=_line)
+    """`files`: how the two are called in mistakes. `order`: of day and month in dates, where somebody said it."""
+    roster = read_roster(roster_text, files[0], order, watch)
+    who = _LookUp(people, files[0], roster.called)
+    clients, doubled = _client_steps(workspace_id, roster, known, who, files[0])
+    clashes = _clashes(clients, known, files[0], roster.called)
+    wrong = sorted((*roster.mistakes, *who.mistakes, *doubled, *clashes), key=_line)
     after = _by_name(clients, known)
-    dates, wrong_dates = _date_steps(dates_text, files[1], roster, after, known) if dates_text is not None else ([], [])
-    notes = tuple(_notes(clients, who.unchecked))
-    return Import(workspace_id, clients, tuple(dates), (*wrong, *wrong_dates), notes, known)
+    dates = Dates([], [])
+    if dates_text is not None:
+        dates = read_dates(dates_text, [*after, *roster.names], files[1], order, watch)
+    steps, wrong_dates = _date_steps(dates, files[1], after, known, clients)
+    notes = (*roster.notes, *dates.notes, *_notes(clients, who.unchecked))
+    twins = () if wrong else tuple(_duplicates(clients, known))
+    return Import(workspace_id, clients, tuple(steps), (*wrong, *wrong_dates), notes, known, twins)
 
 
 def _line(each: Mistake | DateStep) -> int:
@@ -113,9 +135,10 @@ def _line(each: Mistake | DateStep) -> int:
 class _LookUp:
     """People as they are named in the rows, each looked up once."""
 
-    def __init__(self, people: Directory, file: str) -> None:
+    def __init__(self, people: Directory, file: str, called: Mapping[str, str]) -> None:
         self._people = people
         self._file = file
+        self._called = called
         self._found: dict[str, str | NobodyMeant] = {}
         self.mistakes: list[Mistake] = []
         self.unchecked: list[str] = []
@@ -133,7 +156,7 @@ class _LookUp:
         return None
 
     def wrong(self, line: int, column: str, reason: str) -> None:
-        self.mistakes.append(Mistake(self._file, line, column, reason))
+        self.mistakes.append(Mistake(self._file, line, self._called.get(column, column), reason))
 
     def _look_up(self, said: str) -> str | NobodyMeant:
         try:
@@ -146,13 +169,38 @@ class _LookUp:
         return person.slack_id
 
 
-def _client_steps(workspace_id: int, roster: Roster, known: Known, who: _LookUp) -> tuple[ClientStep, ...]:
-    here = {folded(client.name): client for client in known.clients}
-    steps = []
+def _client_steps(
+    workspace_id: int, roster: Roster, known: Known, who: _LookUp, file: str
+) -> tuple[tuple[ClientStep, ...], list[Mistake]]:
+    found = _matched(roster.rows, known)
+    steps, doubled, lines = [], list[Mistake](), dict[int, int]()
     for row in roster.rows:
-        before = here.get(folded(row.name))
-        steps.append(ClientStep(row.line, before, _merged(workspace_id, row, before, who)))
-    return tuple(steps)
+        before = found.get(row.line)
+        if before and lines.setdefault(before.id, row.line) != row.line:
+            reason = f"This is {before.name}, and so is line {lines[before.id]}. Please keep one of them."
+            doubled.append(Mistake(file, row.line, "", reason))
+        else:
+            steps.append(ClientStep(row.line, before, _merged(workspace_id, row, before, who)))
+    return tuple(steps), doubled
+
+
+def _matched(rows: Sequence[ClientRow], known: Known) -> dict[int, Client]:
+    """Which client each line means: by its client_id first, then by its name, and by an alias only where no other
+    line means that client."""
+    by_ref = {client.ref: client for client in known.clients if client.ref}
+    by_name = {folded(client.name): client for client in known.clients}
+    by_alias = {folded(alias): client for client in known.clients for alias in client.aliases}
+    found: dict[int, Client] = {}
+    for row in rows:
+        meant = by_ref.get(row.ref or "") or by_name.get(folded(row.name))
+        if meant is not None:
+            found[row.line] = meant
+    taken = {client.id for client in found.values()}
+    for row in rows:
+        meant = by_alias.get(folded(row.name))
+        if row.line not in found and meant is not None and meant.id not in taken:
+            found[row.line] = meant
+    return found
 
 
 def _merged(workspace_id: int, row: ClientRow, before: Client | None, who: _LookUp) -> Client:
@@ -164,12 +212,34 @@ def _merged(workspace_id: int, row: ClientRow, before: Client | None, who: _Look
     facts: dict[str, Any] = {name: people[name] if name in people else getattr(row, name) for name in said}
     if "aliases" in facts:
         facts["aliases"] = tuple(sorted(row.aliases, key=folded))
+    if before is not None:
+        facts |= _kept(row, before, facts)
     client = replace(before or Client(0, workspace_id, row.name, owner=""), **facts)
     # Whoever covered and is now the owner does not cover for themselves.
     return replace(client, cover=None) if client.cover == client.owner else client
 
 
-def _clashes(steps: Sequence[ClientStep], known: Known, file: str) -> Iterator[Mistake]:
+def _kept(row: ClientRow, before: Client, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What a file does not change: a client_id, since when a client is archived, and the name of a client that the
+    file calls by an alias."""
+    kept: dict[str, Any] = {"ref": before.ref}
+    if before.archived_at is not None:
+        kept["archived_at"] = before.archived_at
+    if _is_by_alias(row.name, row.ref, before):
+        kept["name"] = before.name
+        if "aliases" in facts:
+            said = {folded(name): name for name in (*facts["aliases"], row.name)}
+            said.pop(folded(before.name), None)
+            kept["aliases"] = tuple(sorted(said.values(), key=folded))
+    return kept
+
+
+def _is_by_alias(name: str, ref: str | None, before: Client) -> bool:
+    by_ref = bool(ref) and ref == before.ref
+    return not by_ref and folded(name) != folded(before.name)
+
+
+def _clashes(steps: Sequence[ClientStep], known: Known, file: str, called: Mapping[str, str]) -> Iterator[Mistake]:
     """No two clients may answer to one name. Whoever had it first keeps it."""
     in_file = {step.before.id for step in steps if step.before}
     taken = {folded(name): client.name for client in known.clients if client.id not in in_file for name in client.names}
@@ -181,6 +251,7 @@ def _clashes(steps: Sequence[ClientStep], known: Known, file: str) -> Iterator[M
             other = taken.setdefault(folded(name), step.after.name)
             if other != step.after.name:
                 column = "name" if name == step.after.name else "aliases"
+                column = called.get(column, column)
                 yield Mistake(file, step.line, column, f"“{name}” is already a name of {other} in the roster.")
 
 
@@ -193,6 +264,14 @@ def _by_name(steps: Sequence[ClientStep], known: Known) -> dict[str, Client]:
     changed = {step.before.id for step in steps if step.before}
     clients = [client for client in known.clients if client.id not in changed] + [step.after for step in steps]
     return {folded(name): client for client in clients for name in reversed(client.names)}
+
+
+def _duplicates(steps: Sequence[ClientStep], known: Known) -> Iterator[Duplicate]:
+    new = [Named(step.after.name, step.line) for step in steps if step.before is None]
+    old = [Named(step.after.name, step.line) for step in steps if step.before is not None]
+    here = {step.before.id for step in steps if step.before}
+    others = [Named(client.name) for client in known.clients if client.id not in here]
+    return iter(likely(new, [*others, *old])) if new else iter(())
 
 
 def _notes(steps: Sequence[ClientStep], unchecked: Sequence[str]) -> Iterator[str]:
@@ -215,10 +294,9 @@ _Key = tuple[str, str, str, str]
 
 
 def _date_steps(
-    text: str, file: str, roster: Roster, after: Mapping[str, Client], known: Known
+    dates: Dates, file: str, after: Mapping[str, Client], known: Known, clients: Sequence[ClientStep]
 ) -> tuple[list[DateStep], list[Mistake]]:
-    dates = read_dates(text, [*after, *roster.names], file)
-    before = _dates_by_key(known)
+    before = _dates_by_key(known, clients)
     lost = {(contact.client_id, folded(contact.name)): contact for contact in known.lost}
     steps, mistakes = list[DateStep](), [*dates.mistakes]
     for key, rows in _rows_by_key(dates.rows, after).items():
@@ -231,8 +309,10 @@ def _date_steps(
     return sorted(steps, key=_line), sorted(mistakes, key=_line)
 
 
-def _dates_by_key(known: Known) -> dict[_Key, list[Milestone]]:
+def _dates_by_key(known: Known, clients: Sequence[ClientStep]) -> dict[_Key, list[Milestone]]:
+    """By the name that a client has afterwards."""
     names = {client.id: folded(client.name) for client in known.clients}
+    names |= {step.before.id: folded(step.after.name) for step in clients if step.before}
     found: dict[_Key, list[Milestone]] = {}
     for each in known.milestones:
         found.setdefault(_key(names[each.client_id], each), []).append(each)
@@ -290,6 +370,6 @@ def _dated(client: Client, row: DateRow, before: Milestone | None) -> Milestone:
         repeat=row.repeat,
         leap=row.leap,
         lead_days=row.lead_days,
-        silenced_at=before.silenced_at if before else None,
+        silenced_at=before.silenced_at if before and before.is_silent else row.silenced_at,
         silenced_by=before.silenced_by if before else None,
     )

@@ -4,27 +4,109 @@ Pure: whether a person exists is Slack's to say, and whether a client does is th
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import lru_cache, partial
+from typing import TypeVar
 
-from bot.domain import calendar, sheets
+from bot.domain import calendar, dates, sheets
 from bot.domain.calendar import Leap, PartialDate, Repeat
-from bot.domain.clients import Stage, folded
+from bot.domain.clients import ClientKind, Stage, folded
 from bot.domain.countries import COUNTRIES
+from bot.domain.dates import Order
 from bot.domain.milestones import MilestoneKind as Kind
-from bot.domain.sheets import Line, Mistake, decode
+from bot.domain.sheets import Line, Mistake, Sheet, decode
 
 __all__ = ["ClientRow", "DateRow", "Dates", "Mistake", "Roster", "decode", "read_dates", "read_roster"]
 
 ROSTER_COLUMNS = (
     *("name", "aliases", "owner", "cover", "manager", "segment", "stage", "journey"),
     *("start_date", "timezone", "country", "channel", "notes"),
+    *("client_id", "kind", "enquired_at", "archived"),
 )
-DATES_COLUMNS = ("client", "contact", "kind", "title", "date", "repeat", "leap", "lead_days")
+DATES_COLUMNS = ("client", "contact", "kind", "title", "date", "repeat", "leap", "lead_days", "silent")
 
-NAME, TITLE, NOTES, MOST_LEAD = 80, 120, 3000, 365
+_A_CLIENT = ("client", "client_name", "company", "company_name", "customer", "customer_name", "account", "account_name")
+_FIRMS = ("firm", "organisation", "organization")
+ROSTER_SYNONYMS = {
+    said: column
+    for column, names in {
+        "name": (*_A_CLIENT, *_FIRMS, "full_name"),
+        "aliases": ("alias", "aka", "also_known_as", "other_names", "nickname", "nicknames", "short_name"),
+        "owner": (
+            "account_owner",
+            "client_owner",
+            "account_manager",
+            "coach",
+            "consultant",
+            "csm",
+            "responsible",
+            "owned_by",
+            "owner_name",
+            "lead",
+            "relationship_owner",
+            "customer_success_manager",
+        ),
+        "cover": ("backup", "back_up", "deputy", "stand_in", "covered_by", "cover_person"),
+        "manager": ("team_lead", "team_leader", "managed_by", "supervisor"),
+        "segment": ("client_segment", "customer_segment", "category", "tier"),
+        "stage": ("status", "client_stage", "lifecycle_stage", "phase"),
+        "journey": ("programme", "program", "client_journey"),
+        "start_date": (
+            "start",
+            "started",
+            "started_on",
+            "client_since",
+            "customer_since",
+            "since",
+            "begin_date",
+            "contract_start",
+            "onboarded",
+            "first_day",
+        ),
+        "timezone": ("time_zone", "tz", "zone"),
+        "country": ("country_code", "land"),
+        "channel": ("slack_channel", "channel_id", "slack_channel_id"),
+        "notes": ("note", "comment", "comments", "remarks", "description", "what_matters", "what_matters_to_them"),
+        "client_id": ("id", "ref", "reference", "customer_id", "account_id", "crm_id", "client_ref", "client_number"),
+        "kind": ("type", "client_type", "client_kind"),
+        "enquired_at": (
+            "enquired",
+            "enquiry",
+            "enquiry_date",
+            "enquired_on",
+            "inquired",
+            "inquiry_date",
+            "inquiry",
+            "first_contact",
+            "asked_on",
+            "lead_date",
+        ),
+        "archived": ("archived_at", "archived_on"),
+    }.items()
+    for said in names
+}
+_BORN = ("born", "birthday", "date_of_birth", "birthdate", "birth_date", "dob")
+"""What says of itself which kind of date it is."""
+DATES_SYNONYMS = {
+    said: column
+    for column, names in {
+        "client": (*_A_CLIENT[1:], *_FIRMS),
+        "contact": ("name", "person", "contact_name", "who", "contact_person", "full_name"),
+        "kind": ("type", "date_type", "occasion", "date_kind"),
+        "title": ("what", "event", "description", "label", "subject"),
+        "date": (*_BORN, "day", "when", "on"),
+        "repeat": ("repeats", "recurrence", "recurring"),
+        "leap": ("leap_day", "leap_year"),
+        "lead_days": ("lead", "days_before", "lead_time", "days_ahead"),
+        "silent": ("silenced", "silenced_at", "silent_since", "muted"),
+    }.items()
+    for said in names
+}
+"""How other people's spreadsheets call our columns."""
+
+NAME, TITLE, NOTES, MOST_LEAD, REF = 80, 120, 3000, 365, 40
 LEADS = {Kind.WEDDING: 14, Kind.MEMORIAL: 1}
 USUAL_LEAD = 7
 # A guess among 10,000 names takes a tenth of a second: a file with this many mistakes has another trouble.
@@ -57,6 +139,11 @@ class ClientRow:
     channel: str | None
     """A Slack id."""
     notes: str | None
+    ref: str | None = None
+    """Their `client_id`."""
+    kind: ClientKind = ClientKind.FIRM
+    enquired_at: datetime | None = None
+    archived_at: datetime | None = None
     given: frozenset[str] = frozenset()
     """The columns with something in them: a blank cell says nothing, and what is known stays."""
 
@@ -73,6 +160,7 @@ class DateRow:
     repeat: Repeat
     leap: Leap
     lead_days: int
+    silenced_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -83,36 +171,61 @@ class Roster:
     mistakes: Sequence[Mistake]
     names: Collection[str]
     """Every name and alias in the file, also of rows with mistakes: their dates are not to be blamed too."""
+    called: Mapping[str, str] = field(default_factory=dict)
+    """Our columns that the file calls otherwise, as it calls them."""
+    notes: Sequence[str] = ()
+    """How the file was read, where it could have been read otherwise."""
 
 
 @dataclass(frozen=True)
 class Dates:
     rows: Sequence[DateRow]
     mistakes: Sequence[Mistake]
+    notes: Sequence[str] = ()
 
 
-def read_roster(text: str, file: str = "roster.csv") -> Roster:
-    sheet = sheets.read(text, file, ROSTER_COLUMNS, ("name", "owner"))
+Watch = Callable[[Sequence[Line], str], Iterable[Line]]
+"""Hands out the lines of a file one by one, and may count them."""
+
+
+def unwatched(lines: Sequence[Line], _file: str) -> Iterable[Line]:
+    return lines
+
+
+def read_roster(text: str, file: str = "roster.csv", order: Order | None = None, watch: Watch = unwatched) -> Roster:
+    """`order`: of day and month, where somebody said it."""
+    sheet = sheets.read(text, file, ROSTER_COLUMNS, ("name", "owner"), ROSTER_SYNONYMS)
     mistakes, rows, names, taken = [*sheet.mistakes], [], list[str](), dict[str, Line]()
-    for line in sheet.lines:
-        row = _client(line)
+    refs, dated = dict[str, int](), _Dated(sheet, order, ("start_date", "enquired_at", "archived"))
+    for line in watch(sheet.lines, file):
+        row = _client(line, dated)
         _look_for_namesakes(line, row, taken)
+        if row.ref and refs.setdefault(row.ref, row.line) != row.line:
+            line.wrong("client_id", f"“{row.ref}” is already the client_id of line {refs[row.ref]}.")
         names += filter(None, (row.name, *row.aliases))
         mistakes += line.mistakes
         if not line.mistakes:
             rows.append(row)
     if not sheet.lines and not mistakes:
         mistakes.append(Mistake(file, 2, "", "There is no client below the headings. Add one in each line."))
-    return Roster(rows, _in_order(mistakes), names)
+    notes = (*_shown_back(sheet, file), *dated.notes(file))
+    return Roster(rows, _in_order(mistakes), names, sheet.called, notes)
 
 
-def read_dates(text: str, known_clients: Iterable[str], file: str = "dates.csv") -> Dates:
+def read_dates(
+    text: str,
+    known_clients: Iterable[str],
+    file: str = "dates.csv",
+    order: Order | None = None,
+    watch: Watch = unwatched,
+) -> Dates:
     """`known_clients`: every name and alias a date may belong to, from the roster file and from the store."""
-    sheet = sheets.read(text, file, DATES_COLUMNS, ("client", "kind", "date"))
+    sheet = _with_kind(sheets.read(text, file, DATES_COLUMNS, ("client", "date"), DATES_SYNONYMS), file)
+    dated = _Dated(sheet, order, ("date", "silent"))
     names = {folded(name): name for name in known_clients}
     mistakes, rows, seen = [*sheet.mistakes], [], dict[tuple[str | None, ...], int]()
-    for line in sheet.lines:
-        row = _date(line, names, names.values() if len(mistakes) < MOST_GUESSES else ())
+    for line in watch(sheet.lines, file):
+        row = _date(line, names, names.values() if len(mistakes) < MOST_GUESSES else (), dated)
         if row is not None and not line.mistakes:
             first = seen.setdefault(_sameness(row), row.line)
             if first != row.line:
@@ -120,14 +233,79 @@ def read_dates(text: str, known_clients: Iterable[str], file: str = "dates.csv")
         mistakes += line.mistakes
         if row is not None and not line.mistakes:
             rows.append(row)
-    return Dates(rows, _in_order(mistakes))
+    return Dates(rows, _in_order(mistakes), (*_shown_back(sheet, file), *dated.notes(file)))
+
+
+def _with_kind(sheet: Sheet, file: str) -> Sheet:
+    """Where the dates are called “Born” nobody needs to say that they are birthdays."""
+    if "kind" in sheet.columns or not sheet.columns:
+        return sheet
+    if sheets.plain(sheet.called.get("date", "")) in _BORN:
+        lines = [replace(line, cells={**line.cells, "kind": Kind.BIRTHDAY}) for line in sheet.lines]
+        return replace(sheet, lines=lines)
+    return replace(sheet, mistakes=[*sheet.mistakes, Mistake(file, 1, "kind", sheets.MISSING)])
+
+
+def _shown_back(sheet: Sheet, file: str) -> Iterable[str]:
+    for ours, theirs in sheet.called.items():
+        yield f"Read “{theirs}” as {ours} ({file})."
+
+
+Read = TypeVar("Read")
+
+
+class _Dated:
+    """The columns with dates of one file: in which order a day and a month stand there."""
+
+    def __init__(self, sheet: Sheet, order: Order | None, columns: Sequence[str]) -> None:
+        self._said = order
+        self._sheet = sheet
+        self._settled = {} if order else {column: self._look(column) for column in columns}
+        self._needed: set[str] = set()
+
+    def partial(self, line: Line, column: str) -> PartialDate | None:
+        return self._read(line, column, dates.read)
+
+    def instant(self, line: Line, column: str) -> datetime | None:
+        return self._read(line, column, dates.read_instant)
+
+    def notes(self, file: str) -> Iterable[str]:
+        for column, (order, place) in ((each, found) for each, found in self._settled.items() if found):
+            if column in self._needed:
+                first = "day" if order is Order.DMY else "month"
+                line = self._sheet.lines[place]
+                called = self._sheet.called.get(column, column)
+                yield f"Read the dates of “{called}” with the {first} first, as line {line.number} has it ({file})."
+
+    def _look(self, column: str) -> tuple[Order, int] | None:
+        return dates.settled(line.cells.get(column, "") for line in self._sheet.lines)
+
+    def _read(self, line: Line, column: str, reader: Callable[[str, Order | None], Read]) -> Read | None:
+        value = line.text(column)
+        if not value:
+            return None
+        try:
+            return reader(value, self._said)
+        except dates.TwoReadings as asked:
+            found = self._settled.get(column)
+            if found is None:
+                line.wrong(column, f"{asked}{_ORDER_HELP if self._said is None else ''}")
+                return None
+            self._needed.add(column)
+            return reader(value, found[0])
+        except ValueError as wrong:
+            line.wrong(column, str(wrong))
+            return None
+
+
+_ORDER_HELP = " Or say the order of every such date: --date-order dmy where the day stands first, mdy for the month."
 
 
 def _in_order(mistakes: Iterable[Mistake]) -> Sequence[Mistake]:
     return sorted(mistakes, key=lambda mistake: mistake.line)
 
 
-def _client(line: Line) -> ClientRow:
+def _client(line: Line, dated: _Dated) -> ClientRow:
     owner = _person(line, "owner", "Every client needs an owner: an @name, or a Slack id such as U0123ABCD.")
     cover = _person(line, "cover")
     if owner and cover == owner:
@@ -142,11 +320,15 @@ def _client(line: Line) -> ClientRow:
         segment=line.text("segment", NAME),
         stage=line.word("stage", Stage, Stage.ACTIVE),
         journey=line.text("journey", NAME),
-        start_date=_start_date(line),
+        start_date=_start_date(line, dated),
         zone=_zone(line),
         country=_country(line),
         channel=_channel(line),
         notes=line.text("notes", NOTES, prose=True),
+        ref=line.text("client_id", REF),
+        kind=line.word("kind", ClientKind, ClientKind.FIRM),
+        enquired_at=dated.instant(line, "enquired_at"),
+        archived_at=dated.instant(line, "archived"),
         given=frozenset(column for column, cell in line.cells.items() if not sheets.is_blank(cell)),
     )
 
@@ -164,7 +346,7 @@ def _person(line: Line, column: str, why: str = "") -> str | None:
 
 def _aliases(line: Line) -> tuple[str, ...]:
     """Without the repetitions, which do no harm inside one row."""
-    said = (line.text("aliases", NOTES) or "").split(";")
+    said = map(_unescaped, _ALIAS.findall(line.text("aliases", NOTES) or ""))
     found = {folded(alias): alias.strip() for alias in said if not sheets.is_blank(alias)}
     for alias in found.values():
         if len(alias) > NAME:
@@ -173,23 +355,19 @@ def _aliases(line: Line) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-def _start_date(line: Line) -> date | None:
-    found = _partial(line, "start_date")
+# A semicolon stands between them; one that belongs to a name has a \\ before it, and so has a \\ that stands there.
+_ALIAS = re.compile(r"(?:\\.|[^;\\]|\\$)+")
+_unescaped = partial(re.sub, r"\\([;\\])", r"\1")
+
+
+def _start_date(line: Line, dated: _Dated) -> date | None:
+    found = dated.partial(line, "start_date")
     if found is None:
         return None
     if found.year is None or found.day is None:
         line.wrong("start_date", "A start needs its day and year: YYYY-MM-DD. Leave it empty if it is not known.")
         return None
     return date(found.year, found.month, found.day)
-
-
-def _partial(line: Line, column: str) -> PartialDate | None:
-    value = line.text(column)
-    try:
-        return PartialDate.parse(value) if value else None
-    except ValueError as wrong:
-        line.wrong(column, str(wrong))
-        return None
 
 
 def _zone(line: Line) -> str | None:
@@ -239,24 +417,22 @@ def _look_for_namesakes(line: Line, row: ClientRow, taken: dict[str, Line]) -> N
             line.wrong(column, f"“{name}” is already a name of the client in line {other.number}.")
 
 
-def _date(line: Line, names: Collection[str], guesses: Iterable[str]) -> DateRow | None:
+def _date(line: Line, names: Collection[str], guesses: Iterable[str], dated: _Dated) -> DateRow | None:
     client = line.needed("client", "Every date needs its client.")
     if client and folded(client) not in names:
         near = sheets.did_you_mean(client, guesses)
         line.wrong("client", f"I know no client called “{client}”." + (near or " Add it to the roster first."))
     contact = line.text("contact", NAME)
     kind = _kind(line)
-    when = _partial(line, "date") if line.needed("date", _DATE_HELP) else None
+    when = dated.partial(line, "date") if line.needed("date", dates.HELP) else None
     repeat = _repeat(line, kind, when)
     leap = line.word("leap", Leap, Leap.FEB28)
     lead = _lead(line, kind)
+    silent = dated.instant(line, "silent")
     title = line.text("title", TITLE) or (_title(line, kind, contact, client) if kind else "")
     if kind is None or when is None:
         return None
-    return DateRow(line.number, client, contact, kind, title, when, repeat, leap, lead)
-
-
-_DATE_HELP = "Write the date as YYYY-MM-DD, or --MM-DD without its year, or --MM for a month."
+    return DateRow(line.number, client, contact, kind, title, when, repeat, leap, lead, silent)
 
 
 def _kind(line: Line) -> Kind | None:

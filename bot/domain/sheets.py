@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 Word = TypeVar("Word", bound=StrEnum)
+MISSING = "This column is missing, and it is needed."
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,17 @@ class Line:
     number: int
     cells: Mapping[str, str]
     mistakes: list[Mistake] = field(default_factory=list)
+    called: Mapping[str, str] = field(default_factory=dict)
+    """How a column is called in the file, where that is not our own name."""
 
     def wrong(self, column: str, reason: str) -> None:
-        self.mistakes.append(Mistake(self.file, self.number, column, reason))
+        self.mistakes.append(Mistake(self.file, self.number, self.called.get(column, column), reason))
 
     def text(self, column: str, most: int = 80, *, prose: bool = False) -> str | None:
         """A cell without the space around it, or None when it is empty. Only prose keeps its line breaks."""
         raw = self.cells.get(column, "")
+        if not raw:  # most cells, and quicker than looking
+            return None
         value = raw.strip() if prose else " ".join(raw.split())
         bad = next((c for c in raw if _is_unreadable(c)), None)
         if bad is not None:
@@ -85,40 +90,66 @@ class Line:
 class Sheet:
     lines: Sequence[Line]
     mistakes: Sequence[Mistake]
+    called: Mapping[str, str] = field(default_factory=dict)
+    """Our columns that the file calls otherwise, as it calls them: to be shown back."""
+    columns: frozenset[str] = frozenset()
+    """Those that are there."""
 
 
 def decode(data: bytes, file: str) -> str | Mistake:
-    """The text of a UTF-8 file, with or without its byte order mark; anything else is a mistake."""
+    """The text of a file in UTF-8, with or without its mark, or in UTF-16 as spreadsheets save "Unicode text";
+    anything else is a mistake."""
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return Mistake(file, 1, "", "This is a workbook. In your spreadsheet, save it as “CSV UTF-8” instead.")
+    encoding = _encoding(data)
     try:
-        return data.decode("utf-8-sig")
+        return data.decode(encoding)
     except UnicodeDecodeError as wrong:
-        line = data.count(b"\n", 0, wrong.start) + 1
+        line = data[: wrong.start].decode(encoding, "ignore").count("\n") + 1
         reason = "This is not UTF-8 text. In your spreadsheet, save it again as “CSV UTF-8”."
         return Mistake(file, line, "", reason)
 
 
-def read(text: str, file: str, columns: Collection[str], required: Collection[str]) -> Sheet:
-    """The rows below the headings, empty ones left out. Headings may come in any order and any case."""
-    rows, broken = _rows(text, file)
+def _encoding(data: bytes) -> str:
+    """Without a mark, a heading in UTF-16 shows by every second byte of it being nothing."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    start = data[:8]
+    if len(start) == 8 and not any(start[1::2]) and all(start[::2]):
+        return "utf-16-le"
+    if len(start) == 8 and not any(start[::2]) and all(start[1::2]):
+        return "utf-16-be"
+    return "utf-8-sig"
+
+
+def read(
+    text: str,
+    file: str,
+    columns: Collection[str],
+    required: Collection[str],
+    synonyms: Mapping[str, str] | None = None,
+) -> Sheet:
+    """The rows below the headings, empty ones left out. Headings may come in any order, case and spacing, and by
+    other names: `synonyms` says which, in small letters and with _ between words."""
+    text = text.removeprefix("\ufeff")
+    rows, broken = _rows(text, file, _delimiter(text, columns, synonyms or {}))
     if not rows or is_blank("".join(rows[0])):
         empty = Mistake(file, 1, "", f"The first line must name the columns: {', '.join(required)} at least.")
         return Sheet((), broken or [empty])
-    if len(rows[0]) == 1 and (marks := set(rows[0][0]) & {";", "\t"}):
-        name = "tabs" if "\t" in marks else "semicolons"
-        reason = f"The columns are separated by {name}. Save the file with commas instead."
-        return Sheet((), [Mistake(file, 1, "", reason)])
-    headings = [heading.strip().casefold() for heading in rows[0]]
-    mistakes = [*_heading_mistakes(file, headings, columns, required)]
+    written = [" ".join(heading.split()) for heading in rows[0]]
+    headings = _headings(written, columns, synonyms or {})
+    pairs = zip(headings, written, strict=True)
+    called = {ours: clipped(theirs) for ours, theirs in pairs if ours in columns and plain(theirs) != ours}
+    mistakes = [*_heading_mistakes(file, headings, written, columns, required)]
     lines = []
     for number, row in enumerate(rows[1:], start=2):
         if is_blank("".join(row)):
             continue
-        line = Line(file, number, dict(zip(reversed(headings), reversed(_filled(row, len(headings))), strict=True)))
+        cells = map(_harmful_again, reversed(_filled(row, len(headings))))
+        line = Line(file, number, dict(zip(reversed(headings), cells, strict=True)), called=called)
         _look_for_strays(line, headings, row)
         lines.append(line)
-    return Sheet(lines, [*mistakes, *broken])
+    return Sheet(lines, [*mistakes, *broken], called, frozenset(headings))
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:
@@ -138,12 +169,45 @@ def is_blank(text: str) -> bool:
     return all(unicodedata.category(c)[0] in "CZ" for c in text)
 
 
-def _rows(text: str, file: str) -> tuple[list[list[str]], list[Mistake]]:
+def _headings(written: Sequence[str], columns: Collection[str], synonyms: Mapping[str, str]) -> list[str]:
+    """Our names for the columns; what is unknown stays as it is."""
+    pairs = ((plain(heading), heading) for heading in written)
+    return [name if name in columns else synonyms.get(name, heading.casefold()) for name, heading in pairs]
+
+
+def plain(heading: str) -> str:
+    """ "Start-Date:" and "start date" are start_date."""
+    return re.sub(r"[\W_]+", "_", heading.casefold()).strip("_")
+
+
+def _delimiter(text: str, columns: Collection[str], synonyms: Mapping[str, str]) -> str:
+    """What separates the columns: whichever makes most headings known."""
+
+    def known(delimiter: str) -> int:
+        try:
+            first = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+        except csv.Error:
+            return 0
+        return sum(plain(heading) in columns or plain(heading) in synonyms for heading in first)
+
+    most = max(",;\t", key=known)  # the first of equals
+    if known(most) > 1:
+        return most
+    line = text.partition("\n")[0]
+    return max(",;\t", key=lambda each: (known(each), line.count(each)))
+
+
+def _harmful_again(cell: str) -> str:
+    """An apostrophe at the start is how a cell is kept from being a formula; it is no part of the text."""
+    return cell[1:] if cell.startswith("'") else cell
+
+
+def _rows(text: str, file: str, delimiter: str) -> tuple[list[list[str]], list[Mistake]]:
     """The rows up to the first that cannot be told apart. `strict`, because otherwise one quotation mark that
     is never closed would swallow the rest of the file without a word."""
     rows: list[list[str]] = []
     try:
-        for row in csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True):
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
             rows.append(row)  # one by one, so that what came before an error is kept
     except csv.Error as error:
         reason = "A quotation mark in this line is not closed, or stands inside a cell: write it twice there."
@@ -154,17 +218,22 @@ def _rows(text: str, file: str) -> tuple[list[list[str]], list[Mistake]]:
 
 
 def _heading_mistakes(
-    file: str, headings: Sequence[str], columns: Collection[str], required: Collection[str]
+    file: str, headings: Sequence[str], written: Sequence[str], columns: Collection[str], required: Collection[str]
 ) -> Iterable[Mistake]:
     for heading in dict.fromkeys(headings):
         if heading and heading not in columns:
             known = did_you_mean(heading, columns) or f" The columns are {', '.join(columns)}."
             yield Mistake(file, 1, clipped(heading), "I know no column of this name." + known)
         elif heading and headings.count(heading) > 1:
-            yield Mistake(file, 1, heading, "This column is there twice. Please keep one of them.")
+            twice = dict.fromkeys(theirs for ours, theirs in zip(headings, written, strict=True) if ours == heading)
+            if len(twice) > 1:
+                said = " and ".join(f"“{clipped(each)}”" for each in twice)
+                yield Mistake(file, 1, heading, f"{said} are both read as {heading}. Please keep one of them.")
+            else:
+                yield Mistake(file, 1, heading, "This column is there twice. Please keep one of them.")
     for heading in required:
         if heading not in headings:
-            yield Mistake(file, 1, heading, "This column is missing, and it is needed.")
+            yield Mistake(file, 1, heading, MISSING)
 
 
 def _look_for_strays(line: Line, headings: Sequence[str], row: Sequence[str]) -> None:
@@ -180,6 +249,11 @@ def clipped(text: str, most: int = 60) -> str:
     """A short, printable piece of what somebody wrote, for use in a sentence."""
     shown = re.sub(r"\s+", " ", "".join("?" if _is_unreadable(c) else c for c in text))
     return shown if len(shown) <= most else shown[: most - 1] + "…"
+
+
+def readable(text: str) -> str:
+    """Without the hidden characters for which a cell would be refused."""
+    return "".join(c for c in text if not _is_unreadable(c))
 
 
 def _filled(row: Sequence[str], width: int) -> list[str]:

@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from bot.domain.clients import Client, folded
+from bot.domain.dates import Order
 from bot.domain.directory import Directory
 from bot.domain.history import Entry, Noun, Thing, What
 from bot.domain.imports import DateStep, Import, Known, compare
 from bot.domain.milestones import Milestone
 from bot.domain.nudges import Plan
 from bot.domain.refusals import Refusal
+from bot.domain.roster import Watch, unwatched
 from bot.flows import milestones
 from store import Store, Work
 
@@ -42,11 +44,14 @@ def plan_import(
     dates_text: str | None,
     people: Directory,
     files: tuple[str, str] = ("roster.csv", "dates.csv"),
+    order: Order | None = None,
+    watch: Watch = unwatched,
 ) -> Import:
-    """Reads and compares; changes nothing. `files`: how the two are called in mistakes."""
+    """Reads and compares; changes nothing. `files`: how the two are called in mistakes. `order`: of day and month in
+    dates, where somebody said it. `watch` hands out the lines and may count them."""
     with store.read() as work:
         known = _known(work, workspace_id)
-    return compare(workspace_id, known, people, roster_text, dates_text, files)
+    return compare(workspace_id, known, people, roster_text, dates_text, files, order, watch)
 
 
 def first_prompts(store: Store, plan: Import, now: datetime, within: timedelta = FORTNIGHT) -> list[Prompt]:
@@ -108,7 +113,10 @@ def _to_replan(plan: Import, clients: dict[str, Client]) -> Iterator[tuple[Clien
 
 
 def _save_clients(work: Work, plan: Import) -> dict[str, Client]:
-    """Every client by its folded name. Changed ones first: they may let go of an alias that a new one takes."""
+    """Every client by its folded name. Changed ones first: they may let go of an alias that a new one takes, and
+    of a name that another one takes."""
+    renamed = [step.before for step in plan.clients if step.before and step.before.name != step.after.name]
+    work.clients.save_many([replace(client, name=f"{client.ref} {client.ref}") for client in renamed])
     work.clients.save_many([step.after for step in plan.clients if step.changes])
     added = work.clients.add_many([step.after for step in plan.clients if step.before is None])
     return _afterwards(plan, [*(step.after for step in plan.clients if step.before), *added])

@@ -1,6 +1,6 @@
 """A firm's own spreadsheet: every mistake is found at once, in words, and none is a traceback."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import example, given, settings
@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from bot.domain import roster
 from bot.domain.calendar import Leap, PartialDate, Repeat
-from bot.domain.clients import Stage
+from bot.domain.clients import ClientKind, Stage
+from bot.domain.dates import Order
 from bot.domain.milestones import MilestoneKind as Kind
 from bot.domain.roster import DateRow, Dates, Mistake, Roster
 
@@ -123,24 +124,76 @@ def test_headings_alone_hold_no_client() -> None:
 
 
 def test_unknown_missing_and_doubled_columns_are_named() -> None:
-    read = roster.read_roster("name,name,start date,zqx\nZebra,,,\n")
+    read = roster.read_roster("name,name,star date,zqx\nZebra,,,\n")
     assert said(read) == [
         (1, "name", "This column is there twice. Please keep one of them."),
-        (1, "start date", "I know no column of this name. Did you mean start_date?"),
+        (1, "star date", "I know no column of this name. Did you mean start_date?"),
         (
             1,
             "zqx",
             "I know no column of this name. The columns are name, aliases, owner, cover, manager, segment,"
-            " stage, journey, start_date, timezone, country, channel, notes.",
+            " stage, journey, start_date, timezone, country, channel, notes, client_id, kind, enquired_at, archived.",
         ),
         (1, "owner", "This column is missing, and it is needed."),
     ]
 
 
-def test_a_file_with_semicolons_is_told_so_once() -> None:
-    assert said(roster.read_roster("name;owner\nZebra, Inc;@olga\n")) == [
-        (1, "", "The columns are separated by semicolons. Save the file with commas instead.")
-    ]
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_the_columns_may_be_separated_by_commas_semicolons_or_tabs(mark: str) -> None:
+    rows = [["Account owner", "Client Name", "notes"], ["@olga", '"Zebra, Inc; and\tmore"', "one"], ["@max", "Fox", ""]]
+    read = roster.read_roster("\n".join(map(mark.join, rows)))
+    assert not read.mistakes
+    assert [(row.name, row.owner) for row in read.rows] == [("Zebra, Inc; and more", "@olga"), ("Fox", "@max")]
+
+
+def test_other_names_for_a_column_are_understood_and_shown_back() -> None:
+    read = roster.read_roster("COMPANY,Account owner,Start-Date,Time Zone\nZebra,@olga,2026-11-02,Europe/Rome\n")
+    assert not read.mistakes
+    row = read.rows[0]
+    assert (row.name, row.owner, row.start_date, row.zone) == ("Zebra", "@olga", date(2026, 11, 2), "Europe/Rome")
+    assert read.notes == (
+        "Read “COMPANY” as name (roster.csv).",
+        "Read “Account owner” as owner (roster.csv).",
+        "Read “Time Zone” as timezone (roster.csv).",
+    )
+
+
+def test_a_mistake_names_the_column_as_the_file_calls_it() -> None:
+    read = roster.read_roster("Company,Account owner\nZebra,olga\n")
+    assert [(m.line, m.column) for m in read.mistakes] == [(2, "Account owner")]
+
+
+def test_two_columns_that_mean_one_are_named_both() -> None:
+    (mistake,) = roster.read_roster("Company,Client name,owner\nZebra,Zebra,@olga\n").mistakes
+    assert str(mistake).endswith("“Company” and “Client name” are both read as name. Please keep one of them.")
+
+
+@pytest.mark.parametrize("columns", [roster.ROSTER_SYNONYMS, roster.DATES_SYNONYMS])
+def test_no_other_name_is_a_columns_own_name(columns: dict[str, str]) -> None:
+    own = roster.ROSTER_COLUMNS if columns is roster.ROSTER_SYNONYMS else roster.DATES_COLUMNS
+    assert set(columns.values()) <= set(own)
+    assert set(columns).isdisjoint(own)
+
+
+def test_an_apostrophe_that_keeps_a_cell_from_being_a_formula_is_taken_away_once() -> None:
+    row = one_client(name="'=1+1", notes="''quoted", owner="'@olga").rows[0]
+    assert (row.name, row.notes, row.owner) == ("=1+1", "'quoted", "@olga")
+
+
+def test_an_alias_may_hold_a_semicolon_where_that_is_said() -> None:
+    assert one_client(aliases=r"A\;B;C\\;D\E").rows[0].aliases == ("A;B", "C\\", "D\\E")
+
+
+def test_a_client_brings_their_id_their_kind_and_when_they_asked_for_us() -> None:
+    row = one_client(client_id="crm-7", kind="Team", enquired_at="2026-11-02 09:30", archived="2026-11-20").rows[0]
+    assert (row.ref, row.kind) == ("crm-7", ClientKind.TEAM)
+    assert row.enquired_at == datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
+    assert row.archived_at == datetime(2026, 11, 20, tzinfo=UTC)
+
+
+def test_no_two_lines_have_one_client_id() -> None:
+    read = roster.read_roster("name,owner,client_id\nZebra,@olga,7\nFox,@olga,7\n")
+    assert said(read) == [(3, "client_id", "“7” is already the client_id of line 2.")]
 
 
 def test_a_text_that_spilt_over_its_comma_is_found() -> None:
@@ -259,7 +312,7 @@ def test_a_channel_is_an_id_and_the_reason_says_where_to_find_it(value: str) -> 
     assert (mistake.column, "channel's details" in mistake.reason) == ("channel", True)
 
 
-@pytest.mark.parametrize("value", ["--05", "--05-14", "14.05.2026", "2026-05"])
+@pytest.mark.parametrize("value", ["--05", "--05-14", "14.05.", "2026-05"])
 def test_a_start_is_a_whole_day(value: str) -> None:
     assert [m.column for m in one_client(start_date=value).mistakes] == ["start_date"]
 
@@ -323,7 +376,9 @@ def test_a_date_without_a_year_cannot_happen_only_once() -> None:
         ({"contact": "x" * 81}, "contact", "80 is the most"),
         ({"title": "x" * 121}, "title", "120 is the most"),
         ({"date": ""}, "date", "YYYY-MM-DD"),
-        ({"date": "14/05/1984"}, "date", "YYYY-MM-DD"),
+        ({"date": "14/05/84"}, "date", "Write all four"),
+        ({"date": "next May"}, "date", "YYYY-MM-DD"),
+        ({"date": "5/6/1984"}, "date", "may be 5 June or 6 May. Write it as 1984-06-05 or 1984-05-06."),
         ({"date": "--02-30"}, "date", "February has no day 30."),
         ({"repeat": "monthly"}, "repeat", "none, yearly"),
         ({"leap": "feb29"}, "leap", "Did you mean feb28?"),
@@ -351,6 +406,43 @@ def test_the_dates_of_a_client_with_a_mistake_are_not_blamed_for_it() -> None:
     assert not roster.read_dates("client,contact,kind,date\nZebra Works,Ana,birthday,--05", clients.names).mistakes
 
 
+def in_one_column(*cells: str, order: Order | None = None) -> tuple[list[str], list[int], tuple[str, ...]]:
+    text = "client,contact,Born\n" + "".join(f"Zebra,Ann {n},{cell}\n" for n, cell in enumerate(cells))
+    read = roster.read_dates(text, ["Zebra"], order=order)
+    return [str(row.date) for row in read.rows], [m.line for m in read.mistakes], tuple(read.notes)
+
+
+def test_a_column_called_born_holds_birthdays() -> None:
+    read = roster.read_dates("Company,Name,Born\nZebra,Ann,31.12.1980\n", ["Zebra"])
+    assert [(row.contact, row.kind, str(row.date)) for row in read.rows] == [("Ann", Kind.BIRTHDAY, "1980-12-31")]
+
+
+def test_where_day_and_month_could_be_swapped_it_asks() -> None:
+    assert in_one_column("5/6/1980", "1980-01-13", "31 Dec 1980") == (
+        ["1980-01-13", "1980-12-31"],
+        [2],
+        ("Read “Born” as date (dates.csv).",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("settling", "read", "first"), [("13/6/1980", "1980-06-05", "day"), ("6/13/1980", "1980-05-06", "month")]
+)
+def test_another_date_of_the_column_settles_it_and_that_is_said(settling: str, read: str, first: str) -> None:
+    dates, mistakes, notes = in_one_column("5/6/1980", settling)
+    assert (dates, mistakes) == ([read, "1980-06-13"], [])
+    assert notes[-1] == f"Read the dates of “Born” with the {first} first, as line 3 has it (dates.csv)."
+
+
+def test_a_column_that_contradicts_itself_settles_nothing() -> None:
+    assert in_one_column("5/6/1980", "13/6/1980", "6/13/1980")[1] == [2]
+
+
+def test_an_order_that_was_said_counts() -> None:
+    assert in_one_column("5/6/1980", order=Order.DMY)[0] == ["1980-06-05"]
+    assert in_one_column("5/6/1980", order=Order.MDY)[0] == ["1980-05-06"]
+
+
 def test_the_same_date_twice_is_found() -> None:
     text = "client,contact,kind,date\nZebra Works,Ana,birthday,--05-14\nzebra works,ana,birthday,--05-14\n"
     assert said(roster.read_dates(text, ["Zebra Works"])) == [
@@ -369,11 +461,18 @@ def test_utf_8_is_read_with_and_without_its_mark() -> None:
     assert roster.decode("Zoë".encode(), "a.csv") == roster.decode(b"\xef\xbb\xbf" + "Zoë".encode(), "a.csv") == "Zoë"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_what_spreadsheets_call_unicode_text_is_read(encoding: str) -> None:
+    text = roster.decode("name\towner\r\nZoë\t@olga\r\n".encode(encoding), "a.txt")
+    assert isinstance(text, str)
+    assert [row.name for row in roster.read_roster(text).rows] == ["Zoë"]
+
+
 @pytest.mark.parametrize(
     ("data", "line", "words"),
     [
         ("name\nfine\nZoë".encode("latin-1"), 3, "CSV UTF-8"),
-        ("name".encode("utf-16"), 1, "CSV UTF-8"),
+        ("name\nZoë".encode("utf-16")[:-1], 2, "CSV UTF-8"),
         (b"PK\x03\x04rest", 1, "workbook"),
         (b"\xd0\xcf\x11\xe0rest", 1, "workbook"),
     ],

@@ -1,14 +1,18 @@
 """Importing a spreadsheet: what changes what, what is refused, and that a mistake anywhere changes nothing."""
 
+import csv
+import io
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import HealthCheck, event, example, given, settings
+from hypothesis import strategies as st
 
 from bot.domain.clients import Client, Stage
 from bot.domain.directory import Directory
@@ -17,6 +21,7 @@ from bot.domain.imports import Import
 from bot.domain.milestones import Milestone, MilestoneKind
 from bot.domain.nudges import Nudge, NudgeState
 from bot.domain.people import Person
+from bot.domain.roster import Mistake, decode
 from bot.flows import nudges
 from bot.flows.roster import HasMistakes, RosterChanged, commit_import, first_prompts, plan_import
 from store import Store
@@ -323,6 +328,58 @@ def test_an_alias_may_go_from_one_client_to_another(house: House) -> None:
     assert (house.client("zw").name, house.client("zebra").name) == ("Fox Ltd", "Zebra Works")
 
 
+def test_an_alias_in_the_file_means_the_client_and_does_not_rename_them(house: House) -> None:
+    house.bring("name,owner,segment\nzebra,@olga,coaching\n")
+
+    zebra = house.client("Zebra Works")
+    assert zebra == replace(house.cast.zebra, segment="coaching")
+    assert house.bring("name,aliases,owner\nZebra,Zed;Zebra Works,@olga\n").clients[0].after.aliases == ("Zebra", "Zed")
+    assert house.plan("name,aliases,owner\nZebra,Zed;Zebra Works,@olga\n").changes_nothing
+
+
+def test_a_client_id_finds_the_client_under_a_new_name_with_all_their_dates(house: House) -> None:
+    house.bring("name,owner,client_id\nFox Ltd,@olga,crm-7\nHare,@olga,crm-8\n", WEDDING)
+    (wedding,) = house.dates("Fox Ltd")
+
+    renamed = "name,owner,client_id\nHare,@olga,crm-7\nFox Ltd,@olga,crm-8\n"
+    house.bring(renamed, "client,contact,kind,date\nHare,Ann Fox,wedding,2027-03-02\n")
+
+    (moved,) = house.dates("Hare")
+    assert (moved.id, str(moved.date), house.client("Hare").ref) == (wedding.id, "2027-03-02", "crm-7")
+    assert house.client("Fox Ltd").ref == "crm-8"
+    assert house.plan(renamed).changes_nothing
+
+
+def test_a_client_id_is_given_once_and_never_changed(house: House) -> None:
+    house.bring("name,owner,client_id\nZebra Works,@olga,mine\n")
+    assert house.client("Zebra Works").ref == house.cast.zebra.ref != "mine"
+
+
+def test_a_file_archives_and_silences_and_says_so_first(house: House) -> None:
+    house.bring(FOX, WEDDING)
+    archive = "name,owner,archived\nFox Ltd,@olga,2026-11-20\n"
+    silence = "client,contact,kind,date,silent\nFox Ltd,Ann Fox,wedding,2027-03-01,2026-11-20\n"
+
+    plan = house.bring(archive, silence)
+
+    assert (plan.clients[0].changes, plan.dates[0].is_change) == (["archived_at"], True)
+    assert house.client("Fox Ltd").is_archived
+    (wedding,) = house.dates("Fox Ltd")
+    assert wedding.is_silent
+    assert house.nudge(wedding) is None
+    assert house.bring(archive.replace("20", "21"), silence.replace("-20", "-21")).changes_nothing
+
+
+def test_names_that_are_nearly_the_same_are_shown_and_never_merged(house: House) -> None:
+    plan = house.bring("name,owner\nZebra Wroks,@olga\nFox Ltd,@olga\nFox GmbH,@olga\nKlient 1,@max\nKlient 2,@max\n")
+
+    assert [(each.one.name, each.other.name, each.other.line) for each in plan.duplicates] == [
+        ("Zebra Wroks", "Zebra Works", None),
+        ("Fox GmbH", "Fox Ltd", 3),
+    ]
+    assert house.client("Zebra Wroks") != house.client("Zebra Works")
+
+
 def test_an_archived_client_stays_archived_and_the_dry_run_says_so(house: House) -> None:
     with house.store.begin() as work:
         work.clients.save(replace(house.cast.zebra, archived_at=MONDAY))
@@ -406,7 +463,10 @@ def test_without_slack_an_unknown_id_is_taken_on_trust_and_a_name_is_not(house: 
 @pytest.mark.parametrize(
     ("rows", "mistake"),
     [
-        ("zebra,,@olga", "line 2, column name: “zebra” is already a name of Zebra Works in the roster."),
+        (
+            "zebra,,@olga\nZebra Works,,@olga",
+            "line 2, column name: “zebra” is already a name of Zebra Works in the roster.",
+        ),
         ("Fox,A;ZW,@olga", "line 2, column aliases: “ZW” is already a name of Zebra Works in the roster."),
         (
             "Fox,ZW,@olga\nZebra Works,,@olga",
@@ -444,6 +504,75 @@ def test_what_was_compared_with_an_older_roster_is_not_saved(house: House) -> No
         commit_import(house.store, plan, MONDAY)
 
     assert house.everything() == before
+
+
+# --- whatever the bytes
+
+HOSTILE = [
+    "=1+1", "@here", "'x", "''x", '"', 'a"b', ",", ";", "\t", "\n", "a\r\nb", "🎉" * 40, "שלום", "\u202eabc", "\0",
+    "\ud800", "<!channel>", "x" * 10_000, "Zebra Works", "zw", "--02-30", "5/6/2026", "31.12.2026", "NULL",
+    "Robert'); DROP TABLE client;--",
+]  # fmt: skip
+CELLS = st.one_of(
+    st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=20),
+    st.just(""),
+    st.sampled_from(HOSTILE),
+)
+
+
+def sheet(*rows: Sequence[str]) -> str:
+    written = io.StringIO(newline="")
+    csv.writer(written).writerows(rows)
+    return written.getvalue()
+
+
+def bring_or_leave(house: House, roster: bytes, dates: bytes) -> None:
+    """Either all of it, and then once more changes nothing; or mistakes, and then nothing at all."""
+    texts = [decode(data, "a.csv") for data in (roster, dates)]
+    if any(isinstance(text, Mistake) for text in texts):
+        return
+    plan = house.plan(str(texts[0]), str(texts[1]))
+    event("refused" if plan.mistakes else "imported")
+    if not plan.mistakes:
+        commit_import(house.store, plan, MONDAY)
+        assert house.plan(str(texts[0]), str(texts[1])).changes_nothing
+        return
+    before = house.everything()
+    with pytest.raises(HasMistakes):
+        commit_import(house.store, plan, MONDAY)
+    assert house.everything() == before
+    assert all(str(mistake).endswith((".", "?")) for mistake in plan.mistakes)
+
+
+FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@FUZZ
+@given(roster=st.binary(max_size=200), dates=st.binary(max_size=200))
+@example(roster=b"\xff\xfe\x00", dates=b"\xfe\xff\xd8\x00")
+@example(roster=b"name,owner\nFox,@olga\n", dates=b"\xef\xbb\xbfclient,kind,date\n\0,\0,\0")
+@example(roster=b"name;owner\t,\n;;\t", dates=b'client,"')
+def test_no_bytes_make_a_traceback_or_half_an_import(house: House, roster: bytes, dates: bytes) -> None:
+    bring_or_leave(house, roster, dates)
+    bring_or_leave(house, b"name,owner\n" + roster, b"client,kind,date\n" + dates)
+
+
+@FUZZ
+@given(
+    st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS), max_size=4), st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=4)
+)
+def test_hostile_cells_come_in_whole_or_not_at_all(
+    house: House, clients: list[tuple[str, str, str, str]], dates: list[tuple[str, str, str]]
+) -> None:
+    roster = sheet(
+        ("name", "owner", "aliases", "notes", "client_id"),
+        *((name, "@olga", aliases, notes, ref) for name, aliases, notes, ref in clients),
+    )
+    days = sheet(
+        ("client", "kind", "date", "contact", "title"),
+        *((client, "other", "--05-05", contact, title or "Fair") for client, contact, title in dates),
+    )
+    bring_or_leave(house, roster.encode("utf-8", "replace"), days.encode("utf-8", "replace"))
 
 
 # --- what is shown first

@@ -1,0 +1,47 @@
+"""Erasing a client, for good: first what would go, then all of it or nothing."""
+
+from datetime import datetime
+
+from bot.domain.clients import Client
+from bot.domain.erasing import Going, NotYoursToErase
+from bot.domain.history import Noun, Thing, What
+from bot.domain.people import Actor, Person
+from bot.domain.roles import Rights
+from bot.flows import people
+from store import Store, Work
+
+
+def may_erase(client: Client, person: Person, rights: Rights) -> bool:
+    """The owner, their manager, and whoever administers. Also what a button asks before it is drawn."""
+    is_theirs = person.slack_id in (client.owner, client.manager)
+    return person.is_colleague and (is_theirs or rights.administers(person) or rights.manages(person))
+
+
+def look(store: Store, actor: Actor, client_id: int) -> tuple[Client, Going]:
+    """What would go with the client; nothing does yet. Raises Guest, Stranger, NoSuchClient, NotYoursToErase."""
+    with store.read() as work:
+        client = _theirs(work, actor, client_id)
+        return client, work.erasing.going(actor.workspace_id, client_id)
+
+
+def erase(store: Store, actor: Actor, client_id: int, now: datetime, once: str | None = None) -> Going:
+    """Everything about the client, in one transaction, with a receipt that holds no names. What went.
+
+    There is no Undo. Raises Guest, Stranger, NoSuchClient, NotYoursToErase, and Repeated for a form that Slack sent
+    before.
+    """
+    with store.begin() as work:
+        people.only_once(work, actor.workspace_id, once, now)
+        _theirs(work, actor, client_id)
+        gone = work.erasing.erase(actor.workspace_id, client_id)
+        here = Thing(Noun.WORKSPACE, actor.workspace_id)
+        work.history.record(actor.workspace_id, What.CLIENT_ERASED, here, now, who=actor.slack_id, text=str(gone))
+    return gone
+
+
+def _theirs(work: Work, actor: Actor, client_id: int) -> Client:
+    person = people.meet(work, actor)
+    client = work.clients.get(actor.workspace_id, client_id)
+    if not may_erase(client, person, work.roles.rights(actor.workspace_id)):
+        raise NotYoursToErase(name=client.name)
+    return client
