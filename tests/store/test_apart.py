@@ -22,7 +22,21 @@ from tests.cast import CORA, MONDAY, OLGA
 from tests.store.everything import Everything, empty_tables, fill_everything, rows
 
 WRITING = {
-    *("add", "admit", "claim", "deliver", "doubt", "forget", "move", "post", "purge", "record", "recover", "redraw"),
+    *(
+        "add",
+        "admit",
+        "answer",
+        "claim",
+        "deliver",
+        "doubt",
+        "forget",
+        "move",
+        "post",
+        "purge",
+        "record",
+        "recover",
+        "redraw",
+    ),
     *("release", "remove", "replan", "reschedule", "save", "set", "settle", "withdraw"),
 }
 """The first words of methods that change something. Those with a value of the workspace's own in their hands
