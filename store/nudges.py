@@ -183,6 +183,10 @@ class Nudges(Keeper):
             delivery_id=nudge.delivery_id,
         )
 
+    def answer(self, nudge: Nudge) -> None:
+        """Only its state is another one: no time is reckoned and written anew at each press."""
+        self._run(CHANGE, nudge=nudge.id, state=str(nudge.state))
+
     def move(self, nudge: Nudge) -> None:
         """To its new time and zone, if it was not sent yet."""
         self._move(nudge, nudge.plan)

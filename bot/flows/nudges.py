@@ -32,7 +32,7 @@ def done(store: Store, actor: Actor, nudge_id: int, now: datetime, pressed: Post
     """Recorded in the client's history."""
     with store.begin() as work:
         nudge = _mine(work, actor, nudge_id).answer(NudgeState.DONE)
-        work.nudges.save(nudge)
+        work.nudges.answer(nudge)
         _record(work, actor, nudge, What.MILESTONE_DONE, now)
         show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now, pressed)
 
@@ -43,7 +43,7 @@ def note(store: Store, actor: Actor, nudge_id: int, how: str, now: datetime, onc
         only_once(work, actor.workspace_id, once, now)
         nudge = _mine(work, actor, nudge_id)
         if nudge.state is NudgeState.OPEN:
-            work.nudges.save(nudge.answer(NudgeState.DONE))
+            work.nudges.answer(nudge.answer(NudgeState.DONE))
         if cleaned(how):
             _record(work, actor, nudge, What.MILESTONE_NOTED, now, text=cleaned(how))
         show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now)
@@ -71,7 +71,7 @@ def decline(store: Store, actor: Actor, nudge_id: int, why: str, now: datetime, 
     with store.begin() as work:
         only_once(work, actor.workspace_id, once, now)
         nudge = _mine(work, actor, nudge_id).answer(NudgeState.DECLINED)
-        work.nudges.save(nudge)
+        work.nudges.answer(nudge)
         _record(work, actor, nudge, What.MILESTONE_DECLINED, now, text=cleaned(why))
         show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now)
 
