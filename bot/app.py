@@ -76,7 +76,7 @@ class App:
                 "people": (timedelta(hours=12), self.sync_people),
                 "clean-up": (timedelta(hours=1), self._clean_up),
             },
-            follow=self._plan_dates,
+            follow=lambda id_, nudges: milestones.follow(self.store, id_, nudges, self.clock.now()),
         )
 
     def dispatch(self, request: BoltRequest) -> tuple[BoltResponse, Callable[[], None]]:
@@ -219,12 +219,9 @@ class App:
         with self.store.read() as work:
             return [workspace for workspace in work.workspaces.all() if workspace.is_active]
 
-    def _plan_dates(self, workspace_id: int) -> None:
-        milestones.plan_ahead(self.store, workspace_id, self.clock.now())
-
     def _plan_ahead(self) -> None:
         for workspace in self._active():
-            self._plan_dates(workspace.id)
+            milestones.plan_ahead(self.store, workspace.id, self.clock.now())
             digests.plan_ahead(self.store, workspace.id, self.clock.now())
 
     def _clean_up(self) -> None:

@@ -6,8 +6,8 @@ that plan ahead and mend; they may run twice, and none of them is a promise.
 """
 
 import logging
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,7 +17,20 @@ from threading import Event, Thread
 from apscheduler.executors.pool import BasePoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.flows.deliveries import Lane, Outcome, Post, Ready, record, send, take
+from bot.domain.history import Noun
+from bot.flows.deliveries import (
+    Lane,
+    Outcome,
+    Post,
+    Ready,
+    Taken,
+    Writing,
+    give_back,
+    record,
+    send,
+    take,
+    write,
+)
 from bot.quiet import where
 from bot.workers import Workers
 
@@ -34,13 +47,14 @@ PASSES_AT_ONCE = 4
 SECONDS_TO_FINISH = 5.0
 """What is being sent may take several calls of twenty seconds each, and whoever stops us waits ten in all."""
 
+Follow = Callable[[int, Collection[int]], None]
 Passes = Mapping[str, tuple[timedelta, Callable[[], None]]]
 """A name, how often, and what to do."""
 
 
 class Heartbeat:
-    def __init__(self, post: Post, passes: Passes, follow: Callable[[int], None] = lambda _: None) -> None:
-        """`follow` plans what comes after the messages of a workspace, once nothing is due any more."""
+    def __init__(self, post: Post, passes: Passes, follow: Follow = lambda _workspace, _nudges: None) -> None:
+        """`follow` plans what comes after these nudges of a workspace, once nothing else can be sent."""
         self._post = post
         self._passes = passes
         self._follow = follow
@@ -52,7 +66,8 @@ class Heartbeat:
         self._lanes: list[Lane] = []
         self._lanes_until = float("-inf")
         self._served: dict[Lane, float] = {}
-        self._followed: set[int] = set()
+        self._told: defaultdict[int, set[int]] = defaultdict(set)
+        self._unwritten: list[Writing] = []
         self._thread = Thread(target=self._beat_until_stopped, name="heartbeat", daemon=True)
         self._chores = Workers(PASSES_AT_ONCE, "pass")
         self._coarse = BackgroundScheduler(timezone="UTC", executors={"default": _Chores(self._chores)})
@@ -85,8 +100,12 @@ class Heartbeat:
         if self._coarse.running:
             self._coarse.shutdown(wait=False)
         if self._thread.is_alive():
-            self._thread.join(LOOK_EVERY_SECONDS)
-        if not self._senders.finish(seconds):
+            self._thread.join(seconds)
+        while not self._senders.is_idle and self._post.clock.monotonic() < end:
+            self._wake.clear()
+            self._wake.wait(LOOK_SOON_SECONDS)
+            self._record_answered()  # as they come: whoever stops us may not wait for the last one
+        if not self._senders.finish(0.0):
             log.warning("Slack took too long to stop: some messages are looked for at the next start.")
         self._record_answered()
         self._chores.finish(max(end - self._post.clock.monotonic(), 0.0))
@@ -102,7 +121,7 @@ class Heartbeat:
     @property
     def is_idle(self) -> bool:
         """Whether nothing is under way, and nothing that follows from what was sent is still to be planned."""
-        return not self._in_flight.total() and not self._followed and self._chores.is_idle
+        return not (self._in_flight.total() or self._told or self._unwritten) and self._chores.is_idle
 
     def beat(self) -> float:
         """Records what was answered and sends whatever is due. Returns how many seconds until it is worth looking
@@ -113,11 +132,15 @@ class Heartbeat:
         self._beaten_at = seconds = self._post.clock.monotonic()
         self._record_answered()
         next_due = self._look(seconds)
-        if not self._lanes:
-            return self._rest(next_due)
-        self._take(seconds)
-        wait = min(self._post.pace.wait(*lane, seconds) for lane in self._lanes)
-        return max(min(wait, LOOK_EVERY_SECONDS), LOOK_SOON_SECONDS)
+        taken = self._take(seconds) if self._lanes else Taken()
+        if taken.claimed and not taken.ready:
+            return 0.0  # nothing of it was sent, so nobody has to wait for Slack's pace
+        if not taken.claimed and not self._in_flight.total():
+            self._follow_up()
+        if self._lanes:
+            wait = min(self._post.pace.wait(*lane, seconds) for lane in self._lanes)
+            return max(min(wait, LOOK_EVERY_SECONDS), LOOK_SOON_SECONDS)
+        return LOOK_SOON_SECONDS if self._in_flight.total() else self._until(next_due)
 
     def _look(self, seconds: float) -> datetime | None:
         """When something is due next. While messages are under way, who has something due is not asked anew at each
@@ -132,15 +155,32 @@ class Heartbeat:
         self._lanes_until = seconds + LANES_SECONDS
         return next_due
 
-    def _take(self, seconds: float) -> None:
-        """Whoever was served longest ago comes first, where not all can be."""
+    def _until(self, next_due: datetime | None) -> float:
+        if next_due is None:
+            return LOOK_EVERY_SECONDS
+        ahead = (next_due - self._post.clock.now()).total_seconds()
+        return min(max(ahead, 0.0), LOOK_EVERY_SECONDS)
+
+    def _take(self, seconds: float) -> Taken:
+        """Whoever was asked longest ago comes first, where not all can be; whom Slack's pace holds takes no place."""
+        if self._stopping.is_set():
+            return Taken()
         self._lanes.sort(key=lambda lane: self._served.get(lane, 0.0))
-        free = [lane for lane in self._lanes if self._in_flight[lane] < SENDERS_A_WORKSPACE]
-        _, ready = take(self._post, free[: SENDERS - self._in_flight.total()])
-        for each in ready:
-            self._served[_lane(each)] = seconds
+        free = [lane for lane in self._lanes if self._may_go(lane, seconds)][: SENDERS - self._in_flight.total()]
+        self._served |= dict.fromkeys(free, seconds)
+        taken = take(self._post, free)
+        self._unwritten += taken.unwritten
+        for each in taken.ready:
             self._in_flight[_lane(each)] += 1
-            self._senders.submit(self._send, each)
+            try:
+                self._senders.submit(self._send, each)
+            except RuntimeError as error:  # we are stopping, or the system has no thread to give
+                log.error("Sending for workspace %s: %s", each.delivery.workspace_id, where(error))
+                self._answered.put((each, give_back(self._post, each)))
+        return taken
+
+    def _may_go(self, lane: Lane, seconds: float) -> bool:
+        return self._in_flight[lane] < SENDERS_A_WORKSPACE and self._post.pace.wait(*lane, seconds) <= 0
 
     def _send(self, ready: Ready) -> None:
         outcome = None
@@ -154,27 +194,28 @@ class Heartbeat:
                 self._wake.set()
 
     def _record_answered(self) -> None:
+        """What the database did not take is tried again at the next beat, as long as the claim holds."""
+        self._unwritten = write(self._post, self._unwritten)
         outcomes: list[Outcome] = []
+        answered: list[Ready] = []
         with suppress(Empty):
             while True:
                 ready, outcome = self._answered.get_nowait()
-                self._in_flight[_lane(ready)] -= 1
+                answered.append(ready)
                 outcomes += [outcome] if outcome else []
-        if outcomes:
-            self._followed |= {outcome.ready.delivery.workspace_id for outcome in outcomes}
-            record(self._post, outcomes)
+        for outcome in outcomes:
+            delivery = outcome.ready.delivery
+            if outcome.posted and delivery.about.noun is Noun.NUDGE and not delivery.is_edit:
+                self._told[delivery.workspace_id].add(delivery.about.id)
+        self._unwritten += record(self._post, outcomes)
+        for ready in answered:
+            self._in_flight[_lane(ready)] -= 1
 
-    def _rest(self, next_due: datetime | None) -> float:
-        """Nothing is due. What follows what was sent is planned now, and not while others wait for their message."""
-        if self._in_flight.total():
-            return LOOK_SOON_SECONDS
-        for workspace_id in self._followed:
-            self._chores.submit(_quietly, "following", partial(self._follow, workspace_id))
-        self._followed.clear()
-        if next_due is None:
-            return LOOK_EVERY_SECONDS
-        ahead = (next_due - self._post.clock.now()).total_seconds()
-        return min(max(ahead, 0.0), LOOK_EVERY_SECONDS)
+    def _follow_up(self) -> None:
+        """What follows what was sent is planned now, and not while others wait for their message."""
+        told, self._told = self._told, defaultdict(set)
+        for workspace_id, nudge_ids in told.items():
+            self._chores.submit(_quietly, "following", partial(self._follow, workspace_id, nudge_ids))
 
     def _beat_until_stopped(self) -> None:
         while not self._stopping.is_set():

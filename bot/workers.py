@@ -30,10 +30,11 @@ class Workers(Executor):
         with self._changed:
             if self._closed:
                 raise RuntimeError("no new calls: the program is stopping")
-            self._unfinished += 1
-            if self._unfinished > self._threads and self._threads < self._most:
+            if self._unfinished >= self._threads and self._threads < self._most:
+                # Counted only once it runs: the system may have no thread to give.
+                Thread(target=self._work, name=f"{self._name}_{self._threads + 1}", daemon=True).start()
                 self._threads += 1
-                Thread(target=self._work, name=f"{self._name}_{self._threads}", daemon=True).start()
+            self._unfinished += 1
             self._waiting.put((lambda: _answer(future, call, *args, **more), future))
         return future
 

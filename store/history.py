@@ -2,7 +2,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, tuple_
+from sqlalchemy import bindparam, func, select
 
 from bot.domain.history import Entry, Noun, Thing, Visibility, What
 from store.keeper import Keeper
@@ -17,13 +17,6 @@ NEWEST = (
     )
     .order_by(table.c.id.desc())
     .limit(1)
-)
-ABOUT_MANY = (
-    select(table)
-    .where(
-        tuple_(table.c.workspace_id, table.c.noun, table.c.thing_id).in_(bindparam("things", expanding=True)),
-    )
-    .order_by(table.c.id)
 )
 OF_CLIENT = (
     select(table)
@@ -103,13 +96,9 @@ class History(Keeper):
         row = self._find(NEWEST, workspace=workspace_id, about_noun=str(about.noun), about_id=about.id)
         return None if row is None else _entry(row)
 
-    def foresee(self, things: Collection[tuple[int, Thing]]) -> None:
-        """`newest` knows from now on what happened last to these (workspace, thing), and where nothing did."""
-        asked: dict[tuple[Any, ...], Row[Any] | None] = {
-            (id_, str(thing.noun), thing.id): None for id_, thing in things
-        }
-        rows = self._rows(ABOUT_MANY, things=list(asked))
-        self._foresee(NEWEST, asked | {(row.workspace_id, row.noun, row.thing_id): row for row in rows})
+    def foresee_nothing(self, things: Collection[tuple[int, Thing]]) -> None:
+        """Nothing can have happened yet to these (workspace, thing), so `newest` need not look."""
+        self._foresee(NEWEST, {(id_, str(thing.noun), thing.id): None for id_, thing in things})
 
     def of_person(self, workspace_id: int, who: str, since: datetime, most: int = 20) -> list[Entry]:
         """What somebody did since then, newest first."""

@@ -179,17 +179,19 @@ def test_many_that_are_due_together_are_each_sent_once(world: World) -> None:
 
 @pytest.mark.usefixtures("quick")
 def test_what_follows_is_planned_once_when_nothing_is_due_any_more(world: World) -> None:
-    followed: list[tuple[int, int]] = []
+    followed: list[tuple[int, int, int]] = []
     for number in range(3):
         world.promised(timedelta(hours=5, minutes=number))
     clock = MovedClock()
     clock.set(MONDAY + HOUR)
     post = Post(world.store, world.slack, Pace(times=1000), clock)
-    heartbeat = Heartbeat(post, {}, follow=lambda id_: followed.append((id_, len(world.slack.standing))))
+    heartbeat = Heartbeat(
+        post, {}, follow=lambda id_, told: followed.append((id_, len(told), len(world.slack.standing)))
+    )
     heartbeat.start()
     until(lambda: followed and heartbeat.is_idle)
     heartbeat.stop()
-    assert followed[-1] == (world.id, 3)
+    assert followed == [(world.id, 3, 3)]
 
 
 # what it survives
@@ -221,6 +223,48 @@ def test_a_mistake_of_ours_in_one_message_does_not_stop_the_others(
         until(lambda: len(world.slack.standing) == 2)
     assert "Sending for workspace 1: ZeroDivisionError at" in caplog.text
     assert "their words" not in caplog.text
+
+
+def test_what_slack_holds_back_takes_no_place_from_the_others(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scheduler, "SENDERS", 1)
+    held = World(world.store, fill(world.store, "T0HELD"))
+    held.due()
+    world.clock.set(held.now)
+    world.due()
+    world.post.pace.hold(held.id, False, world.clock.monotonic() + 3600)
+    heartbeat = Heartbeat(world.post, {})
+    heartbeat.beat()
+    until(lambda: world.slack.standing)
+    heartbeat.stop()
+    assert (world.state(), held.state()) == (DeliveryState.SENT, DeliveryState.WAITING)
+
+
+def test_what_no_thread_can_send_is_given_back_without_a_doubt(world: World) -> None:
+    world.due()
+    heartbeat = Heartbeat(world.post, {})
+    heartbeat._senders.finish(0.0)
+    heartbeat.beat()
+    heartbeat.beat()
+    assert (world.state(), world.delivery().doubts, world.slack.calls) == (DeliveryState.WAITING, 0, [])
+    assert world.post.pace.busy(world.id, world.clock.monotonic() + 1.0) == []
+
+
+def test_what_the_database_did_not_take_is_written_at_the_next_beat(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.due()
+    each = world.store.each
+    heartbeat = Heartbeat(world.post, {})
+    heartbeat.beat()
+    until(lambda: world.slack.standing)
+    with monkeypatch.context() as away:
+        away.setattr(world.store, "each", lambda parts, **_: [ZeroDivisionError() for _ in parts])
+        heartbeat.beat()
+    assert (world.state(), heartbeat.is_idle) == (DeliveryState.SENDING, False)
+    assert world.store.each == each
+    heartbeat.beat()
+    assert world.state() is DeliveryState.SENT
+    heartbeat.stop()
 
 
 # how it ends

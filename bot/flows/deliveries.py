@@ -66,6 +66,10 @@ class Ready:
     dm: str | None
     """The direct message with whom it is for, where we know it."""
 
+    @property
+    def claimed_at(self) -> datetime:
+        return self.until + TO_POST - LEASE
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -81,15 +85,32 @@ Lane = tuple[int, bool]
 """A workspace, and whether it is for its edits: each has Slack's pace to itself."""
 
 
+@dataclass(frozen=True)
+class Writing:
+    """What is to be written about a claimed delivery, while its claim holds."""
+
+    part: Callable[[Work], None]
+    delivery: Delivery
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Taken:
+    claimed: Sequence[Delivery] = ()
+    ready: Sequence[Ready] = ()
+    unwritten: Sequence[Writing] = ()
+    """Not to be sent, and the database did not take it: to be tried again."""
+
+
 def deliver_next(post: Post, workspace_id: int, edits: bool) -> bool:
     """Handles the most urgent due message of a workspace. False where nothing is due or Slack's pace says wait."""
-    claimed, ready = take(post, [(workspace_id, edits)])
-    for each in ready:
+    taken = take(post, [(workspace_id, edits)])
+    for each in taken.ready:
         record(post, [send(post, each)])
-    return bool(claimed)
+    return bool(taken.claimed)
 
 
-def take(post: Post, lanes: Iterable[Lane]) -> tuple[list[Delivery], list[Ready]]:
+def take(post: Post, lanes: Iterable[Lane]) -> Taken:
     """Claims the most urgent due message of each of these, where Slack's pace allows one, and draws them: what was
     claimed, and what of it is to be sent. One thread of a process takes, so that no turn is taken twice.
 
@@ -99,17 +120,21 @@ def take(post: Post, lanes: Iterable[Lane]) -> tuple[list[Delivery], list[Ready]
     by, seconds = uuid4().hex, post.clock.monotonic()
     until = post.clock.now() + LEASE - TO_POST
     free = [lane for lane in lanes if post.pace.wait(*lane, seconds) <= 0]
-    if not free:
-        return [], []
     now = post.clock.now()
-    with post.store.begin(wakes=False) as work:
-        asked = [work.deliveries.claim_next(id_, now, by, post.pace.busy(id_, seconds), edits) for id_, edits in free]
-    claimed = [delivery for delivery in asked if delivery is not None]
-    ready = _draw(post, claimed, by, until, now) if claimed else []
+    claimed = _claim(post, free, by, now, seconds)
+    if not claimed:
+        return Taken()
+    ready, unwritten = _draw(post, claimed, by, until, now)
     for each in ready:
         post.pace.spend(each.delivery.workspace_id, each.delivery.is_edit, seconds)
         post.pace.begin(each.delivery.workspace_id, each.delivery.recipient)
-    return claimed, ready
+    return Taken(claimed, ready, unwritten)
+
+
+def give_back(post: Post, ready: Ready) -> Outcome:
+    """It was claimed, and nobody began to send it."""
+    post.pace.end(ready.delivery.workspace_id, ready.delivery.recipient, post.clock.monotonic())
+    return Outcome(ready, trouble=ClaimOver("not_begun"))
 
 
 def send(post: Post, ready: Ready) -> Outcome:
@@ -122,17 +147,28 @@ def send(post: Post, ready: Ready) -> Outcome:
         post.pace.end(ready.delivery.workspace_id, ready.delivery.recipient, post.clock.monotonic())
 
 
-def record(post: Post, outcomes: Sequence[Outcome]) -> None:
-    """What became of them is written down, and what follows from it. What cannot be written stays claimed, and is
-    looked for when its claim is over."""
+def record(post: Post, outcomes: Sequence[Outcome]) -> list[Writing]:
+    """What became of them is written down, and what follows from it. Returns what the database did not take."""
     now = post.clock.now()
     for outcome in outcomes:
         if outcome.trouble is not None:
             _heed(post, outcome.ready.delivery, outcome.trouble)
-    failed = post.store.each([partial(_record, outcome, now) for outcome in outcomes], wakes=False)
-    for outcome, error in zip(outcomes, failed, strict=True):
+    return write(
+        post,
+        [Writing(partial(_record, outcome, now), outcome.ready.delivery, outcome.ready.until) for outcome in outcomes],
+    )
+
+
+def write(post: Post, writings: Sequence[Writing]) -> list[Writing]:
+    """Returns those that the database did not take and that are worth another try: their claim is not over. What
+    nobody could write stays claimed, and is looked for then."""
+    failed = post.store.each([each.part for each in writings], wakes=False)
+    again = []
+    for each, error in zip(writings, failed, strict=True):
         if error is not None:
-            log.error("Sending for workspace %s: %s", outcome.ready.delivery.workspace_id, where(error))
+            log.error("Sending for workspace %s: %s", each.delivery.workspace_id, where(error))
+            again += [each] if post.clock.now() < each.until else []
+    return again
 
 
 def edit_soon(store: Store, workspace_id: int, where: Posted, now: datetime) -> None:
@@ -143,30 +179,63 @@ def edit_soon(store: Store, workspace_id: int, where: Posted, now: datetime) -> 
             work.deliveries.redraw_one(delivery.id, now)
 
 
-def _draw(post: Post, claimed: Sequence[Delivery], by: str, until: datetime, now: datetime) -> list[Ready]:
-    """Those that still matter, in one reading. The others are settled, or wait for their hour."""
+def _claim(post: Post, lanes: Sequence[Lane], by: str, now: datetime, seconds: float) -> list[Delivery]:
+    """One for each lane, all in one transaction; a lane that cannot be claimed for is no reason to pass over the
+    others."""
+    got: dict[Lane, Delivery | None] = {}
+
+    def claim(lane: Lane, work: Work) -> None:
+        id_, edits = lane
+        busy = post.pace.busy(id_, seconds)
+        busy += [each.recipient for each in got.values() if each is not None and each.workspace_id == id_]
+        got[lane] = None
+        got[lane] = work.deliveries.claim_next(id_, now, by, busy, edits)
+
+    def all_of_them(work: Work) -> None:
+        got.clear()
+        for lane in lanes:
+            claim(lane, work)
+
+    (error,) = post.store.each([all_of_them], wakes=False) if lanes else (None,)
+    if error is not None:
+        got.clear()
+        for lane in lanes:
+            (error,) = post.store.each([partial(claim, lane)], wakes=False)
+            if error is not None:
+                got[lane] = None
+                log.error("Looking for what is due in workspace %s: %s", lane[0], where(error))
+    return [each for each in got.values() if each is not None]
+
+
+def _draw(
+    post: Post, claimed: Sequence[Delivery], by: str, until: datetime, now: datetime
+) -> tuple[list[Ready], list[Writing]]:
+    """Those that still matter, in one reading. The others are settled, or wait for their hour; and what of that the
+    database did not take."""
     ready: list[Ready] = []
-    settled: list[Callable[[Work], None]] = []
+    settled: list[Writing] = []
     for delivery, drawn, dm in _read(post.store, claimed, now):
         match drawn:
             case Drop():
-                settled.append(partial(_drop, delivery=delivery, by=by, drop=drawn, now=now))
+                part = partial(_drop, delivery=delivery, by=by, drop=drawn, now=now)
+                settled.append(Writing(part, delivery, until))
             case Wait(until=hour):
-                settled.append(partial(_put_back, delivery=delivery, by=by, until=hour))
+                settled.append(Writing(partial(_put_back, delivery=delivery, by=by, until=hour), delivery, until))
             case message:
                 ready.append(Ready(delivery, message, by, until, dm))
-    for error in filter(None, post.store.each(settled, wakes=False)):
-        log.error("Settling what is not sent: %s", where(error))
-    return ready
+    return ready, write(post, settled)
 
 
 def _read(store: Store, claimed: Sequence[Delivery], now: datetime) -> list[tuple[Delivery, drawing.Drawn, str | None]]:
-    """How each looks, and the direct message it goes to where we know it. What cannot be read is drawn again soon."""
+    """How each looks, and the direct message it goes to where we know it. What cannot be read is drawn again soon;
+    together with others each is read alone first, so that one does not hold up the others."""
     try:
         with store.read() as work:
             drawing.foresee(work, claimed)
             return [(each, _drawn(work, each, now), _known_dm(work, each)) for each in claimed]
     except Exception as error:
+        if len(claimed) > 1:
+            return [one for each in claimed for one in _read(store, [each], now)]
         log.error("What is due could not be read: %s", where(error))
         return [(each, Wait(now + DRAW_AGAIN_AFTER), None) for each in claimed]
 
@@ -189,7 +258,7 @@ def _record(outcome: Outcome, now: datetime, work: Work) -> None:
     delivery, by, posted = outcome.ready.delivery, outcome.ready.by, outcome.posted
     work.hold(delivery.workspace_id, delivery.about)
     if outcome.trouble is not None:
-        _record_trouble(work, delivery, by, outcome.trouble, now)
+        _record_trouble(work, delivery, by, outcome.trouble, now, outcome.ready.claimed_at)
     elif delivery.is_edit:
         work.deliveries.record_edited(delivery, by, now)
     elif posted is None:
@@ -240,7 +309,9 @@ def _heed(post: Post, delivery: Delivery, trouble: SlackTrouble) -> None:
         post.pace.hold(delivery.workspace_id, delivery.is_edit, post.clock.monotonic() + trouble.seconds)
 
 
-def _record_trouble(work: Work, delivery: Delivery, by: str, trouble: SlackTrouble, now: datetime) -> None:
+def _record_trouble(
+    work: Work, delivery: Delivery, by: str, trouble: SlackTrouble, now: datetime, claimed_at: datetime
+) -> None:
     match trouble:
         case TooFast(seconds=seconds):
             _put_back(work, delivery, by, now + timedelta(seconds=seconds))
@@ -252,7 +323,8 @@ def _record_trouble(work: Work, delivery: Delivery, by: str, trouble: SlackTroub
             work.deliveries.doubt(delivery, by, now + LOOK_AFTER)
         case Uninstalled():
             _put_back(work, delivery, by, now)
-            work.workspaces.set(delivery.workspace_id, is_active=False)
+            if not work.workspaces.get(delivery.workspace_id).came_back_since(claimed_at):
+                work.workspaces.set(delivery.workspace_id, is_active=False)
         case MessageLost():
             _post_anew(work, delivery, by, now)
         case Refused() if delivery.is_edit:

@@ -54,7 +54,10 @@ def foresee(work: Work, deliveries: Sequence[Delivery]) -> None:
     work.people.foresee({(each.workspace_id, each.recipient) for each in deliveries if each.is_for_a_person})
     work.clients.foresee({nudge.plan.client_id for nudge in nudges if nudge.plan.client_id is not None})
     work.milestones.foresee({nudge.plan.about.id for nudge in nudges if nudge.plan.about.noun is Noun.MILESTONE})
-    work.history.foresee(about)
+    # What nobody was shown yet, nobody can have answered.
+    new = {nudge.id for nudge in nudges if nudge.state is NudgeState.OPEN and nudge.round == 0}
+    shown = {each.about for each in deliveries if each.is_edit or each.is_in_doubt}
+    work.history.foresee_nothing([(id_, thing) for id_, thing in about if thing.id in new and thing not in shown])
 
 
 def show_anew(work: Work, workspace_id: int, thing: Thing, now: datetime, pressed: Posted | None = None) -> None:

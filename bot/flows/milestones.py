@@ -55,9 +55,13 @@ def replan_many(work: Work, workspace_id: int, changed: Iterable[tuple[Client, M
 
 
 def replan_one(work: Work, workspace_id: int, milestone_id: int, now: datetime) -> None:
-    milestone = work.milestones.find(workspace_id, milestone_id)
+    found = work.milestones.find(workspace_id, milestone_id)
+    if found is None:
+        return
+    client = work.clients.get(workspace_id, found.client_id)  # held from here on
+    milestone = work.milestones.find(workspace_id, milestone_id)  # as it is now, and not as it was before we waited
     if milestone is not None:
-        replan(work, work.clients.get(workspace_id, milestone.client_id), milestone, now)
+        replan(work, client, milestone, now)
 
 
 def replan_these(work: Work, workspace_id: int, milestone_ids: Collection[int], now: datetime) -> None:
@@ -75,6 +79,18 @@ def plan_ahead(store: Store, workspace_id: int, now: datetime, batch: int = 50) 
     for start in range(0, len(lacking), batch):
         with store.begin() as work:
             for milestone_id in lacking[start : start + batch]:
+                replan_one(work, workspace_id, milestone_id, now)
+
+
+def follow(store: Store, workspace_id: int, nudge_ids: Collection[int], now: datetime, batch: int = 50) -> None:
+    """The next occurrence of each date of which somebody was just told. In small transactions, so that nobody
+    waits."""
+    with store.read() as work:
+        nudges = [work.nudges.find(workspace_id, nudge_id) for nudge_id in nudge_ids]
+    told = sorted({nudge.plan.about.id for nudge in nudges if nudge and nudge.plan.about.noun is Noun.MILESTONE})
+    for start in range(0, len(told), batch):
+        with store.begin() as work:
+            for milestone_id in told[start : start + batch]:
                 replan_one(work, workspace_id, milestone_id, now)
 
 

@@ -27,6 +27,7 @@ from bot.messenger import (
     Unreachable,
 )
 from bot.views.blocks import plain_message
+from store.deliveries import Deliveries
 from tests.cast import CORA, MAX, OLGA, OSCAR
 from tests.flows.world import DAY, HOUR, MINUTE, SECOND, World
 
@@ -506,6 +507,34 @@ def test_what_cannot_be_read_for_drawing_is_tried_again_in_a_minute(
     assert world.pass_time(MINUTE - 5 * SECOND) == 0
     world.pass_time(10 * SECOND)
     assert (world.slack.count("find"), len(world.slack.standing)) == (0, 2)
+
+
+def test_a_workspace_that_cannot_be_claimed_for_does_not_hold_the_others(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.due()
+    claim_next = Deliveries.claim_next
+
+    def claim(self: Deliveries, workspace_id: int, *args: Any, **more: Any) -> Delivery | None:
+        if workspace_id != world.id:
+            raise ZeroDivisionError
+        return claim_next(self, workspace_id, *args, **more)
+
+    monkeypatch.setattr(Deliveries, "claim_next", claim)
+    taken = deliveries.take(world.post, [(world.id, False), (world.id + 1, False)])
+    assert [each.delivery.workspace_id for each in taken.ready] == [world.id]
+
+
+def test_a_workspace_that_came_back_meanwhile_is_served_on(world: World) -> None:
+    world.due()
+    world.slack.will("post", Uninstalled("token_revoked"))
+    (ready,) = deliveries.take(world.post, [(world.id, False)]).ready
+    outcome = deliveries.send(world.post, ready)
+    with world.store.begin() as work:
+        work.workspaces.set(world.id, installed_at=world.now + HOUR)
+    deliveries.record(world.post, [outcome])
+    with world.read() as work:
+        assert work.workspaces.get(world.id).is_active
 
 
 def test_a_doubt_survives_a_drawing_that_fails(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
