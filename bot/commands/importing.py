@@ -145,7 +145,8 @@ def _refusal(mistakes: Sequence[Mistake], notes: Sequence[str] = ()) -> Iterator
     yield from map(str, mistakes[:MOST_MISTAKES])
     if count > MOST_MISTAKES:
         yield f"and {count - MOST_MISTAKES} more"
-    yield from notes
+    if notes:
+        yield from ("", *notes)
 
 
 def _report(workspace: Workspace, plan: Import) -> Iterator[str]:

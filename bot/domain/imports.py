@@ -120,7 +120,7 @@ def compare(
     if dates_text is not None:
         dates = read_dates(dates_text, [*after, *roster.names], files[1], order, watch)
     steps, wrong_dates = _date_steps(dates, files[1], after, known, clients)
-    notes = (*roster.notes, *dates.notes, *_notes(clients, who.unchecked))
+    notes = (*roster.notes, *dates.notes, *_notes(clients, roster.rows, who.unchecked))
     twins = () if wrong else tuple(_duplicates(clients, known))
     return Import(workspace_id, clients, tuple(steps), (*wrong, *wrong_dates), notes, known, twins)
 
@@ -274,7 +274,16 @@ def _duplicates(steps: Sequence[ClientStep], known: Known) -> Iterator[Duplicate
     return iter(likely(new, [*others, *old])) if new else iter(())
 
 
-def _notes(steps: Sequence[ClientStep], unchecked: Sequence[str]) -> Iterator[str]:
+def _notes(steps: Sequence[ClientStep], rows: Sequence[ClientRow], unchecked: Sequence[str]) -> Iterator[str]:
+    by_line = {row.line: row for row in rows}
+    known = [(by_line[step.line], step.before) for step in steps if step.before]
+    for row, client in known:
+        if _is_by_alias(row.name, row.ref, client):
+            yield f"Read “{row.name}” in line {row.line} as {client.name}, who is called so, too."
+    keeping = [client.name for row, client in known if row.ref and row.ref != client.ref]
+    if keeping:
+        verb = "keeps the client_id it has" if len(keeping) == 1 else "keep the client_id they have"
+        yield f"{_listed(keeping)} {verb}: that of the file is not used."
     archived = [step.after.name for step in steps if step.after.archived_at]
     if archived:
         verb = "is archived and stays so" if len(archived) == 1 else "are archived and stay so"

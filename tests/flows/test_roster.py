@@ -329,7 +329,8 @@ def test_an_alias_may_go_from_one_client_to_another(house: House) -> None:
 
 
 def test_an_alias_in_the_file_means_the_client_and_does_not_rename_them(house: House) -> None:
-    house.bring("name,owner,segment\nzebra,@olga,coaching\n")
+    plan = house.bring("name,owner,segment\nzebra,@olga,coaching\n")
+    assert plan.notes == ("Read “zebra” in line 2 as Zebra Works, who is called so, too.",)
 
     zebra = house.client("Zebra Works")
     assert zebra == replace(house.cast.zebra, segment="coaching")
@@ -351,7 +352,8 @@ def test_a_client_id_finds_the_client_under_a_new_name_with_all_their_dates(hous
 
 
 def test_a_client_id_is_given_once_and_never_changed(house: House) -> None:
-    house.bring("name,owner,client_id\nZebra Works,@olga,mine\n")
+    plan = house.bring("name,owner,client_id\nZebra Works,@olga,mine\n")
+    assert plan.notes == ("Zebra Works keeps the client_id it has: that of the file is not used.",)
     assert house.client("Zebra Works").ref == house.cast.zebra.ref != "mine"
 
 
