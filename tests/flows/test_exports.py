@@ -61,6 +61,9 @@ def test_the_round_trip_is_exact_also_for_what_is_archived_and_silent(store: Sto
         day = work.milestones.add(
             Milestone(0, cast.id, fox.id, MilestoneKind.OTHER, "+Fair", PartialDate(None, 5, None), "'Ann")
         )
+        ann = work.contacts.called(cast.id, fox.id, "'Ann")
+        assert ann is not None
+        work.contacts.save(replace(ann, role='=Head; of "all"'))
         work.milestones.silence(cast.id, [day.id, cast.birthday.id], MONDAY, OLGA)
     made = exports.export_all(store, cast.id, MONDAY)
 
@@ -71,8 +74,9 @@ def test_the_round_trip_is_exact_also_for_what_is_archived_and_silent(store: Sto
     with store.read() as work:
         (back,) = work.clients.called(empty, "=fox; ltd")
         dates = work.milestones.all(empty)
+        roles = [contact.role for contact in work.contacts.of_client(empty, back.id)]
         plans = work.nudges.unsent_to(empty, OLGA)
-    assert (back.archived_at, back.ref) == (MONDAY, fox.ref)
+    assert (back.archived_at, back.ref, roles) == (MONDAY, fox.ref, ['=Head; of "all"'])
     assert {each.silenced_at for each in dates} == {MONDAY}
     assert plans == []
 

@@ -372,6 +372,26 @@ def test_a_file_archives_and_silences_and_says_so_first(house: House) -> None:
     assert house.bring(archive.replace("20", "21"), silence.replace("-20", "-21")).changes_nothing
 
 
+def test_a_contact_gets_the_role_that_a_date_names_and_once_more_changes_nothing(house: House) -> None:
+    head = "client,contact,role,kind,date\n"
+    first = head + "Fox Ltd,Ann,founder,birthday,--05-05\nFox Ltd,ann,,other,--06-06\n".replace("other", "memorial")
+    assert house.bring(FOX, first).role_changes == []
+    assert house.plan(FOX, first).changes_nothing
+
+    plan = house.bring(FOX, first.replace("founder", "chair"))
+
+    assert [(step.contact, step.role) for step in plan.role_changes] == [("Ann", "chair")]
+    with house.store.read() as work:
+        (ann,) = work.contacts.of_client(house.cast.id, house.client("Fox Ltd").id)
+    assert (ann.name, ann.role) == ("Ann", "chair")
+    assert house.history("Fox Ltd")[-1] == (What.CLIENT_CHANGED, "Fox Ltd", "1 role of contacts")
+    two = head + "Fox Ltd,Bo,chair,birthday,--05-05\nFox Ltd,Bo,cook,child,--05-05\nFox Ltd,,cook,anniversary,--07-07\n"
+    assert house.wrong(FOX, two) == [
+        "dates.csv, line 3, column role: Bo has another role in line 2. Please keep one of them.",
+        "dates.csv, line 4, column contact: Say whose role it is.",
+    ]
+
+
 def test_names_that_are_nearly_the_same_are_shown_and_never_merged(house: House) -> None:
     plan = house.bring("name,owner\nZebra Wroks,@olga\nFox Ltd,@olga\nFox GmbH,@olga\nKlient 1,@max\nKlient 2,@max\n")
 
