@@ -145,7 +145,8 @@ def _refusal(mistakes: Sequence[Mistake], notes: Sequence[str] = ()) -> Iterator
     yield from map(str, mistakes[:MOST_MISTAKES])
     if count > MOST_MISTAKES:
         yield f"and {count - MOST_MISTAKES} more"
-    yield from notes
+    if notes:
+        yield from ("", *notes)
 
 
 def _report(workspace: Workspace, plan: Import) -> Iterator[str]:
@@ -179,6 +180,7 @@ def _row(name: str, steps: Sequence[ClientStep | DateStep]) -> str:
 def _changes(plan: Import) -> Iterator[str]:
     changes = [f"  {step.after.name}: {_which(step)}" for step in plan.clients if step.changes]
     changes += [f"  {step.after.title}: {_was(step)}" for step in plan.dates if step.is_change]
+    changes += [f"  {step.contact}: {step.role}" for step in plan.role_changes]
     if changes:
         yield from ("", "What would change:")
         yield from _shortened(changes, MOST_CHANGES, "  ")

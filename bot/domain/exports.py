@@ -46,7 +46,7 @@ def files(kept: Kept, at: datetime) -> dict[str, bytes]:
     """By their names. With a mark, because without it a spreadsheet takes UTF-8 for something else."""
     return {
         ROSTER: roster(kept.clients).encode("utf-8-sig"),
-        DATES: dates(kept.clients, kept.milestones).encode("utf-8-sig"),
+        DATES: dates(kept.clients, kept.milestones, kept.contacts).encode("utf-8-sig"),
         HISTORY: history(kept, at).encode("utf-8", "replace"),
     }
 
@@ -56,12 +56,13 @@ def roster(clients: Iterable[Client]) -> str:
     return _sheet(ROSTER_COLUMNS, map(_client, ordered))
 
 
-def dates(clients: Iterable[Client], milestones: Iterable[Milestone]) -> str:
+def dates(clients: Iterable[Client], milestones: Iterable[Milestone], contacts: Iterable[Contact] = ()) -> str:
     """Without what is there twice: an import would ask which of the two is meant."""
     names = {client.id: client.name for client in clients}
+    roles = {(contact.client_id, contact.name): contact.role for contact in contacts}
     rows: dict[tuple[str, ...], list[str]] = {}
     for each in milestones:
-        row = _date(names[each.client_id], each)
+        row = _date(names[each.client_id], each, roles.get((each.client_id, each.contact or "")))
         same = (*map(folded, row[:4]), row[4])
         if same not in rows or each.is_silent:
             rows[same] = row
@@ -151,7 +152,7 @@ def _client(client: Client) -> list[str]:
     ]
 
 
-def _date(client: str, each: Milestone) -> list[str]:
+def _date(client: str, each: Milestone, role: str | None) -> list[str]:
     return [
         _line(client),
         _line(each.contact),
@@ -162,6 +163,7 @@ def _date(client: str, each: Milestone) -> list[str]:
         each.leap,
         str(each.lead_days),
         instant_in_digits(each.silenced_at) if each.silenced_at else "",
+        _line(role),
     ]
 
 

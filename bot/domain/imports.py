@@ -40,8 +40,7 @@ class Known:
 
     clients: tuple[Client, ...] = ()
     milestones: tuple[Milestone, ...] = ()
-    lost: tuple[Contact, ...] = ()
-    """The contacts who died."""
+    contacts: tuple[Contact, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,6 +79,17 @@ class DateStep:
 
 
 @dataclass(frozen=True)
+class RoleStep:
+    """A contact gets a role, or another one."""
+
+    line: int
+    client: str
+    """Its name, folded."""
+    contact: str
+    role: str
+
+
+@dataclass(frozen=True)
 class Import:
     """What would happen. With mistakes nothing may."""
 
@@ -92,11 +102,18 @@ class Import:
     known: Known
     duplicates: tuple[Duplicate, ...] = ()
     """New clients whose name is nearly another's. They are not merged."""
+    roles: tuple[RoleStep, ...] = ()
+
+    @property
+    def role_changes(self) -> list[RoleStep]:
+        """Without the contacts that come with a date of the same import."""
+        new = {(step.client, folded(step.after.contact or "")) for step in self.dates if step.before is None}
+        return [step for step in self.roles if (step.client, folded(step.contact)) not in new]
 
     @property
     def changes_nothing(self) -> bool:
         steps: Sequence[ClientStep | DateStep] = (*self.clients, *self.dates)
-        return all(step.before == step.after for step in steps)
+        return not self.roles and all(step.before == step.after for step in steps)
 
 
 def compare(
@@ -120,9 +137,11 @@ def compare(
     if dates_text is not None:
         dates = read_dates(dates_text, [*after, *roster.names], files[1], order, watch)
     steps, wrong_dates = _date_steps(dates, files[1], after, known, clients)
-    notes = (*roster.notes, *dates.notes, *_notes(clients, who.unchecked))
+    roles, wrong_roles = _role_steps(dates.rows, files[1], after, known)
+    wrong_dates = sorted((*wrong_dates, *wrong_roles), key=_line)
+    notes = (*roster.notes, *dates.notes, *_notes(clients, roster.rows, who.unchecked))
     twins = () if wrong else tuple(_duplicates(clients, known))
-    return Import(workspace_id, clients, tuple(steps), (*wrong, *wrong_dates), notes, known, twins)
+    return Import(workspace_id, clients, tuple(steps), (*wrong, *wrong_dates), notes, known, twins, tuple(roles))
 
 
 def _line(each: Mistake | DateStep) -> int:
@@ -274,7 +293,16 @@ def _duplicates(steps: Sequence[ClientStep], known: Known) -> Iterator[Duplicate
     return iter(likely(new, [*others, *old])) if new else iter(())
 
 
-def _notes(steps: Sequence[ClientStep], unchecked: Sequence[str]) -> Iterator[str]:
+def _notes(steps: Sequence[ClientStep], rows: Sequence[ClientRow], unchecked: Sequence[str]) -> Iterator[str]:
+    by_line = {row.line: row for row in rows}
+    known = [(by_line[step.line], step.before) for step in steps if step.before]
+    for row, client in known:
+        if _is_by_alias(row.name, row.ref, client):
+            yield f"Read “{row.name}” in line {row.line} as {client.name}, who is called so, too."
+    keeping = [client.name for row, client in known if row.ref and row.ref != client.ref]
+    if keeping:
+        verb = "keeps the client_id it has" if len(keeping) == 1 else "keep the client_id they have"
+        yield f"{_listed(keeping)} {verb}: that of the file is not used."
     archived = [step.after.name for step in steps if step.after.archived_at]
     if archived:
         verb = "is archived and stays so" if len(archived) == 1 else "are archived and stay so"
@@ -297,7 +325,7 @@ def _date_steps(
     dates: Dates, file: str, after: Mapping[str, Client], known: Known, clients: Sequence[ClientStep]
 ) -> tuple[list[DateStep], list[Mistake]]:
     before = _dates_by_key(known, clients)
-    lost = {(contact.client_id, folded(contact.name)): contact for contact in known.lost}
+    lost = {(contact.client_id, folded(contact.name)): contact for contact in known.contacts if contact.is_lost}
     steps, mistakes = list[DateStep](), [*dates.mistakes]
     for key, rows in _rows_by_key(dates.rows, after).items():
         once: dict[str, DateRow] = {}
@@ -346,6 +374,24 @@ def _paired(client: Client, name: str, rows: list[DateRow], before: list[Milesto
     for row in rows:
         old = same.get(row.line) or (moved.pop(0) if moved else None)
         yield DateStep(row.line, name, old, _dated(client, row, old))
+
+
+def _role_steps(
+    rows: Iterable[DateRow], file: str, after: Mapping[str, Client], known: Known
+) -> tuple[list[RoleStep], list[Mistake]]:
+    here = {(contact.client_id, folded(contact.name)): contact.role for contact in known.contacts}
+    said: dict[tuple[str, str], RoleStep] = {}
+    mistakes = []
+    for row in rows:
+        client = after.get(folded(row.client))
+        if client is None or not row.contact or not row.role:
+            continue
+        key = folded(client.name), folded(row.contact)
+        step = said.setdefault(key, RoleStep(row.line, key[0], row.contact, row.role))
+        if step.role != row.role:
+            reason = f"{row.contact} has another role in line {step.line}. Please keep one of them."
+            mistakes.append(Mistake(file, row.line, "role", reason))
+    return [step for key, step in said.items() if here.get((after[key[0]].id, key[1])) != step.role], mistakes
 
 
 def _silent_where_lost(step: DateStep, lost: Mapping[tuple[int, str], Contact]) -> DateStep:

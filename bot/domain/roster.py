@@ -25,7 +25,7 @@ ROSTER_COLUMNS = (
     *("start_date", "timezone", "country", "channel", "notes"),
     *("client_id", "kind", "enquired_at", "archived"),
 )
-DATES_COLUMNS = ("client", "contact", "kind", "title", "date", "repeat", "leap", "lead_days", "silent")
+DATES_COLUMNS = ("client", "contact", "kind", "title", "date", "repeat", "leap", "lead_days", "silent", "role")
 
 _A_CLIENT = ("client", "client_name", "company", "company_name", "customer", "customer_name", "account", "account_name")
 _FIRMS = ("firm", "organisation", "organization")
@@ -100,6 +100,7 @@ DATES_SYNONYMS = {
         "repeat": ("repeats", "recurrence", "recurring"),
         "leap": ("leap_day", "leap_year"),
         "lead_days": ("lead", "days_before", "lead_time", "days_ahead"),
+        "role": ("position", "job_title", "job", "function"),
         "silent": ("silenced", "silenced_at", "silent_since", "muted"),
     }.items()
     for said in names
@@ -161,6 +162,8 @@ class DateRow:
     leap: Leap
     lead_days: int
     silenced_at: datetime | None = None
+    role: str | None = None
+    """The contact's."""
 
 
 @dataclass(frozen=True)
@@ -429,10 +432,13 @@ def _date(line: Line, names: Collection[str], guesses: Iterable[str], dated: _Da
     leap = line.word("leap", Leap, Leap.FEB28)
     lead = _lead(line, kind)
     silent = dated.instant(line, "silent")
+    role = line.text("role", NAME)
+    if role and not contact:
+        line.wrong("contact", "Say whose role it is.")
     title = line.text("title", TITLE) or (_title(line, kind, contact, client) if kind else "")
     if kind is None or when is None:
         return None
-    return DateRow(line.number, client, contact, kind, title, when, repeat, leap, lead, silent)
+    return DateRow(line.number, client, contact, kind, title, when, repeat, leap, lead, silent, role)
 
 
 def _kind(line: Line) -> Kind | None:

@@ -1,5 +1,6 @@
 """Importing the roster and its dates: first what would happen, in full; then all of it, or nothing."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -74,6 +75,7 @@ def commit_import(store: Store, plan: Import, now: datetime) -> None:
             raise RosterChanged
         clients = _save_clients(work, plan)
         added, changed = _save_dates(work, plan, clients)
+        _save_roles(work, plan, clients)
         work.history.record_many([*_told(plan, clients, now), *_passed(work, clients, [*added, *changed], now)])
         by_id = {client.id: client for client in clients.values()}
         milestones.plan_new(work, [(by_id[each.client_id], each) for each in added], now)
@@ -84,7 +86,7 @@ def _known(work: Work, workspace_id: int) -> Known:
     return Known(
         tuple(work.clients.all(workspace_id)),
         tuple(work.milestones.all(workspace_id)),
-        tuple(work.contacts.lost(workspace_id)),
+        tuple(work.contacts.all(workspace_id)),
     )
 
 
@@ -135,6 +137,14 @@ def _save_dates(work: Work, plan: Import, clients: dict[str, Client]) -> tuple[l
     return work.milestones.add_many(new), changed
 
 
+def _save_roles(work: Work, plan: Import, clients: dict[str, Client]) -> None:
+    """The contacts are there by now: whom a date names is added with it."""
+    for step in plan.roles:
+        contact = work.contacts.called(plan.workspace_id, clients[step.client].id, step.contact)
+        if contact is not None:
+            work.contacts.save(replace(contact, role=step.role))
+
+
 def _told(plan: Import, clients: dict[str, Client], now: datetime) -> Iterator[Entry]:
     """One entry for each client that is new or different, their dates included."""
     dates: dict[str, list[DateStep]] = {}
@@ -143,18 +153,21 @@ def _told(plan: Import, clients: dict[str, Client], now: datetime) -> Iterator[E
             dates.setdefault(step.client, []).append(step)
     changes = {folded(step.after.name): step.changes for step in plan.clients}
     new = {folded(step.after.name) for step in plan.clients if step.before is None}
-    for name in dict.fromkeys([*changes, *dates]):
+    roles = Counter(step.client for step in plan.roles)
+    for name in dict.fromkeys([*changes, *dates, *roles]):
         what = What.CLIENT_IMPORTED if name in new else What.CLIENT_CHANGED
-        said = "" if name in new else ", ".join([*changes.get(name, ()), *_counted(dates.get(name, ()))])
+        said = "" if name in new else ", ".join([*changes.get(name, ()), *_counted(dates.get(name, ()), roles[name])])
         if name in new or said:
             yield _entry(clients[name], what, Thing(Noun.CLIENT, clients[name].id), now, clients[name].name, said)
 
 
-def _counted(steps: Sequence[DateStep]) -> Iterator[str]:
+def _counted(steps: Sequence[DateStep], roles: int) -> Iterator[str]:
     changed = sum(step.is_change for step in steps)
     for count, verb in ((len(steps) - changed, "added"), (changed, "changed")):
         if count:
             yield f"{count} {'date' if count == 1 else 'dates'} {verb}"
+    if roles:
+        yield f"{roles} {'role' if roles == 1 else 'roles'} of contacts"
 
 
 def _passed(work: Work, clients: dict[str, Client], dates: Sequence[Milestone], now: datetime) -> Iterator[Entry]:

@@ -20,6 +20,7 @@ from bot.domain.roster import decode
 from bot.flows import exports, roster
 from store import Store
 from tests.cast import CORA, GRETA, MAX, MONDAY, OLGA, OSCAR, Cast, fill, people
+from tests.store.everything import fill_everything
 
 
 @pytest.fixture
@@ -60,6 +61,9 @@ def test_the_round_trip_is_exact_also_for_what_is_archived_and_silent(store: Sto
         day = work.milestones.add(
             Milestone(0, cast.id, fox.id, MilestoneKind.OTHER, "+Fair", PartialDate(None, 5, None), "'Ann")
         )
+        ann = work.contacts.called(cast.id, fox.id, "'Ann")
+        assert ann is not None
+        work.contacts.save(replace(ann, role='=Head; of "all"'))
         work.milestones.silence(cast.id, [day.id, cast.birthday.id], MONDAY, OLGA)
     made = exports.export_all(store, cast.id, MONDAY)
 
@@ -70,8 +74,9 @@ def test_the_round_trip_is_exact_also_for_what_is_archived_and_silent(store: Sto
     with store.read() as work:
         (back,) = work.clients.called(empty, "=fox; ltd")
         dates = work.milestones.all(empty)
+        roles = [contact.role for contact in work.contacts.of_client(empty, back.id)]
         plans = work.nudges.unsent_to(empty, OLGA)
-    assert (back.archived_at, back.ref) == (MONDAY, fox.ref)
+    assert (back.archived_at, back.ref, roles) == (MONDAY, fox.ref, ['=Head; of "all"'])
     assert {each.silenced_at for each in dates} == {MONDAY}
     assert plans == []
 
@@ -81,6 +86,17 @@ def test_what_was_exported_changes_nothing_where_it_came_from(store: Store, cast
     texts = [str(decode(made[name], name)) for name in ("roster.csv", "dates.csv")]
     plan = roster.plan_import(store, cast.id, texts[0], texts[1], Directory(people(cast.id), is_whole=True))
     assert (plan.mistakes, plan.changes_nothing) == ((), True)
+
+
+def test_every_kind_of_thing_that_is_kept_about_a_client_is_in_their_story(store: Store, cast: Cast) -> None:
+    house = fill_everything(store, "T0EVERY", "Everything & Co").cast
+    with store.read() as work:
+        told = work.history.count_of_client(house.id, house.zebra.id)
+    (story,) = json.loads(exports.export_all(store, house.id, MONDAY)["history.json"])["clients"]
+    empty = [noun for noun in ("contacts", "touches", "goals", "promises", "moments") if not story[noun]]
+    assert empty == []
+    assert 0 < len(story["history"]) <= told
+    assert "workspace_id" not in repr(story)
 
 
 def test_one_client_is_exported_alone(store: Store, cast: Cast) -> None:

@@ -329,7 +329,8 @@ def test_an_alias_may_go_from_one_client_to_another(house: House) -> None:
 
 
 def test_an_alias_in_the_file_means_the_client_and_does_not_rename_them(house: House) -> None:
-    house.bring("name,owner,segment\nzebra,@olga,coaching\n")
+    plan = house.bring("name,owner,segment\nzebra,@olga,coaching\n")
+    assert plan.notes == ("Read “zebra” in line 2 as Zebra Works, who is called so, too.",)
 
     zebra = house.client("Zebra Works")
     assert zebra == replace(house.cast.zebra, segment="coaching")
@@ -351,7 +352,8 @@ def test_a_client_id_finds_the_client_under_a_new_name_with_all_their_dates(hous
 
 
 def test_a_client_id_is_given_once_and_never_changed(house: House) -> None:
-    house.bring("name,owner,client_id\nZebra Works,@olga,mine\n")
+    plan = house.bring("name,owner,client_id\nZebra Works,@olga,mine\n")
+    assert plan.notes == ("Zebra Works keeps the client_id it has: that of the file is not used.",)
     assert house.client("Zebra Works").ref == house.cast.zebra.ref != "mine"
 
 
@@ -368,6 +370,26 @@ def test_a_file_archives_and_silences_and_says_so_first(house: House) -> None:
     assert wedding.is_silent
     assert house.nudge(wedding) is None
     assert house.bring(archive.replace("20", "21"), silence.replace("-20", "-21")).changes_nothing
+
+
+def test_a_contact_gets_the_role_that_a_date_names_and_once_more_changes_nothing(house: House) -> None:
+    head = "client,contact,role,kind,date\n"
+    first = head + "Fox Ltd,Ann,founder,birthday,--05-05\nFox Ltd,ann,,other,--06-06\n".replace("other", "memorial")
+    assert house.bring(FOX, first).role_changes == []
+    assert house.plan(FOX, first).changes_nothing
+
+    plan = house.bring(FOX, first.replace("founder", "chair"))
+
+    assert [(step.contact, step.role) for step in plan.role_changes] == [("Ann", "chair")]
+    with house.store.read() as work:
+        (ann,) = work.contacts.of_client(house.cast.id, house.client("Fox Ltd").id)
+    assert (ann.name, ann.role) == ("Ann", "chair")
+    assert house.history("Fox Ltd")[-1] == (What.CLIENT_CHANGED, "Fox Ltd", "1 role of contacts")
+    two = head + "Fox Ltd,Bo,chair,birthday,--05-05\nFox Ltd,Bo,cook,child,--05-05\nFox Ltd,,cook,anniversary,--07-07\n"
+    assert house.wrong(FOX, two) == [
+        "dates.csv, line 3, column role: Bo has another role in line 2. Please keep one of them.",
+        "dates.csv, line 4, column contact: Say whose role it is.",
+    ]
 
 
 def test_names_that_are_nearly_the_same_are_shown_and_never_merged(house: House) -> None:
