@@ -166,6 +166,14 @@ def zone_or_utc(name: str | None) -> ZoneInfo:
     return zone(name) or ZoneInfo("UTC")
 
 
+def zone_called(said: str) -> str | None:
+    """The zone that these words name: "Europe/Berlin", or the one of a city, "Berlin". None where there is none."""
+    wanted = said.strip().replace(" ", "_").casefold()
+    exactly = {name.casefold(): name for name in zone_names()}
+    cities = {name.rpartition("/")[2].casefold(): name for name in reversed(zone_names())}
+    return exactly.get(wanted) or cities.get(wanted)
+
+
 def zone_names() -> list[str]:
     """Every zone that `zone` knows, in order."""
     return sorted(_zone_names())

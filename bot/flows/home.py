@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 
 from bot.domain import calendar
 from bot.domain.people import Actor
-from bot.flows import history, people
+from bot.flows import people
+from bot.flows.recent import undoable
 from bot.views.home import Home
 from store import Store
 
@@ -38,7 +39,7 @@ def show(store: Store, actor: Actor, now: datetime) -> Home:
                 if nudge.plan.about.id in milestones
             ],
             promises=[(promise, named[promise.client_id]) for promise in promises],
-            recent=history.undoable(work, actor, now),
+            recent=undoable(work, actor, now),
             moments=[(moment, named[moment.client_id]) for moment in moments],
         )
 
