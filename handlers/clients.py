@@ -10,7 +10,7 @@ from bot.domain.people import Actor
 from bot.flows import clients, history, people
 from bot.views import choosing, client_forms
 from bot.views import clients as views
-from handlers.desk import Body, Desk
+from handlers.desk import Body, Desk, once
 from handlers.switchboard import Switchboard
 
 
@@ -81,7 +81,7 @@ def unfolded(ack: Ack, body: Body, actor: Actor, desk: Desk) -> None:
 def saved(ack: Ack, body: Body, view: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
     filled = client_forms.read(view)
     save = clients.edit if filled.client_id else clients.add
-    client = save(desk.store, actor, filled, now, view["id"])
+    client = save(desk.store, actor, filled, now, once(view))
     card = clients.show(desk.store, actor, client.id, now)
     desk.close_form(ack, actor, body, views.card_view(card, now))
 

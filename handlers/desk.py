@@ -93,6 +93,14 @@ class Desk:
             self.replace_view(actor, previous, below)
         self.refresh_home(actor)
 
+    def go_on(self, ack: Ack, actor: Actor, body: Body, then: View, below: View) -> None:
+        """A form was sent and leads to another view; what it stood on says what is new."""
+        previous = body["view"].get("previous_view_id")
+        ack(response_action="update", view=then)
+        if previous is not None:
+            self.replace_view(actor, previous, below)
+        self.refresh_home(actor)
+
     def redraw(self, actor: Actor, body: Body) -> None:
         """After a press: the message it was in says so at once, and so does Home."""
         place = pressed(body)
@@ -209,6 +217,11 @@ class Turns:
                 self._asked_again[actor] = False
                 return False
             return True
+
+
+def once(view: View) -> str:
+    """What makes a sent form one of a kind: a view that turned into another form keeps its id."""
+    return f"{view['callback_id']}:{view['id']}"
 
 
 def pressed(body: Body) -> Posted | None:

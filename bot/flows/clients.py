@@ -1,7 +1,7 @@
 """Finding clients, showing them, adding and changing them."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
@@ -27,6 +27,7 @@ from bot.domain.clients import (
     nearly_named_first,
 )
 from bot.domain.countries import COUNTRIES
+from bot.domain.goals import Goal
 from bot.domain.history import Entry, Noun, Thing, What
 from bot.domain.milestones import Milestone
 from bot.domain.people import Actor, Person
@@ -40,6 +41,8 @@ from bot.views.clients import LISTED_MOST, Card, Found, Near
 from store import Store, Work
 
 NEAR_MOST = 5
+CELEBRATED = timedelta(days=14)
+"""How long a goal that was reached stays on the card."""
 HISTORY_MOST = 8
 RECENT_MOST = 3
 PAGE = 20
@@ -267,6 +270,12 @@ def _record(
     )
 
 
+def _goals(work: Work, client: Client, now: datetime) -> list[Goal]:
+    """The open ones, and what was reached lately."""
+    theirs = work.goals.of_client(client.workspace_id, client.id)
+    return [goal for goal in theirs if goal.is_open or (goal.reached_at and now - goal.reached_at < CELEBRATED)]
+
+
 def _recent(work: Work, viewer: Person, client: Client, now: datetime) -> list[Entry]:
     mine = undoable(work, Actor(viewer.workspace_id, viewer.slack_id), now)
     return [entry for entry in mine if entry.client_id == client.id][:RECENT_MOST]
@@ -297,6 +306,8 @@ def _card(work: Work, viewer: Person, client: Client, now: datetime) -> Card:
         promises=tuple(work.promises.open_of_client(client.workspace_id, client.id)),
         history=tuple(work.history.of_client(client.workspace_id, client.id, HISTORY_MOST)),
         history_count=work.history.count_of_client(client.workspace_id, client.id),
+        goals=tuple(_goals(work, client, now)),
+        touch=work.touches.last_of(client.workspace_id, [client.id]).get(client.id),
         recent=tuple(_recent(work, viewer, client, now)),
         may_change=client.is_arranged_by(viewer, rights),
     )

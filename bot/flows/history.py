@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain.history import CannotUndo, Noun, What
 from bot.domain.people import Actor
-from bot.flows import clients, digests, moments, nudges, promises
+from bot.flows import clients, digests, goals, moments, nudges, promises, touches
 from bot.flows.drawing import show_anew
 from bot.flows.recent import UNDOABLE
 from bot.flows.recent import undoable as undoable
@@ -27,6 +27,10 @@ def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Post
         match entry.about.noun:
             case Noun.CLIENT:
                 clients.undo(work, entry, now)
+            case Noun.TOUCH:
+                touches.undo(work, entry)
+            case Noun.GOAL:
+                goals.undo(work, entry, now)
             case Noun.NUDGE:
                 nudges.reopen(work, entry.about.id, actor.workspace_id)
             case Noun.MOMENT:

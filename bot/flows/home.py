@@ -40,6 +40,7 @@ def show(store: Store, actor: Actor, now: datetime) -> Home:
             ],
             promises=[(promise, named[promise.client_id]) for promise in promises],
             recent=undoable(work, actor, now),
+            touches=work.touches.last_of(actor.workspace_id, [client.id for client in clients]),
             moments=[(moment, named[moment.client_id]) for moment in moments],
         )
 

@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
 from bot.domain.clients import Client, ClientKind, Listed
+from bot.domain.goals import Goal
 from bot.domain.history import Entry
 from bot.domain.milestones import Milestone
 from bot.domain.moments import Moment
 from bot.domain.people import Person
 from bot.domain.promises import Promise
-from bot.views import client_forms, history, moments, promises
+from bot.domain.touches import Touch
+from bot.views import client_forms, goals, history, moments, promises, touches
 from bot.views.blocks import (
     Block,
     Message,
@@ -33,6 +35,7 @@ from bot.views.milestones import upper
 
 SHOW = "show_client"
 ARCHIVE, RESTORE, OLDER, UNDO_HERE = "archive_client", "restore_client", "older_of_client", "undo_on_card"
+GOALS_MOST = 6
 LISTED_MOST = 40
 """How many clients one list holds."""
 
@@ -69,6 +72,9 @@ class Card:
     moments: tuple[Moment, ...] = ()
     promises: tuple[Promise, ...] = ()
     history: tuple[Entry, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    touch: Touch | None = None
+    """The last one."""
     history_count: int = 0
     recent: tuple[Entry, ...] = ()
     """What the viewer just did here, and can still undo."""
@@ -166,6 +172,7 @@ def _card_blocks(card: Card, now: datetime) -> tuple[list[str], list[Block]]:
         top.append("Also called " + ", ".join(words(alias) for alias in client.aliases))
     parts: list[tuple[str, list[str]]] = [
         ("What matters to them", [words(client.notes, 1500)] if client.notes else []),
+        ("Last touch", [touches.line(card.touch, zone, now)] if card.touch else []),
         ("Open moments", [moments.line(each) for each in card.moments]),
         ("What we promised", [promises.line(each, now) for each in card.promises]),
         ("Near", [_near(each, today) for each in card.near]),
@@ -177,6 +184,13 @@ def _card_blocks(card: Card, now: datetime) -> tuple[list[str], list[Block]]:
         if lines:
             blocks += [divider(), *paragraphs([f"*{title}*", *lines])]
             text += [title, *lines]
+    if card.goals:
+        lines = [goals.line(each, zone, now) for each in card.goals[:GOALS_MOST]]
+        blocks += [divider(), section("*What they want to reach*"), *_goals(card, lines)]
+        text += ["What they want to reach", *lines]
+    if len(card.goals) > GOALS_MOST:
+        blocks.append(context(f"{len(card.goals) - GOALS_MOST} more goals are not shown."))
+        text.append(f"{len(card.goals) - GOALS_MOST} more goals are not shown.")
     if not card.near:
         blocks.append(context("No dates are known yet."))
         text.append("No dates are known yet.")
@@ -200,11 +214,26 @@ def near_lines(near: Sequence[Near], zone: ZoneInfo, now: datetime) -> list[str]
     return [_near(each, calendar.local_day(now, zone)) for each in near]
 
 
+def _goals(card: Card, lines: list[str]) -> list[Block]:
+    """An open one has a button where its reader may change it."""
+    return [
+        section(
+            said,
+            button("Change", goals.CHANGE, goal.id, said=f"Change the goal: {goal.text}")
+            if goal.is_open and card.may_change
+            else None,
+        )
+        for goal, said in zip(card.goals, lines, strict=False)
+    ]
+
+
 def _buttons(card: Card) -> list[Block]:
     client = card.client
     flag = button("Flag a moment", moments.OPEN_FORM, client.id, said=f"Flag a moment for {client.name}")
     promise = button("Record a promise", promises.OPEN_FORM, client.id, said=f"Record a promise to {client.name}")
-    rows = [] if client.is_archived else [flag, promise]
+    touch = button("Log a touch", touches.LOG, client.id, said=f"Log a touch with {client.name}")
+    goal = button("Add a goal", goals.ADD, client.id, said=f"Add a goal of {client.name}")
+    rows = [] if client.is_archived else [touch, *([goal] if card.may_change else []), flag, promise]
     if card.history_count > len(card.history) and card.history:
         rows.append(_older(client, card.history[-1]))
     if card.may_change:

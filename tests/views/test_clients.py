@@ -14,7 +14,7 @@ from bot.domain.promises import Promise
 from bot.views import clients as views
 from bot.views.clients import Card, Found, Near
 from tests.cast import MONDAY, OLGA, OSCAR, birthday, people, zebra_works
-from tests.views import looking
+from tests.views import looking, test_goals, test_touches
 from tests.views.looking import BERLIN, hold_message, hold_plain, hold_view, hostile, labels
 
 OLGA_HERSELF = people(1)[0]
@@ -35,6 +35,8 @@ cards = st.builds(
     moments=several(looking.moments, 12),
     promises=several(looking.promises, 12),
     history=several(looking.entries, 8),
+    goals=several(test_goals.goals, 10),
+    touch=st.none() | test_touches.touches,
     history_count=st.integers(0, 100),
     recent=several(looking.entries, 3),
     may_change=st.booleans(),
