@@ -4,6 +4,7 @@ from slack_bolt import App as BoltApp
 
 from handlers import (
     clients,
+    contacts,
     digests,
     errors,
     events,
@@ -19,7 +20,7 @@ from handlers import (
 from handlers.desk import Desk
 from handlers.switchboard import Switchboard
 
-EVERY = (clients, touches, goals, nudges, moments, promises, digests, history, home, people, events)
+EVERY = (clients, contacts, touches, goals, nudges, moments, promises, digests, history, home, people, events)
 
 
 def register(bolt: BoltApp, desk: Desk) -> Switchboard:

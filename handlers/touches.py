@@ -29,11 +29,11 @@ def opened(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Des
 def logged(ack: Ack, body: Body, view: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
     filled = views.read(view)
     client = touches.log(desk.store, actor, filled, now, once(view))
-    card = cards.card_view(clients.show(desk.store, actor, client.id, now), now)
-    if filled.heard.strip():
-        desk.go_on(ack, actor, body, views.heard(client, filled.heard), card)
+    card = clients.show(desk.store, actor, client.id, now)
+    if filled.heard.strip() and card.may_change:
+        desk.go_on(ack, actor, body, views.heard(client, filled.heard), cards.card_view(card, now))
     else:
-        desk.close_form(ack, actor, body, card)
+        desk.close_form(ack, actor, body, cards.card_view(card, now))
 
 
 def goal_heard(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain.history import CannotUndo, Noun, What
 from bot.domain.people import Actor
-from bot.flows import clients, digests, goals, moments, nudges, promises, touches
+from bot.flows import clients, contacts, digests, goals, moments, nudges, promises, touches
 from bot.flows.drawing import show_anew
 from bot.flows.recent import UNDOABLE
 from bot.flows.recent import undoable as undoable
@@ -27,6 +27,10 @@ def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Post
         match entry.about.noun:
             case Noun.CLIENT:
                 clients.undo(work, entry, now)
+            case Noun.CONTACT:
+                contacts.undo_loss(work, entry, now)
+            case Noun.MILESTONE:
+                contacts.undo(work, entry, now)
             case Noun.TOUCH:
                 touches.undo(work, entry)
             case Noun.GOAL:

@@ -36,7 +36,7 @@ def show(store: Store, actor: Actor, now: datetime) -> Home:
             near=[
                 (nudge, milestones[nudge.plan.about.id], named[milestones[nudge.plan.about.id].client_id])
                 for nudge in nudges
-                if nudge.plan.about.id in milestones
+                if nudge.plan.about.id in milestones and not milestones[nudge.plan.about.id].is_silent
             ],
             promises=[(promise, named[promise.client_id]) for promise in promises],
             recent=undoable(work, actor, now),

@@ -14,7 +14,7 @@ from bot.domain.moments import Moment
 from bot.domain.people import Person
 from bot.domain.promises import Promise
 from bot.domain.touches import Touch
-from bot.views import client_forms, goals, history, moments, promises, touches
+from bot.views import client_forms, contacts, goals, history, moments, promises, touches
 from bot.views.blocks import (
     Block,
     Message,
@@ -232,13 +232,20 @@ def _buttons(card: Card) -> list[Block]:
     flag = button("Flag a moment", moments.OPEN_FORM, client.id, said=f"Flag a moment for {client.name}")
     promise = button("Record a promise", promises.OPEN_FORM, client.id, said=f"Record a promise to {client.name}")
     touch = button("Log a touch", touches.LOG, client.id, said=f"Log a touch with {client.name}")
-    goal = button("Add a goal", goals.ADD, client.id, said=f"Add a goal of {client.name}")
-    rows = [] if client.is_archived else [touch, *([goal] if card.may_change else []), flag, promise]
+    rows = [] if client.is_archived else [touch, *(_additions(client) if card.may_change else []), flag, promise]
     if card.history_count > len(card.history) and card.history:
         rows.append(_older(client, card.history[-1]))
     if card.may_change:
         rows += [button("Edit", client_forms.EDIT, client.id, said=f"Edit {client.name}"), _away_or_back(client)]
     return [actions(rows)] if rows else []
+
+
+def _additions(client: Client) -> list[Block]:
+    return [
+        button("Add a date", contacts.ADD, client.id, said=f"Add a date of {client.name}"),
+        button("Add a goal", goals.ADD, client.id, said=f"Add a goal of {client.name}"),
+        button("Dates and people", contacts.LIST, client.id, said=f"Dates and people of {client.name}"),
+    ]
 
 
 def _away_or_back(client: Client) -> Block:

@@ -71,7 +71,10 @@ def read(view: View) -> Filled:
 
 def heard(client: Client, said: str) -> View:
     """What they heard may be more than a line in the history."""
-    row = [button("Add it as a goal", HEARD_GOAL, client.id)]
+    row = [
+        button("Add it as a date", HEARD_DATE, client.id),
+        button("Add it as a goal", HEARD_GOAL, client.id),
+    ]
     blocks = [
         section(f"Logged. You heard about {words(client.name)}:"),
         section(words(said, HEARD_MOST)),
