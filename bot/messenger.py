@@ -164,6 +164,10 @@ class Messenger:
     def push_view(self, workspace_id: int, trigger: str, view: View) -> None:
         self._call(workspace_id, "views.push", trigger_id=trigger, view=view)
 
+    def update_view(self, workspace_id: int, view_id: str, view: View) -> None:
+        """Puts another view in the place of one that is open."""
+        self._call(workspace_id, "views.update", view_id=view_id, view=view)
+
     def publish_home(self, workspace_id: int, slack_id: str, view: View) -> None:
         self._call(workspace_id, "views.publish", user_id=slack_id, view=view)
 
@@ -251,7 +255,8 @@ class Messenger:
 
 
 _JSON = {
-    "chat.postMessage", "chat.update", "views.open", "views.push", "views.publish", "conversations.open",
+    "chat.postMessage", "chat.update", "views.open", "views.push", "views.publish", "views.update",
+    "conversations.open",
 }  # fmt: skip
 """The methods that carry blocks take JSON; the reading ones take only forms."""
 

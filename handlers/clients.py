@@ -1,15 +1,16 @@
 """`/client`, and the search behind every form."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack
 
 from bot.domain.people import Actor
-from bot.flows import clients, people
-from bot.views import choosing
+from bot.flows import clients, history, people
+from bot.views import choosing, client_forms
 from bot.views import clients as views
-from handlers.desk import Body, Desk
+from handlers.desk import Body, Desk, once
 from handlers.switchboard import Switchboard
 
 
@@ -18,10 +19,23 @@ def register(board: Switchboard) -> None:
     board.options(choosing.CHOOSE)(searched)
     board.action(choosing.CHOOSE)(picked)
     board.action(views.SHOW)(shown)
+    board.action(views.ARCHIVE)(archived)
+    board.action(views.RESTORE)(restored)
+    board.action(views.UNDO_HERE)(undone)
+    board.action(views.OLDER)(turned)
+    board.action(client_forms.ADD)(adding)
+    board.action(client_forms.EDIT)(editing)
+    board.action(client_forms.MORE)(unfolded)
+    board.view(client_forms.FORM)(saved)
 
 
 def typed(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> None:
     words = people.as_typed(desk.store, actor, body.get("text", ""))
+    first, _, rest = words.partition(" ")
+    if first.casefold() == "add":
+        ack()
+        desk.open_view(actor, body, client_forms.form(client_forms.Filled(0, rest, actor.slack_id)))
+        return
     if words.casefold() == "help":
         said = views.usage()
     elif not words:
@@ -44,3 +58,63 @@ def shown(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk
     card = clients.show(desk.store, actor, int(action["value"]), now)
     ack()
     desk.open_view(actor, body, views.card_view(card, now))
+
+
+def adding(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk) -> None:
+    ack()
+    desk.open_view(actor, body, client_forms.form(client_forms.Filled(0, action["value"][1:], actor.slack_id)))
+
+
+def editing(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
+    filled, near, zone = clients.fill_in(desk.store, actor, int(action["value"]), now)
+    ack()
+    desk.open_view(actor, body, client_forms.form(filled, views.near_lines(near, zone, now)))
+
+
+def unfolded(ack: Ack, body: Body, actor: Actor, desk: Desk) -> None:
+    """What was typed stays."""
+    filled = client_forms.read(body["view"])
+    ack()
+    desk.show_view(actor, body, client_forms.form(replace(filled, is_unfolded=True)))
+
+
+def saved(ack: Ack, body: Body, view: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
+    filled = client_forms.read(view)
+    save = clients.edit if filled.client_id else clients.add
+    client = save(desk.store, actor, filled, now, once(view))
+    card = clients.show(desk.store, actor, client.id, now)
+    desk.close_form(ack, actor, body, views.card_view(card, now))
+
+
+def archived(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
+    clients.archive(desk.store, actor, int(action["value"]), now)
+    ack()
+    _show_card(body, int(action["value"]), actor, desk, now)
+
+
+def restored(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
+    clients.restore(desk.store, actor, int(action["value"]), now)
+    ack()
+    _show_card(body, int(action["value"]), actor, desk, now)
+
+
+def undone(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
+    entry_id, client_id = map(int, action["value"].split(":"))
+    history.undo(desk.store, actor, entry_id, now, None)
+    ack()
+    _show_card(body, client_id, actor, desk, now)
+
+
+def turned(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
+    """To an older page of the history."""
+    client_id, before_id = map(int, action["value"].split(":"))
+    page = clients.older(desk.store, actor, client_id, before_id)
+    ack()
+    desk.show_view(actor, body, views.older(*page, now))
+
+
+def _show_card(body: Body, client_id: int, actor: Actor, desk: Desk, now: datetime) -> None:
+    """As it is now."""
+    card = clients.show(desk.store, actor, client_id, now)
+    desk.show_view(actor, body, views.card_view(card, now))
+    desk.refresh_home(actor)

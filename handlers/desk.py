@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
+from slack_bolt import Ack
+
 from bot.clock import Clock
 from bot.domain.people import Actor, Guest, Person, Stranger
 from bot.domain.workspaces import Workspace
@@ -69,6 +71,35 @@ class Desk:
     def open_view(self, actor: Actor, body: Body, view: View) -> None:
         """Opens a form, or puts it on top of the one that is open."""
         self.later(self._open_view, actor, body, view)
+
+    def show_view(self, actor: Actor, body: Body, view: View) -> None:
+        """Where it was pressed in an older picture of the same view it takes that one's place."""
+        open_now = body.get("view") or {}
+        if open_now.get("type") == "modal" and open_now["callback_id"] == view["callback_id"]:
+            self.replace_view(actor, open_now["id"], view)
+        else:
+            self.open_view(actor, body, view)
+
+    def replace_view(self, actor: Actor, view_id: str, view: View) -> None:
+        self.later(self.slack.update_view, actor.workspace_id, view_id, view)
+
+    def close_form(self, ack: Ack, actor: Actor, body: Body, below: View) -> None:
+        """A form was sent: what it stood on says so, and where it stood on nothing it becomes that."""
+        previous = body["view"].get("previous_view_id")
+        if previous is None:
+            ack(response_action="update", view=below)
+        else:
+            ack()
+            self.replace_view(actor, previous, below)
+        self.refresh_home(actor)
+
+    def go_on(self, ack: Ack, actor: Actor, body: Body, then: View, below: View) -> None:
+        """A form was sent and leads to another view; what it stood on says what is new."""
+        previous = body["view"].get("previous_view_id")
+        ack(response_action="update", view=then)
+        if previous is not None:
+            self.replace_view(actor, previous, below)
+        self.refresh_home(actor)
 
     def redraw(self, actor: Actor, body: Body) -> None:
         """After a press: the message it was in says so at once, and so does Home."""
@@ -186,6 +217,11 @@ class Turns:
                 self._asked_again[actor] = False
                 return False
             return True
+
+
+def once(view: View) -> str:
+    """What makes a sent form one of a kind: a view that turned into another form keeps its id."""
+    return f"{view['callback_id']}:{view['id']}"
 
 
 def pressed(body: Body) -> Posted | None:

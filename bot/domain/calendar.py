@@ -25,6 +25,11 @@ A_DAY = timedelta(days=1)
 # Only ASCII digits: \d also takes the digits of forty other scripts.
 _FORMS = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})|--(?P<m>[0-9]{2})(-(?P<d>[0-9]{2}))?")
 
+_SAID = re.compile(
+    r"(?:(?P<day>[0-9]{1,2}) (?P<month>[a-z]{3,9})|(?P<first>[a-z]{3,9})(?: (?P<after>[0-9]{1,2}))?)"
+    r"(?: (?P<year>[0-9]{4}))?"
+)
+
 
 class Leap(StrEnum):
     """Where somebody born on 29 February celebrates in a common year."""
@@ -68,6 +73,20 @@ class PartialDate:
             raise ValueError("Write the date as YYYY-MM-DD, or --MM-DD without its year, or --MM for a month.")
         year, month, day = found["year"], found["month"] or found["m"], found["day"] or found["d"]
         return cls(int(year) if year else None, int(month), int(day) if day else None)
+
+    @classmethod
+    def said(cls, text: str) -> Self:
+        """As `parse`, and as people say it: "14 December", "December 14, 1984", "December"."""
+        said = " ".join(re.sub(r"[,.]|(?<=[0-9])(?:st|nd|rd|th)\b", " ", text.casefold()).split())
+        found = _SAID.fullmatch(said)
+        if found is None:
+            return cls.parse(text)
+        name = found["month"] or found["first"]
+        months = [at for at, month in enumerate(MONTHS, 1) if month.casefold().startswith(name)]
+        if len(months) != 1:
+            return cls.parse(text)
+        day, year = found["day"] or found["after"], found["year"]
+        return cls(int(year) if year else None, months[0], int(day) if day else None)
 
     def __str__(self) -> str:
         """The text that `parse` reads back."""
@@ -164,6 +183,14 @@ def zone(name: str | None) -> ZoneInfo | None:
 def zone_or_utc(name: str | None) -> ZoneInfo:
     """That zone, or UTC where somebody has none or one we do not know."""
     return zone(name) or ZoneInfo("UTC")
+
+
+def zone_called(said: str) -> str | None:
+    """The zone that these words name: "Europe/Berlin", or the one of a city, "Berlin". None where there is none."""
+    wanted = said.strip().replace(" ", "_").casefold()
+    exactly = {name.casefold(): name for name in zone_names()}
+    cities = {name.rpartition("/")[2].casefold(): name for name in reversed(zone_names())}
+    return exactly.get(wanted) or cities.get(wanted)
 
 
 def zone_names() -> list[str]:

@@ -36,6 +36,22 @@ class ClientKind(StrEnum):
     TEAM = "team"
 
 
+IN_WORDS = {
+    "name": "name",
+    "owner": "owner",
+    "cover": "cover",
+    "manager": "manager",
+    "kind": "kind",
+    "segment": "segment",
+    "start_date": "start",
+    "zone": "time zone",
+    "country": "country",
+    "aliases": "other names",
+    "notes": "what matters to them",
+}
+"""What a form can change; the stage has an entry of its own in the history."""
+
+
 @dataclass(frozen=True)
 class Client:
     id: int
@@ -99,6 +115,20 @@ class Client:
         workspace has opened its roster. The one rule, used by every flow, which asks the store for the rights
         (`work.roles.rights`)."""
         return viewer.slack_id not in (self.owner, self.cover, self.manager) and not rights.sees_roster(viewer)
+
+    def is_arranged_by(self, viewer: Person, rights: Rights = ONLY_SLACKS) -> bool:
+        """Whoever answers for this client, or administers: an open roster may be read by all, and not changed."""
+        answers = viewer.slack_id in (self.owner, self.cover, self.manager) or rights.manages(viewer)
+        return viewer.is_colleague and (answers or rights.administers(viewer))
+
+    def refuse_others(self, viewer: Person, rights: Rights = ONLY_SLACKS) -> None:
+        """Raises NotYourClient."""
+        if not self.is_arranged_by(viewer, rights):
+            raise NotYourClient(name=f"<@{self.owner}>")
+
+    def changed_from(self, before: "Client") -> list[str]:
+        """What is different, in the words of the form."""
+        return [word for name, word in IN_WORDS.items() if getattr(self, name) != getattr(before, name)]
 
 
 class Listed(NamedTuple):
@@ -195,6 +225,76 @@ class NoSuchClient(Refusal):
     """This client is not on the roster any more. Please choose one from the list."""
 
     field = "client"
+
+
+class NotYourClient(Refusal):
+    """{name} looks after this client. They, the cover, the manager or whoever administers Moments can change it."""
+
+
+class NoName(Refusal):
+    """A client needs a name. Please write what people call them."""
+
+    field = "name"
+
+
+class NameTaken(Refusal):
+    """Another client is called “{name}” already. Please choose a different name."""
+
+    field = "name"
+
+
+class NameInArchive(Refusal):
+    """A client called “{name}” is in the archive. `/client {name}` brings them back, or choose a different name."""
+
+    field = "name"
+
+
+class AliasTaken(Refusal):
+    """Another client is called “{name}” already, so nobody could say which is meant."""
+
+    field = "aliases"
+
+
+class AliasTooLong(Refusal):
+    """One of these names is longer than 80 characters. Please shorten it."""
+
+    field = "aliases"
+
+
+class NotAnOwner(Refusal):
+    """A client needs a colleague here as its owner: not a guest, and not an app."""
+
+    field = "owner"
+
+
+class NotACover(Refusal):
+    """Only a colleague here can be the cover: not a guest, and not an app."""
+
+    field = "cover"
+
+
+class CoverIsOwner(Refusal):
+    """The owner cannot cover for themselves. Please name somebody else, or leave it empty."""
+
+    field = "cover"
+
+
+class NotAManager(Refusal):
+    """Only a colleague here can be the manager: not a guest, and not an app."""
+
+    field = "manager"
+
+
+class UnknownZone(Refusal):
+    """I know no time zone of that name. Write a large city in it, such as Berlin, or Europe/Berlin."""
+
+    field = "zone"
+
+
+class UnknownCountry(Refusal):
+    """I know no country of that code. Write its two letters, such as DE or US."""
+
+    field = "country"
 
 
 class ArchivedAlready(Refusal):

@@ -39,3 +39,33 @@ class NoSuchContact(Refusal):
 
 class LostAlready(Refusal):
     """We know already that {name} has died, so nothing was changed."""
+
+
+class NotADate(Refusal):
+    """I cannot read this date: {why}."""
+
+    field = "date"
+
+
+class OnceNeedsItsYear(Refusal):
+    """A date that happens once needs its year. Please add it, such as 2026-12-14."""
+
+    field = "date"
+
+
+class NotALead(Refusal):
+    """Please write a whole number of days, from 0 to 365."""
+
+    field = "lead"
+
+
+class WhoseDate(Refusal):
+    """Please say whose date it is, or give it a name of its own."""
+
+    field = "title"
+
+
+class TheyDied(Refusal):
+    """We lost {name}, so their happy dates stay silent. A day of remembrance can be added."""
+
+    field = "contact"

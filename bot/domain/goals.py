@@ -2,8 +2,17 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 
 from bot.domain.refusals import Refusal
+
+
+class Ending(StrEnum):
+    """What became of a goal, as a form asks it. The value travels in the form."""
+
+    REACHED = "reached"
+    MOVED = "moved"
+    LET_GO = "let_go"
 
 
 @dataclass(frozen=True)
@@ -74,3 +83,15 @@ class GoalLetGo(Refusal):
 
 class NoSuchGoal(Refusal):
     """This goal is not on the client's card any more. Please open the card again."""
+
+
+class NoGoal(Refusal):
+    """Please say what they want to reach, in their words."""
+
+    field = "what"
+
+
+class NoNewDay(Refusal):
+    """To move a goal, choose a day that is not the one it has now."""
+
+    field = "by"

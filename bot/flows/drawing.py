@@ -151,6 +151,8 @@ def _milestone(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> D
         return Drop("client_not_prompted_about")
     if not delivery.is_edit and milestone.is_silent:
         return Drop("milestone_silent")
+    if milestone.is_silent and nudge.state in (NudgeState.OPEN, NudgeState.LATER):
+        return milestones.silent(client)
     zone = work.people.zone_of(workspace_id, delivery.recipient)
     today = calendar.local_day(now, zone)
     if nudge.state is NudgeState.LATER and nudge.delivery_id == delivery.id:

@@ -2,30 +2,14 @@
 
 from datetime import datetime
 
-from bot.domain.history import UNDO_WITHIN, CannotUndo, Entry, Noun, What
+from bot.domain.history import CannotUndo, Noun, What
 from bot.domain.people import Actor
-from bot.flows import digests, moments, nudges, promises
+from bot.flows import clients, contacts, digests, goals, moments, nudges, promises, touches
 from bot.flows.drawing import show_anew
+from bot.flows.recent import UNDOABLE
+from bot.flows.recent import undoable as undoable
 from bot.messenger import Posted
-from store import Store, Work
-
-UNDOABLE = {
-    What.MILESTONE_DONE, What.MILESTONE_NOTED, What.MILESTONE_LATER, What.MILESTONE_DECLINED,
-    What.MOMENT_TAKEN, What.MOMENT_SPOKEN, What.PROMISE_KEPT, What.DIGEST_STOPPED,
-}  # fmt: skip
-
-
-def undoable(work: Work, actor: Actor, now: datetime) -> list[Entry]:
-    """What this person did in the last ten minutes and nobody changed since, the newest first."""
-    recent = work.history.of_person(actor.workspace_id, actor.slack_id, now - UNDO_WITHIN)
-    newest = {entry.about: entry for entry in reversed(recent)}
-    return [
-        entry
-        for entry in reversed(newest.values())
-        if entry.what in UNDOABLE
-        and now - entry.at < UNDO_WITHIN
-        and work.history.newest(actor.workspace_id, entry.about) == entry
-    ]
+from store import Store
 
 
 def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Posted | None) -> None:
@@ -41,6 +25,16 @@ def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Post
         newest = work.history.newest(actor.workspace_id, entry.about)
         entry.refuse_undo(actor.slack_id, now, newest.id if newest else None)
         match entry.about.noun:
+            case Noun.CLIENT:
+                clients.undo(work, entry, now)
+            case Noun.CONTACT:
+                contacts.undo_loss(work, entry, now)
+            case Noun.MILESTONE:
+                contacts.undo(work, entry, now)
+            case Noun.TOUCH:
+                touches.undo(work, entry)
+            case Noun.GOAL:
+                goals.undo(work, entry, now)
             case Noun.NUDGE:
                 nudges.reopen(work, entry.about.id, actor.workspace_id)
             case Noun.MOMENT:

@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 
 from bot.domain import calendar
 from bot.domain.people import Actor
-from bot.flows import history, people
+from bot.flows import people
+from bot.flows.recent import undoable
 from bot.views.home import Home
 from store import Store
 
@@ -35,10 +36,11 @@ def show(store: Store, actor: Actor, now: datetime) -> Home:
             near=[
                 (nudge, milestones[nudge.plan.about.id], named[milestones[nudge.plan.about.id].client_id])
                 for nudge in nudges
-                if nudge.plan.about.id in milestones
+                if nudge.plan.about.id in milestones and not milestones[nudge.plan.about.id].is_silent
             ],
             promises=[(promise, named[promise.client_id]) for promise in promises],
-            recent=history.undoable(work, actor, now),
+            recent=undoable(work, actor, now),
+            touches=work.touches.last_of(actor.workspace_id, [client.id for client in clients]),
             moments=[(moment, named[moment.client_id]) for moment in moments],
         )
 

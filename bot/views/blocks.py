@@ -166,6 +166,22 @@ def select(placeholder: str, action: str, options: Sequence[Block]) -> Block:
     }
 
 
+def choice(action: str, options: Sequence[Block], initial: int | None = None) -> Block:
+    """A select inside a form, where nothing is sent before the form is."""
+    element = {"type": "static_select", "action_id": action, "options": list(options)[:100]}
+    return element if initial is None else {**element, "initial_option": options[initial]}
+
+
+def colleague(action: str, initial: str | None = None) -> Block:
+    """A select of the workspace's people."""
+    return _with({"type": "users_select", "action_id": action}, initial_user=initial)
+
+
+def day_picker(action: str, initial: str | None = None) -> Block:
+    """`initial`: an ISO date."""
+    return _with({"type": "datepicker", "action_id": action}, initial_date=initial)
+
+
 def field_of(block_id: str, label: str, element: Block, *, hint: str | None = None, optional: bool = False) -> Block:
     block: Block = {
         "type": "input",

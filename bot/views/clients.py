@@ -6,19 +6,22 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
-from bot.domain.clients import Client, Listed
+from bot.domain.clients import Client, ClientKind, Listed
+from bot.domain.goals import Goal
 from bot.domain.history import Entry
 from bot.domain.milestones import Milestone
 from bot.domain.moments import Moment
 from bot.domain.people import Person
 from bot.domain.promises import Promise
-from bot.views import history, moments, promises
+from bot.domain.touches import Touch
+from bot.views import client_forms, contacts, goals, history, moments, promises, touches
 from bot.views.blocks import (
     Block,
     Message,
     View,
     actions,
     button,
+    confirm,
     context,
     divider,
     mention,
@@ -31,6 +34,8 @@ from bot.views.blocks import (
 from bot.views.milestones import upper
 
 SHOW = "show_client"
+ARCHIVE, RESTORE, OLDER, UNDO_HERE = "archive_client", "restore_client", "older_of_client", "undo_on_card"
+GOALS_MOST = 6
 LISTED_MOST = 40
 """How many clients one list holds."""
 
@@ -38,8 +43,9 @@ USAGE = (
     "*What `/client` can do*\n"
     "`/client` lists the clients you own.\n"
     "`/client Zebra Works` shows a client. A part of the name or an alias is enough.\n"
+    "`/client add Zebra Works` adds one. A name and an owner are enough.\n"
     "`/client help` shows this.\n"
-    "Clients come from a spreadsheet. Whoever runs Moments here adds them: `moments import roster.csv` shows what"
+    "Many at once come from a spreadsheet. Whoever runs Moments here adds them: `moments import roster.csv` shows what"
     " would change, and `--commit` does it."
 )
 
@@ -66,6 +72,13 @@ class Card:
     moments: tuple[Moment, ...] = ()
     promises: tuple[Promise, ...] = ()
     history: tuple[Entry, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    touch: Touch | None = None
+    """The last one."""
+    history_count: int = 0
+    recent: tuple[Entry, ...] = ()
+    """What the viewer just did here, and can still undo."""
+    may_change: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,7 +105,7 @@ def card_view(card: Card, now: datetime) -> View:
 
 def nobody(said: str) -> Message:
     first = f"I know no client called “{words(said)}”."
-    return message(f"{first}\n{USAGE}", [section(first), section(USAGE)])
+    return message(f"{first}\n{USAGE}", [section(first), actions([client_forms.add_button(said)]), section(USAGE)])
 
 
 def offered(said: str, clients: Sequence[Client]) -> Message:
@@ -102,12 +115,14 @@ def offered(said: str, clients: Sequence[Client]) -> Message:
     blocks = [section(first)]
     for client, line in zip(clients, lines, strict=True):
         blocks.append(section(line, button("Show", SHOW, client.id, said=f"Show {client.name}")))
+    blocks.append(actions([client_forms.add_button(said)]))
     return message("\n".join([first, *lines]), blocks)
 
 
 def listed(clients: Sequence[Client | Listed], count: int) -> Message:
     if not clients:
-        return message(f"You own no clients yet.\n{USAGE}", [section("You own no clients yet."), section(USAGE)])
+        add = actions([button("Add a client", client_forms.ADD, "+")])
+        return message(f"You own no clients yet.\n{USAGE}", [section("You own no clients yet."), add, section(USAGE)])
     first = "*You own one client.*" if count == 1 else f"*You own {count} clients.*"
     shown = clients[:LISTED_MOST]
     lines = [line(client) for client in shown]
@@ -118,7 +133,12 @@ def listed(clients: Sequence[Client | Listed], count: int) -> Message:
     )
     return message(
         "\n".join([first, *lines, more]).strip(),
-        [section(first), *paragraphs(lines), *([context(more)] if more else [])],
+        [
+            section(first),
+            *paragraphs(lines),
+            *([context(more)] if more else []),
+            actions([button("Add a client", client_forms.ADD, "+")]),
+        ],
     )
 
 
@@ -144,10 +164,15 @@ def _card_blocks(card: Card, now: datetime) -> tuple[list[str], list[Block]]:
         return lines, [section("\n".join(lines[:2])), context(rest)]
     today = calendar.local_day(now, zone)
     top = [line(client), " · ".join(team)]
+    if client.is_archived:
+        top.append("In the archive: nobody is prompted about them.")
+    if client.kind is not ClientKind.FIRM:
+        top.append(client_forms.KINDS[client.kind])
     if client.aliases:
         top.append("Also called " + ", ".join(words(alias) for alias in client.aliases))
     parts: list[tuple[str, list[str]]] = [
         ("What matters to them", [words(client.notes, 1500)] if client.notes else []),
+        ("Last touch", [touches.line(card.touch, zone, now)] if card.touch else []),
         ("Open moments", [moments.line(each) for each in card.moments]),
         ("What we promised", [promises.line(each, now) for each in card.promises]),
         ("Near", [_near(each, today) for each in card.near]),
@@ -159,13 +184,88 @@ def _card_blocks(card: Card, now: datetime) -> tuple[list[str], list[Block]]:
         if lines:
             blocks += [divider(), *paragraphs([f"*{title}*", *lines])]
             text += [title, *lines]
+    if card.goals:
+        lines = [goals.line(each, zone, now) for each in card.goals[:GOALS_MOST]]
+        blocks += [divider(), section("*What they want to reach*"), *_goals(card, lines)]
+        text += ["What they want to reach", *lines]
+    if len(card.goals) > GOALS_MOST:
+        blocks.append(context(f"{len(card.goals) - GOALS_MOST} more goals are not shown."))
+        text.append(f"{len(card.goals) - GOALS_MOST} more goals are not shown.")
     if not card.near:
         blocks.append(context("No dates are known yet."))
         text.append("No dates are known yet.")
+    for entry in card.recent:
+        said = history.line(entry, zone, now)
+        blocks.append(section(f"Just now: {said}", _undo(entry, client)))
+        text.append(f"Just now: {said}")
+    blocks += _buttons(card)
+    return text, blocks
+
+
+def older(client: Client, entries: Sequence[Entry], is_more: bool, zone: ZoneInfo, now: datetime) -> View:
+    lines = [history.line(each, zone, now) for each in entries] or ["Nothing older is known."]
+    blocks = [section(f"*{words(client.name)}*"), *paragraphs(lines)]
+    if is_more:
+        blocks.append(actions([_older(client, entries[-1])]))
+    return modal("History", "history", blocks, close="Close")
+
+
+def near_lines(near: Sequence[Near], zone: ZoneInfo, now: datetime) -> list[str]:
+    return [_near(each, calendar.local_day(now, zone)) for each in near]
+
+
+def _goals(card: Card, lines: list[str]) -> list[Block]:
+    """An open one has a button where its reader may change it."""
+    return [
+        section(
+            said,
+            button("Change", goals.CHANGE, goal.id, said=f"Change the goal: {goal.text}")
+            if goal.is_open and card.may_change
+            else None,
+        )
+        for goal, said in zip(card.goals, lines, strict=False)
+    ]
+
+
+def _buttons(card: Card) -> list[Block]:
+    client = card.client
     flag = button("Flag a moment", moments.OPEN_FORM, client.id, said=f"Flag a moment for {client.name}")
     promise = button("Record a promise", promises.OPEN_FORM, client.id, said=f"Record a promise to {client.name}")
-    blocks.append(actions([flag, promise]))
-    return text, blocks
+    touch = button("Log a touch", touches.LOG, client.id, said=f"Log a touch with {client.name}")
+    rows = [] if client.is_archived else [touch, *(_additions(client) if card.may_change else []), flag, promise]
+    if card.history_count > len(card.history) and card.history:
+        rows.append(_older(client, card.history[-1]))
+    if card.may_change:
+        rows += [button("Edit", client_forms.EDIT, client.id, said=f"Edit {client.name}"), _away_or_back(client)]
+    return [actions(rows)] if rows else []
+
+
+def _additions(client: Client) -> list[Block]:
+    return [
+        button("Add a date", contacts.ADD, client.id, said=f"Add a date of {client.name}"),
+        button("Add a goal", goals.ADD, client.id, said=f"Add a goal of {client.name}"),
+        button("Dates and people", contacts.LIST, client.id, said=f"Dates and people of {client.name}"),
+    ]
+
+
+def _away_or_back(client: Client) -> Block:
+    if client.is_archived:
+        return button("Bring back", RESTORE, client.id, said=f"Bring back {client.name}")
+    sure = confirm(
+        "Archive this client?",
+        "Nobody is prompted about them any more. Everything about them stays, and you can bring them back.",
+        "Archive",
+    )
+    return button("Archive", ARCHIVE, client.id, said=f"Archive {client.name}", confirm=sure)
+
+
+def _older(client: Client, last: Entry) -> Block:
+    return button("Older", OLDER, f"{client.id}:{last.id}", said=f"Older: what happened with {client.name}")
+
+
+def _undo(entry: Entry, client: Client) -> Block:
+    said = f"Undo: {entry.subject or client.name}"
+    return button("Undo", UNDO_HERE, f"{entry.id}:{client.id}", said=said)
 
 
 def _near(near: Near, today: date) -> str:

@@ -1,7 +1,7 @@
 """App Home: the same facts as the messages, always current."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from bot.domain.moments import Moment
 from bot.domain.nudges import Nudge
 from bot.domain.people import Person
 from bot.domain.promises import Promise
+from bot.domain.touches import Touch
 from bot.views import clients, history, milestones, moments, promises
 from bot.views.blocks import (
     Block,
@@ -49,6 +50,8 @@ class Home:
     moments: list[tuple[Moment, Client]]
     recent: list[Entry]
     """What this person just did, and can still undo."""
+    touches: Mapping[int, Touch] = field(default_factory=dict)
+    """The last touch of each client that had one."""
 
 
 def page(shown: Home, now: datetime) -> View:
@@ -60,7 +63,7 @@ def page(shown: Home, now: datetime) -> View:
     blocks += _part("What you promised", [*promised, *_more(len(shown.promises) - PROMISES_MOST)])
     near = [_near(shown, each, now) for each in shown.near[:NEAR_MOST]]
     blocks += _part("Near", near or [[context("Nothing in the next three weeks.")]])
-    blocks += [divider(), header("Your clients"), *_clients(shown)]
+    blocks += [divider(), header("Your clients"), *_clients(shown, now)]
     return home(blocks)
 
 
@@ -119,12 +122,18 @@ def _near(shown: Home, row: tuple[Nudge, Milestone, Client], now: datetime) -> l
     return [section(f"{said}\n{later}".strip())]
 
 
-def _clients(shown: Home) -> list[Block]:
+def _client(shown: Home, client: Client | Listed, now: datetime) -> Block:
+    touch = shown.touches.get(client.id)
+    said = clients.line(client)
+    if touch is not None:
+        today = calendar.local_day(now, shown.zone)
+        said += f"\nLast touch {calendar.in_words(calendar.local_day(touch.at, shown.zone), today)}"
+    return section(said, button("Show", clients.SHOW, client.id, said=f"Show {client.name}"))
+
+
+def _clients(shown: Home, now: datetime) -> list[Block]:
     if not shown.clients:
         return [section("You own no clients yet."), section(WELCOME)]
-    rows = [
-        section(clients.line(each), button("Show", clients.SHOW, each.id, said=f"Show {each.name}"))
-        for each in shown.clients[:CLIENTS_MOST]
-    ]
+    rows = [_client(shown, each, now) for each in shown.clients[:CLIENTS_MOST]]
     more = shown.clients_count - len(rows)
     return [*rows, context(f"{more} more: {FIND_MORE}")] if more > 0 else list(rows)

@@ -8,7 +8,19 @@ from bot.domain.clients import Client
 from bot.domain.history import Entry, What
 from bot.domain.milestones import Milestone, MilestoneKind
 from bot.domain.nudges import Nudge, NudgeState
-from bot.views.blocks import Block, Message, actions, button, context, message, option, section, select, words
+from bot.views.blocks import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    message,
+    option,
+    plain_message,
+    section,
+    select,
+    words,
+)
 
 DONE, LATER, DECLINE, NOTE, UNDO = "done", "later", "decline", "note", "undo"
 
@@ -67,6 +79,11 @@ def prompt(
     blocks += [context(said)] if said else []
     blocks += [] if is_asked_again else _buttons(nudge, answer, milestone)
     return message("\n".join(line for line in (happens, whose, do, came_late, said) if line), blocks)
+
+
+def silent(client: Client) -> Message:
+    """Nobody is prompted about this any more, and why is nobody's business: its happy words are gone, too."""
+    return plain_message(f"A date of {words(client.name)} is silent now. There is nothing to do here.")
 
 
 def answered(nudge: Nudge, answer: Entry | None, zone: ZoneInfo, now: datetime) -> str:

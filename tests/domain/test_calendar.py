@@ -423,3 +423,33 @@ def test_a_near_instant_and_a_far_one_are_said_short_and_whole() -> None:
     assert calendar.at_in_words(at(BERLIN, 2026, 11, 22, 0, 5), BERLIN, now, with_zone=False) == "yesterday at 0:05"
     far = calendar.at_in_words(at(BERLIN, 2027, 1, 1, 12), BERLIN, now)
     assert far == "Friday 1 January 2027 at 12:00 (Berlin)"
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("14 December", "--12-14"),
+        ("December 14, 1984", "1984-12-14"),
+        ("14. dec 1984", "1984-12-14"),
+        ("the 1st", None),
+        ("1st May", "--05-01"),
+        ("december", "--12"),
+        ("--12-14", "--12-14"),
+        ("1984-12-14", "1984-12-14"),
+        ("14 Ju", None),
+        ("31 February", None),
+        ("12/14", None),
+    ],
+)
+def test_a_date_is_read_as_people_say_it(said: str, read: str | None) -> None:
+    if read is None:
+        with pytest.raises(ValueError, match=r"Write the date|has no day"):
+            PartialDate.said(said)
+    else:
+        assert str(PartialDate.said(said)) == read
+
+
+def test_a_zone_is_called_by_its_city_too() -> None:
+    assert calendar.zone_called("new york") == "America/New_York"
+    assert calendar.zone_called("europe/berlin") == "Europe/Berlin"
+    assert calendar.zone_called("Atlantis") is None

@@ -86,4 +86,18 @@ def test_no_refusal_is_written_and_never_said() -> None:
 
 def test_a_refusal_says_on_which_field_it_belongs() -> None:
     fields = {kind.field for kind in EVERY}
-    assert fields <= {None, "client", "what", "taker", "time", "due_date", "sure"}
+    of_a_client = {
+        "name",
+        "owner",
+        "cover",
+        "manager",
+        "zone",
+        "country",
+        "aliases",
+        "by",
+        "date",
+        "lead",
+        "title",
+        "contact",
+    }
+    assert fields <= {None, "client", "what", "taker", "time", "due_date", "sure"} | of_a_client

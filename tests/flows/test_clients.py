@@ -54,10 +54,12 @@ def test_whoever_was_given_a_right_sees_the_card_from_then_on(world: World) -> N
     assert not clients.show(world.store, world.actor(OSCAR), world.cast.zebra.id, world.now).is_closed
 
 
-def test_archived_clients_are_not_found(world: World) -> None:
+def test_archived_clients_are_found_by_their_whole_name_only(world: World) -> None:
     world.change_client(archived_at=world.now)
     found = clients.find(world.store, world.actor(), "Zebra Works", world.now)
-    assert (found.card, found.offered) == (None, [])
+    assert found.card is not None
+    assert found.card.client.is_archived
+    assert clients.find(world.store, world.actor(), "Zebra Work", world.now).offered == []
     assert clients.begun(world.store, world.actor(), "Zebra Works: it burns")[0] is None
     assert clients.suggest(world.store, world.actor(), "zeb") == []
     assert clients.mine(world.store, world.actor()) == ([], 0)

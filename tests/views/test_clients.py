@@ -14,7 +14,7 @@ from bot.domain.promises import Promise
 from bot.views import clients as views
 from bot.views.clients import Card, Found, Near
 from tests.cast import MONDAY, OLGA, OSCAR, birthday, people, zebra_works
-from tests.views import looking
+from tests.views import looking, test_goals, test_touches
 from tests.views.looking import BERLIN, hold_message, hold_plain, hold_view, hostile, labels
 
 OLGA_HERSELF = people(1)[0]
@@ -35,6 +35,11 @@ cards = st.builds(
     moments=several(looking.moments, 12),
     promises=several(looking.promises, 12),
     history=several(looking.entries, 8),
+    goals=several(test_goals.goals, 10),
+    touch=st.none() | test_touches.touches,
+    history_count=st.integers(0, 100),
+    recent=several(looking.entries, 3),
+    may_change=st.booleans(),
 )
 
 
@@ -47,6 +52,12 @@ def card(client: Client, viewer: Person = OLGA_HERSELF) -> Card:
 def test_slack_takes_every_card(card: Card, now) -> None:  # type: ignore[no-untyped-def]
     hold_message(views.card(card, now))
     hold_view(views.card_view(card, now))
+
+
+@hostile
+@given(looking.clients, st.lists(looking.entries, min_size=1, max_size=20), st.booleans(), looking.instants)
+def test_slack_takes_every_page_of_the_history(client, entries, is_more, now) -> None:  # type: ignore[no-untyped-def]
+    hold_view(views.older(client, entries, is_more, BERLIN, now))
 
 
 @hostile

@@ -1,0 +1,28 @@
+"""What somebody just did and can still undo."""
+
+from datetime import datetime
+
+from bot.domain.history import UNDO_WITHIN, Entry, What
+from bot.domain.people import Actor
+from store import Work
+
+UNDOABLE = {
+    What.MILESTONE_DONE, What.MILESTONE_NOTED, What.MILESTONE_LATER, What.MILESTONE_DECLINED,
+    What.CLIENT_ADDED, What.CLIENT_ARCHIVED, What.CLIENT_RESTORED, What.STAGE_CHANGED,
+    What.TOUCH_LOGGED, What.GOAL_SET, What.GOAL_REACHED, What.GOAL_MOVED, What.GOAL_LET_GO,
+    What.CONTACT_LOST, What.DATE_ADDED, What.DATE_SILENCED, What.DATE_WOKEN,
+    What.MOMENT_TAKEN, What.MOMENT_SPOKEN, What.PROMISE_KEPT, What.DIGEST_STOPPED,
+}  # fmt: skip
+
+
+def undoable(work: Work, actor: Actor, now: datetime) -> list[Entry]:
+    """What this person did in the last ten minutes and nobody changed since, the newest first."""
+    recent = work.history.of_person(actor.workspace_id, actor.slack_id, now - UNDO_WITHIN)
+    newest = {entry.about: entry for entry in reversed(recent)}
+    return [
+        entry
+        for entry in reversed(newest.values())
+        if entry.what in UNDOABLE
+        and now - entry.at < UNDO_WITHIN
+        and work.history.newest(actor.workspace_id, entry.about) == entry
+    ]

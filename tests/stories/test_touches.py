@@ -1,0 +1,108 @@
+"""A touch takes ten seconds, and what was heard on the way is not lost."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.history import What
+from tests.stories.house import House, Someone, buttons, held, words
+from tests.stories.test_client_forms import opens_card
+
+
+@pytest.fixture
+def card(olga: Someone) -> None:
+    opens_card(olga)
+
+
+def logs(person: Someone, **values: str) -> None:
+    person.presses(person.form, "log_touch")
+    assert not person.sends(**values).fields
+
+
+@pytest.mark.usefixtures("card")
+def test_a_touch_stands_on_the_card_and_in_the_history(house: House, olga: Someone) -> None:
+    logs(olga, how="visit", line="Saw the new office.", seems="4")
+
+    assert olga.form.title == "Client"
+    assert "A visit by <@U0OLGA>, today at 8:55. They seemed good. “Saw the new office.”" in words(olga.form)
+    assert "<@U0OLGA> was in touch with them: a visit. “Saw the new office.”" in words(olga.form)
+    assert house.history() == [What.TOUCH_LOGGED]
+
+
+@pytest.mark.usefixtures("card")
+def test_how_is_enough(olga: Someone) -> None:
+    logs(olga)
+
+    assert "*Last touch*\nA call by <@U0OLGA>, today at 8:55." in words(olga.form)
+
+
+@pytest.mark.usefixtures("card")
+def test_what_was_heard_is_kept_and_may_become_a_goal(house: House, olga: Someone) -> None:
+    logs(olga, line="Ten minutes.", heard="They want to open in Porto.")
+    assert olga.form.title == "What you heard"
+    assert "They want to open in Porto." in words(olga.form)
+
+    olga.presses(olga.form, "heard_goal")
+
+    assert held(olga)["what"]["value"] == "They want to open in Porto."
+    olga.sends()
+    assert olga.form.title == "Client"
+    assert "*What they want to reach*\nThey want to open in Porto." in words(olga.form)
+    assert "“Ten minutes. Heard: They want to open in Porto.”" in words(olga.form)
+    assert house.history() == [What.TOUCH_LOGGED, What.GOAL_SET]
+
+
+@pytest.mark.usefixtures("card")
+def test_whoever_closes_it_finds_the_card_as_it_is_now(olga: Someone) -> None:
+    logs(olga, heard="A new office.")
+
+    olga.actor.close()
+
+    assert "Heard: A new office." in words(olga.form)
+
+
+@pytest.mark.usefixtures("card")
+def test_a_touch_is_taken_back_within_ten_minutes(house: House, olga: Someone) -> None:
+    logs(olga)
+    olga.presses(olga.form, "undo_on_card")
+    assert "*Last touch*" not in words(olga.form)
+    assert house.history() == [What.TOUCH_LOGGED, What.UNDONE]
+
+    logs(olga)
+    house.move_by(timedelta(minutes=10))
+    olga.presses(olga.form, "undo_on_card")
+    assert "Undo works for ten minutes" in words(olga.form)
+
+
+@pytest.mark.usefixtures("card")
+def test_a_form_that_slack_sends_twice_is_one_touch(house: House, olga: Someone) -> None:
+    olga.presses(olga.form, "log_touch")
+    payload = olga.sends().payload
+
+    house.sends_again("interactive", payload)
+
+    assert house.history() == [What.TOUCH_LOGGED]
+
+
+@pytest.mark.usefixtures("card")
+def test_home_says_when_the_last_touch_was(house: House, olga: Someone) -> None:
+    olga.opens_home()
+    logs(olga)
+    assert "*Zebra Works* · active\nLast touch today" in words(olga.home)
+
+    house.move_by(timedelta(days=1))
+
+    assert "Last touch yesterday" in words(olga.opens_home())
+
+
+def test_straight_from_the_answer_of_the_command_it_works_too(olga: Someone) -> None:
+    olga.types("/client", "zebra")
+    answer = olga.actor.ephemeral()[-1]
+    assert "Log a touch" in buttons(answer)
+
+    olga.presses(answer, "log_touch")
+    olga.sends(heard="A new office.")
+    olga.presses(olga.form, "heard_goal")
+    olga.sends()
+
+    assert "*What they want to reach*\nA new office." in words(olga.form)
