@@ -1,8 +1,8 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select, tuple_, update
 
 from bot.domain.preferences import Preferences
 from store.keeper import Keeper, from_days, to_days
@@ -10,11 +10,18 @@ from store.tables import preferences as table
 
 ONE = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.slack_id == bindparam("person"))
 
+MANY = select(table).where(tuple_(table.c.workspace_id, table.c.slack_id).in_(bindparam("who", expanding=True)))
+
 
 class PreferenceKeeper(Keeper):
+    def foresee(self, who: Collection[tuple[int, str]]) -> None:
+        """`of` knows these (workspace, person) from now on."""
+        rows = {(row.workspace_id, row.slack_id): row for row in self._rows(MANY, who=list(who))}
+        self._foresee(ONE, {each: rows.get(each) for each in who})
+
     def of(self, workspace_id: int, slack_id: str) -> Preferences:
         """Everything as usual, where they have settled nothing."""
-        row = self._row(ONE, workspace=workspace_id, person=slack_id)
+        row = self._find(ONE, workspace=workspace_id, person=slack_id)
         return Preferences(workspace_id, slack_id) if row is None else _preferences(row)
 
     def of_many(self, workspace_id: int, slack_ids: Iterable[str]) -> dict[str, Preferences]:

@@ -4,11 +4,8 @@ from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import time
 
-from bot.domain.calendar import EVENING, MORNING
+from bot.domain.calendar import EVENING, MONDAY_TO_FRIDAY, MORNING, Hours
 from bot.domain.refusals import Refusal
-
-MONDAY_TO_FRIDAY = frozenset(range(1, 6))
-"""ISO weekdays: Monday is 1, Sunday is 7."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +27,10 @@ class Arrangements:
     """Only the owners in `prompted` are."""
     prompted: frozenset[str] = frozenset()
     """Kept while everybody is prompted, so that starting small again finds them."""
+
+    @property
+    def hours(self) -> Hours:
+        return Hours(self.days, self.starts, self.ends)
 
     def prompts(self, owner: str) -> bool:
         return not self.is_small_start or owner in self.prompted
