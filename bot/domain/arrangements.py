@@ -52,6 +52,10 @@ def check_hours(days: Set[int], starts: time, ends: time) -> None:
 class NoWorkingDays(Refusal):
     """Please choose at least one day on which prompts may come."""
 
+    field = "days"
+
 
 class HoursBackwards(Refusal):
     """The day would end before it begins. Please choose a later end."""
+
+    field = "ends"
