@@ -2,11 +2,11 @@
 
 from slack_bolt import App as BoltApp
 
-from handlers import clients, digests, errors, events, history, home, moments, nudges, people, promises, settings
+from handlers import clients, digests, errors, events, history, home, moments, nudges, people, promises, settings, setup
 from handlers.desk import Desk
 from handlers.switchboard import Switchboard
 
-EVERY = (clients, nudges, moments, promises, digests, history, home, settings, people, events)
+EVERY = (clients, nudges, moments, promises, digests, history, home, settings, setup, people, events)
 
 
 def register(bolt: BoltApp, desk: Desk) -> Switchboard:

@@ -9,7 +9,7 @@ from bot.domain.people import Actor
 from bot.flows import moments, people
 from bot.messenger import Posted
 from bot.views import moments as views
-from handlers import digests, settings
+from handlers import digests, settings, setup
 from handlers.desk import Body, Desk
 from handlers.switchboard import Switchboard
 
@@ -31,6 +31,9 @@ def typed(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> None
         return
     if words.casefold() == "settings":
         settings.form_opened(ack, body, actor, desk, now)
+        return
+    if words.casefold() == "setup":
+        setup.form_opened(ack, body, actor, desk)
         return
     start = moments.begin(desk.store, actor, words)
     if words.casefold() == "help" or start.is_one_unknown_word:

@@ -39,6 +39,10 @@ class ArrangementKeeper(Keeper):
             prompted=prompted,
         )
 
+    def are_settled(self, workspace_id: int) -> bool:
+        """Whether anybody ever settled something."""
+        return self._find(OF, workspace=workspace_id) is not None
+
     def save(self, arrangements: Arrangements) -> None:
         """With whom it prompts in a small start."""
         facts: dict[str, Any] = {**asdict(arrangements), "days": from_days(arrangements.days)}

@@ -1,10 +1,11 @@
 """Arrangements: what a workspace has settled for everybody. Every one of them has a default that works."""
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 from datetime import time
 
 from bot.domain.calendar import EVENING, MONDAY_TO_FRIDAY, MORNING, Hours
+from bot.domain.countries import COUNTRIES
 from bot.domain.refusals import Refusal
 
 
@@ -35,6 +36,20 @@ class Arrangements:
     def prompts(self, owner: str) -> bool:
         return not self.is_small_start or owner in self.prompted
 
+    def start_with(self, is_small: bool, owners: Iterable[str]) -> "Arrangements":
+        """Everybody, or only these. Raises NobodyPrompted."""
+        prompted = frozenset(owners)
+        if is_small and not prompted:
+            raise NobodyPrompted
+        return replace(self, is_small_start=is_small, prompted=prompted)
+
+    def live_in(self, country: str | None) -> "Arrangements":
+        """By two letters, in whatever case. Raises NoSuchCountry."""
+        code = (country or "").strip().upper()
+        if code and code not in COUNTRIES:
+            raise NoSuchCountry
+        return replace(self, country=code or None)
+
     def work(self, days: Set[int], starts: time, ends: time) -> "Arrangements":
         """Raises NoWorkingDays, HoursBackwards."""
         check_hours(days, starts, ends)
@@ -47,6 +62,18 @@ def check_hours(days: Set[int], starts: time, ends: time) -> None:
         raise NoWorkingDays
     if starts >= ends:
         raise HoursBackwards
+
+
+class NobodyPrompted(Refusal):
+    """Please choose at least one owner to start with, or let everybody be prompted."""
+
+    field = "owners"
+
+
+class NoSuchCountry(Refusal):
+    """Please write the country's two letters, as in DE, GB or US, or leave this empty."""
+
+    field = "country"
 
 
 class NoWorkingDays(Refusal):

@@ -100,6 +100,18 @@ def plan_ahead(store: Store, workspace_id: int, now: datetime) -> None:
             _plan_ahead(work, digest, now)
 
 
+def replan(work: Work, workspace_id: int, now: datetime) -> None:
+    """After the workspace's days or hours changed: what waits comes on the next working morning from its own day on."""
+    hours = work.arrangements.of(workspace_id).hours
+    for digest in work.digests.running(workspace_id):
+        zone = calendar.zone_or_utc(digest.zone)
+        soonest = calendar.local_day(calendar.next_working_morning(now, zone, hours), zone)
+        for delivery in work.deliveries.about(workspace_id, _thing(digest)):
+            if work.deliveries.withdraw(workspace_id, delivery.id):
+                day = min(soonest, calendar.local_day(delivery.due_at, zone))
+                _plan(work, digest, calendar.working_day_on_or_after(day, hours), hours)
+
+
 def _refuse_second(work: Work, workspace_id: int, channel: str) -> None:
     if work.digests.of_channel(workspace_id, channel) is not None:
         raise _runs(work, workspace_id, channel)
