@@ -15,12 +15,17 @@ from handlers import (
     nudges,
     people,
     promises,
+    settings,
+    setup,
     touches,
 )
 from handlers.desk import Desk
 from handlers.switchboard import Switchboard
 
-EVERY = (clients, contacts, touches, goals, nudges, moments, promises, digests, history, home, people, events)
+EVERY = (
+    clients, contacts, touches, goals, nudges, moments, promises, digests, history, home, settings, setup, people,
+    events,
+)  # fmt: skip
 
 
 def register(bolt: BoltApp, desk: Desk) -> Switchboard:

@@ -20,9 +20,9 @@ def register(board: Switchboard) -> None:
 
 def form_opened(ack: Ack, body: Body, actor: Actor, desk: Desk) -> None:
     """From `/moment digest`."""
-    zone = digests.begin(desk.store, actor, body["channel_id"])
+    begun = digests.begin(desk.store, actor, body["channel_id"])
     ack()
-    desk.open_view(actor, body, views.form(body["channel_id"], zone))
+    desk.open_view(actor, body, views.form(body["channel_id"], *begun))
 
 
 def set_up(ack: Ack, view: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:

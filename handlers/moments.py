@@ -1,4 +1,4 @@
-"""Flagging a Moment of Truth, and answering one. `/moment digest` belongs to handlers/digests.py."""
+"""Flagging a Moment of Truth, and answering one. What else `/moment` opens belongs to other nouns."""
 
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from bot.domain.people import Actor
 from bot.flows import moments, people
 from bot.messenger import Posted
 from bot.views import moments as views
-from handlers import digests
+from handlers import digests, settings, setup
 from handlers.desk import Body, Desk
 from handlers.switchboard import Switchboard
 
@@ -24,10 +24,16 @@ def register(board: Switchboard) -> None:
     board.action(views.SPEAK)(spoken)
 
 
-def typed(ack: Ack, body: Body, actor: Actor, desk: Desk) -> None:
+def typed(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> None:
     words = people.as_typed(desk.store, actor, body.get("text", ""))
     if words.casefold() == "digest":
         digests.form_opened(ack, body, actor, desk)
+        return
+    if words.casefold() == "settings":
+        settings.form_opened(ack, body, actor, desk, now)
+        return
+    if words.casefold() == "setup":
+        setup.form_opened(ack, body, actor, desk)
         return
     start = moments.begin(desk.store, actor, words)
     if words.casefold() == "help" or start.is_one_unknown_word:

@@ -46,10 +46,10 @@ def client_chosen(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, de
 
 def made(ack: Ack, view: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
     filled = views.read(view)
-    promise, client = promises.make(
+    recorded = promises.make(
         desk.store, actor, filled.client_id, filled.what, filled.day, filled.clock, now, view["id"]
     )
-    ack(response_action="update", view=views.recorded(promise, client, now))
+    ack(response_action="update", view=views.recorded(*recorded, now))
     desk.refresh_home(actor)
 
 

@@ -1,7 +1,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from bot.domain.arrangements import Arrangements
 from store.keeper import Keeper, from_days, to_days
@@ -13,12 +13,19 @@ PROMPTED = select(prompted_owners.c.slack_id).where(prompted_owners.c.workspace_
 
 
 class ArrangementKeeper(Keeper):
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._prompted: dict[int, frozenset[str]] = {}
+
     def of(self, workspace_id: int) -> Arrangements:
         """The usual ones, where nobody has settled anything."""
-        row = self._row(OF, workspace=workspace_id)
+        row = self._find(OF, workspace=workspace_id)
         if row is None:
             return Arrangements(workspace_id)
-        prompted = frozenset(each.slack_id for each in self._rows(PROMPTED, workspace=workspace_id))
+        if self._writes or workspace_id not in self._prompted:
+            rows = self._rows(PROMPTED, workspace=workspace_id)
+            self._prompted[workspace_id] = frozenset(each.slack_id for each in rows)
+        prompted = self._prompted[workspace_id]
         return Arrangements(
             workspace_id=row.workspace_id,
             moments_channel=row.moments_channel,
@@ -31,6 +38,10 @@ class ArrangementKeeper(Keeper):
             is_small_start=row.is_small_start,
             prompted=prompted,
         )
+
+    def are_settled(self, workspace_id: int) -> bool:
+        """Whether anybody ever settled something."""
+        return self._find(OF, workspace=workspace_id) is not None
 
     def save(self, arrangements: Arrangements) -> None:
         """With whom it prompts in a small start."""

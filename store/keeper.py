@@ -1,10 +1,10 @@
 """What every noun's keeper shares."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Insert, Row, Select, Table
+from sqlalchemy import Connection, Executable, Insert, Row, Select, Table, bindparam, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 
@@ -112,3 +112,23 @@ def _insert_new(dialect: str, table: Table) -> Any:
 @lru_cache
 def _insert(table: Table) -> Insert:
     return table.insert()
+
+
+@lru_cache(maxsize=200)
+def any_person_of(table: Table, many: int) -> Select[Any]:
+    """Each (workspace, person) found in the index: asked as pairs SQLite looks through the whole table."""
+    return select(table).where(
+        or_(
+            *(
+                (table.c.workspace_id == bindparam(f"workspace_{number}"))
+                & (table.c.slack_id == bindparam(f"person_{number}"))
+                for number in range(many)
+            )
+        )
+    )
+
+
+def named_people(who: Collection[tuple[int, str]]) -> dict[str, Any]:
+    """Those for whom `any_person_of` asks."""
+    named: dict[str, Any] = {f"workspace_{number}": id_ for number, (id_, _) in enumerate(who)}
+    return named | {f"person_{number}": slack_id for number, (_, slack_id) in enumerate(who)}

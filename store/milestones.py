@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, literal, or_, select, update
 
 from bot.domain.calendar import Leap, PartialDate, Repeat
 from bot.domain.clients import Stage, folded
@@ -11,7 +11,7 @@ from bot.domain.deliveries import DeliveryState
 from bot.domain.history import Noun
 from bot.domain.milestones import Milestone, MilestoneKind, NoSuchDate
 from store.keeper import Keeper
-from store.tables import clients, contacts, deliveries, nudges
+from store.tables import arrangements, clients, contacts, deliveries, nudges, preferences, prompted_owners
 from store.tables import milestones as table
 
 WHOLE = select(table, contacts.c.name.label("contact")).select_from(
@@ -61,7 +61,8 @@ class Milestones(Keeper):
         return self._all(table.c.workspace_id == workspace_id, table.c.client_id.in_(theirs))
 
     def without_plan(self, workspace_id: int, today: date) -> list[int]:
-        """Those of prompted clients for which nothing waits to be sent, although they may occur today or later."""
+        """Those of prompted clients for which nothing waits to be sent, although they may occur today or later. Where
+        the owner wants none of the kind, or is not part of a small start, nothing is lacking."""
         waiting = (
             select(nudges.c.thing_id)
             .join(deliveries, deliveries.c.id == nudges.c.delivery_id)
@@ -71,10 +72,23 @@ class Milestones(Keeper):
                 deliveries.c.state == str(DeliveryState.WAITING),
             )
         )
+        small_start = select(arrangements.c.workspace_id).where(
+            arrangements.c.workspace_id == workspace_id, arrangements.c.is_small_start
+        )
+        started = select(prompted_owners.c.slack_id).where(prompted_owners.c.workspace_id == workspace_id)
         prompted = select(clients.c.id).where(
             clients.c.workspace_id == workspace_id,
             clients.c.archived_at.is_(None),
             clients.c.stage != str(Stage.ALUMNI),
+            or_(~small_start.exists(), clients.c.owner.in_(started)),
+        )
+        muted = (
+            select(clients.c.id)
+            .join(
+                preferences,
+                and_(preferences.c.workspace_id == workspace_id, preferences.c.slack_id == clients.c.owner),
+            )
+            .where(clients.c.id == table.c.client_id, _is_among(table.c.kind, preferences.c.muted))
         )
         comes_round = or_(table.c.repeat != str(Repeat.NONE), table.c.date.like("-%"))  # as without its year
         rows = self._rows(
@@ -84,6 +98,7 @@ class Milestones(Keeper):
                 or_(comes_round, table.c.date >= today.isoformat()),
                 table.c.client_id.in_(prompted),
                 table.c.id.not_in(waiting),
+                ~muted.exists(),
             )
         )
         return [row.id for row in rows]
@@ -175,6 +190,11 @@ class Milestones(Keeper):
                 folded=folded(milestone.contact),
             )
         )
+
+
+def _is_among(kind: ColumnElement[str], kinds: ColumnElement[str]) -> ColumnElement[bool]:
+    """Kinds are kept with commas between them."""
+    return (literal(",") + kinds + ",").contains(literal(",") + kind + ",")
 
 
 def _contact_key(milestone: Milestone) -> tuple[int, str]:

@@ -145,6 +145,16 @@ class Nudges(Keeper):
             deliveries.c.state == str(DeliveryState.WAITING),
         )
 
+    def awaited_by(self, workspace_id: int) -> set[str]:
+        """Everybody to whom something is unsent."""
+        rows = self._rows(
+            select(table.c.recipient)
+            .join(deliveries, deliveries.c.id == table.c.delivery_id)
+            .where(table.c.workspace_id == workspace_id, deliveries.c.state == str(DeliveryState.WAITING))
+            .distinct()
+        )
+        return {row.recipient for row in rows}
+
     def dates_near(
         self, workspace_id: int, recipient: str, since: date, until: datetime, most: int = 20
     ) -> list[Nudge]:

@@ -1,13 +1,12 @@
 from collections.abc import Collection, Iterable
-from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, bindparam, or_, select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.domain import calendar
 from bot.domain.people import Person
-from store.keeper import Keeper
+from store.keeper import Keeper, any_person_of, named_people
 from store.tables import people as table
 from store.tables import workspaces
 
@@ -17,9 +16,7 @@ ONE = select(table).where(table.c.workspace_id == bindparam("workspace"), table.
 class People(Keeper):
     def foresee(self, who: Collection[tuple[int, str]]) -> None:
         """`find` knows these (workspace, person) from now on."""
-        named: dict[str, Any] = {f"workspace_{number}": id_ for number, (id_, _) in enumerate(who)}
-        named |= {f"person_{number}": slack_id for number, (_, slack_id) in enumerate(who)}
-        rows = self._rows(_any_of(len(who)), **named) if who else []
+        rows = self._rows(any_person_of(table, len(who)), **named_people(who)) if who else []
         self._foresee(ONE, {(row.workspace_id, row.slack_id): row for row in rows})
 
     def find(self, workspace_id: int, slack_id: str) -> Person | None:
@@ -84,18 +81,4 @@ def _person(row: Any) -> Person:
         is_gone=row.is_gone,
         dm=row.dm,
         home_seen=row.home_seen,
-    )
-
-
-@lru_cache(maxsize=200)
-def _any_of(many: int) -> Select[Any]:
-    """Each found in the index: among pairs as such SQLite looks through the whole table."""
-    return select(table).where(
-        or_(
-            *(
-                (table.c.workspace_id == bindparam(f"workspace_{number}"))
-                & (table.c.slack_id == bindparam(f"person_{number}"))
-                for number in range(many)
-            )
-        )
     )

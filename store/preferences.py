@@ -1,20 +1,26 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
 from bot.domain.preferences import Preferences
-from store.keeper import Keeper, from_days, to_days
+from store.keeper import Keeper, any_person_of, from_days, named_people, to_days
 from store.tables import preferences as table
 
 ONE = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.slack_id == bindparam("person"))
 
 
 class PreferenceKeeper(Keeper):
+    def foresee(self, who: Collection[tuple[int, str]]) -> None:
+        """`of` knows these (workspace, person) from now on."""
+        found = self._rows(any_person_of(table, len(who)), **named_people(who)) if who else []
+        rows = {(row.workspace_id, row.slack_id): row for row in found}
+        self._foresee(ONE, {each: rows.get(each) for each in who})
+
     def of(self, workspace_id: int, slack_id: str) -> Preferences:
         """Everything as usual, where they have settled nothing."""
-        row = self._row(ONE, workspace=workspace_id, person=slack_id)
+        row = self._find(ONE, workspace=workspace_id, person=slack_id)
         return Preferences(workspace_id, slack_id) if row is None else _preferences(row)
 
     def of_many(self, workspace_id: int, slack_ids: Iterable[str]) -> dict[str, Preferences]:

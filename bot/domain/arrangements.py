@@ -1,14 +1,12 @@
 """Arrangements: what a workspace has settled for everybody. Every one of them has a default that works."""
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 from datetime import time
 
-from bot.domain.calendar import EVENING, MORNING
+from bot.domain.calendar import EVENING, MONDAY_TO_FRIDAY, MORNING, Hours
+from bot.domain.countries import COUNTRIES
 from bot.domain.refusals import Refusal
-
-MONDAY_TO_FRIDAY = frozenset(range(1, 6))
-"""ISO weekdays: Monday is 1, Sunday is 7."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +29,26 @@ class Arrangements:
     prompted: frozenset[str] = frozenset()
     """Kept while everybody is prompted, so that starting small again finds them."""
 
+    @property
+    def hours(self) -> Hours:
+        return Hours(self.days, self.starts, self.ends)
+
     def prompts(self, owner: str) -> bool:
         return not self.is_small_start or owner in self.prompted
+
+    def start_with(self, is_small: bool, owners: Iterable[str]) -> "Arrangements":
+        """Everybody, or only these. Raises NobodyPrompted."""
+        prompted = frozenset(owners)
+        if is_small and not prompted:
+            raise NobodyPrompted
+        return replace(self, is_small_start=is_small, prompted=prompted)
+
+    def live_in(self, country: str | None) -> "Arrangements":
+        """By two letters, in whatever case. Raises NoSuchCountry."""
+        code = (country or "").strip().upper()
+        if code and code not in COUNTRIES:
+            raise NoSuchCountry
+        return replace(self, country=code or None)
 
     def work(self, days: Set[int], starts: time, ends: time) -> "Arrangements":
         """Raises NoWorkingDays, HoursBackwards."""
@@ -48,9 +64,25 @@ def check_hours(days: Set[int], starts: time, ends: time) -> None:
         raise HoursBackwards
 
 
+class NobodyPrompted(Refusal):
+    """Please choose at least one owner to start with, or let everybody be prompted."""
+
+    field = "owners"
+
+
+class NoSuchCountry(Refusal):
+    """Please write the country's two letters, as in DE, GB or US, or leave this empty."""
+
+    field = "country"
+
+
 class NoWorkingDays(Refusal):
     """Please choose at least one day on which prompts may come."""
+
+    field = "days"
 
 
 class HoursBackwards(Refusal):
     """The day would end before it begins. Please choose a later end."""
+
+    field = "ends"

@@ -1,7 +1,8 @@
 """Dates that come round, and the hours in which a person may be told about them.
 
 Every instant is an aware datetime in UTC; local time exists only inside this file. Nothing here asks what
-time it is. A working day is Monday to Friday, working time is 9:00 to before 18:00 on the person's own clock.
+time it is. Unless somebody settled other hours a working day is Monday to Friday, and working time is 9:00 to before
+18:00 on the person's own clock.
 """
 
 import re
@@ -21,6 +22,8 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+MONDAY_TO_FRIDAY = frozenset(range(1, 6))
+"""ISO weekdays: Monday is 1, Sunday is 7."""
 A_DAY = timedelta(days=1)
 # Only ASCII digits: \d also takes the digits of forty other scripts.
 _FORMS = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})|--(?P<m>[0-9]{2})(-(?P<d>[0-9]{2}))?")
@@ -29,6 +32,18 @@ _SAID = re.compile(
     r"(?:(?P<day>[0-9]{1,2}) (?P<month>[a-z]{3,9})|(?P<first>[a-z]{3,9})(?: (?P<after>[0-9]{1,2}))?)"
     r"(?: (?P<year>[0-9]{4}))?"
 )
+
+
+@dataclass(frozen=True)
+class Hours:
+    """On which days somebody works, and from when to before when on each of them."""
+
+    days: frozenset[int] = MONDAY_TO_FRIDAY
+    starts: time = MORNING
+    ends: time = EVENING
+
+
+USUAL = Hours()
 
 
 class Leap(StrEnum):
@@ -109,13 +124,14 @@ def due_at(
     zone: ZoneInfo,
     now: datetime,
     after: date | None = None,
+    hours: Hours = USUAL,
 ) -> Due | None:
     """When to prompt for the next occurrence, seen from the person's own today; None when there is none.
 
-    9:00 in `zone` on the prompt day; when that has passed although the occurrence has not, the next working
-    time from now. That may be after the occurrence (a birthday today, entered on a Saturday): late, and to be
+    The start of work in `zone` on the prompt day; when that has passed although the occurrence has not, the next
+    working time from now. That may be after the occurrence (a birthday today, entered on a Saturday): late, and to be
     said so, but not dropped. `after` is the occurrence that was already prompted: the following one is
-    wanted. A month has no day to lead up to, so `lead_days` does not count for `--MM`.
+    wanted. A month has no day to lead up to, so `lead_days` does not count for `--MM`, and nobody is told before it.
     """
     earliest = local_day(now, zone)
     if after is not None:
@@ -123,8 +139,10 @@ def due_at(
     occurrence = next_occurrence(source, repeat, leap, earliest)
     if occurrence is None:
         return None
-    planned = morning(prompt_day(occurrence, 0 if source.day is None else lead_days), zone)
-    return Due(occurrence, planned if planned >= now else next_working_time(now, zone))
+    is_month = source.day is None
+    day = working_day_on_or_after(occurrence, hours) if is_month else prompt_day(occurrence, lead_days, hours)
+    planned = morning(day, zone, hours)
+    return Due(occurrence, planned if planned >= now else next_working_time(now, zone, hours))
 
 
 def next_occurrence(source: PartialDate, repeat: Repeat, leap: Leap, on_or_after: date) -> date | None:
@@ -154,21 +172,21 @@ def occurrence_in(source: PartialDate, year: int, leap: Leap = Leap.FEB28) -> da
     return date(year, source.month, source.day)
 
 
-def prompt_day(occurrence: date, lead_days: int) -> date:
+def prompt_day(occurrence: date, lead_days: int, hours: Hours = USUAL) -> date:
     """The occurrence minus its lead, or the working day before when that is a day off."""
-    return working_day_on_or_before(occurrence - timedelta(days=lead_days))
+    return working_day_on_or_before(occurrence - timedelta(days=lead_days), hours)
 
 
-def is_working_day(day: date) -> bool:
-    return day.weekday() < 5
+def is_working_day(day: date, hours: Hours = USUAL) -> bool:
+    return day.isoweekday() in hours.days
 
 
-def working_day_on_or_before(day: date) -> date:
-    return day if is_working_day(day) else working_day_on_or_before(day - A_DAY)
+def working_day_on_or_before(day: date, hours: Hours = USUAL) -> date:
+    return day if is_working_day(day, hours) else working_day_on_or_before(day - A_DAY, hours)
 
 
-def working_day_on_or_after(day: date) -> date:
-    return day if is_working_day(day) else working_day_on_or_after(day + A_DAY)
+def working_day_on_or_after(day: date, hours: Hours = USUAL) -> date:
+    return day if is_working_day(day, hours) else working_day_on_or_after(day + A_DAY, hours)
 
 
 def zone(name: str | None) -> ZoneInfo | None:
@@ -208,9 +226,9 @@ def at_clock(day: date, clock: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, clock, zone).astimezone(UTC)
 
 
-def morning(day: date, zone: ZoneInfo) -> datetime:
-    """9:00 of a day on the clock of a zone, in UTC. No zone changes its clocks between 7:00 and 10:00."""
-    return at_clock(day, MORNING, zone)
+def morning(day: date, zone: ZoneInfo, hours: Hours = USUAL) -> datetime:
+    """When work begins on a day, on the clock of a zone, in UTC. No zone changes its clocks between 7:00 and 10:00."""
+    return at_clock(day, hours.starts, zone)
 
 
 def day_after(day: date, zone: ZoneInfo) -> datetime:
@@ -228,10 +246,10 @@ def next_monday(day: date) -> date:
     return day + timedelta(days=7 - day.weekday())
 
 
-def is_working_time(now: datetime, zone: ZoneInfo) -> bool:
-    """Monday to Friday, 9:00 to before 18:00 on that clock."""
+def is_working_time(now: datetime, zone: ZoneInfo, hours: Hours = USUAL) -> bool:
+    """Within these hours on that clock."""
     local = _local(now, zone)
-    return is_working_day(local.date()) and MORNING <= local.time() < EVENING
+    return is_working_day(local.date(), hours) and hours.starts <= local.time() < hours.ends
 
 
 def is_daytime(now: datetime, zone: ZoneInfo) -> bool:
@@ -239,30 +257,30 @@ def is_daytime(now: datetime, zone: ZoneInfo) -> bool:
     return DAWN <= _local(now, zone).time() < DUSK
 
 
-def next_working_time(now: datetime, zone: ZoneInfo) -> datetime:
+def next_working_time(now: datetime, zone: ZoneInfo, hours: Hours = USUAL) -> datetime:
     """Now, when that is working time; else the next working morning. UTC."""
-    return now.astimezone(UTC) if is_working_time(now, zone) else next_working_morning(now, zone)
+    return now.astimezone(UTC) if is_working_time(now, zone, hours) else next_working_morning(now, zone, hours)
 
 
-def next_working_morning(after: datetime, zone: ZoneInfo) -> datetime:
-    """The first 9:00 of a working day that is later than `after`, in UTC."""
-    day = working_day_on_or_after(local_day(after, zone))
-    at = morning(day, zone)
-    return at if at > after else morning(working_day_on_or_after(day + A_DAY), zone)
+def next_working_morning(after: datetime, zone: ZoneInfo, hours: Hours = USUAL) -> datetime:
+    """The first start of a working day that is later than `after`, in UTC."""
+    day = working_day_on_or_after(local_day(after, zone), hours)
+    at = morning(day, zone, hours)
+    return at if at > after else morning(working_day_on_or_after(day + A_DAY, hours), zone, hours)
 
 
-def add_working_hours(start: datetime, hours: float, zone: ZoneInfo) -> datetime:
+def add_working_hours(start: datetime, count: float, zone: ZoneInfo, hours: Hours = USUAL) -> datetime:
     """The instant when so many hours of working time have passed since `start`, in UTC.
 
     Two hours from 17:00 on a Friday is 10:00 on Monday; two hours from 16:00 is 18:00 the same day.
     """
-    at, left = next_working_time(start, zone), timedelta(hours=hours)
+    at, left = next_working_time(start, zone, hours), timedelta(hours=count)
     while True:
-        closing = at_clock(local_day(at, zone), EVENING, zone)
+        closing = at_clock(local_day(at, zone), hours.ends, zone)
         if left <= closing - at:
             return at + left
         left -= closing - at
-        at = next_working_morning(closing, zone)
+        at = next_working_morning(closing, zone, hours)
 
 
 def in_words(day: date, today: date) -> str:
@@ -296,6 +314,11 @@ def at_in_words(
         local.date(), today
     )
     return f"{day} at {local.hour}:{local.minute:02}" + (f" ({zone_in_words(zone)})" if with_zone else "")
+
+
+def clock_in_words(clock: time) -> str:
+    """ "9:00"."""
+    return f"{clock.hour}:{clock.minute:02}"
 
 
 def zone_in_words(zone: ZoneInfo) -> str:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
-from bot.domain.calendar import Leap, PartialDate, Repeat
+from bot.domain.calendar import USUAL, Hours, Leap, PartialDate, Repeat
 from bot.domain.refusals import Refusal
 
 
@@ -60,12 +60,14 @@ class Milestone:
     def occurs_on(self, day: dt.date) -> bool:
         return calendar.next_occurrence(self.date, self.repeat, self.leap, day) == day
 
-    def next_prompt(self, zone: ZoneInfo, now: dt.datetime, after: dt.date | None = None) -> calendar.Due | None:
+    def next_prompt(
+        self, zone: ZoneInfo, now: dt.datetime, after: dt.date | None = None, hours: Hours = USUAL
+    ) -> calendar.Due | None:
         """The next occurrence (after `after`, where one was prompted already) and when to prompt for it, UTC. None
         where it never occurs again, or is silent."""
         if self.is_silent:
             return None
-        return calendar.due_at(self.date, self.repeat, self.leap, self.lead_days, zone, now, after=after)
+        return calendar.due_at(self.date, self.repeat, self.leap, self.lead_days, zone, now, after, hours)
 
 
 class NoSuchDate(Refusal):

@@ -75,10 +75,16 @@ class Preferences:
 class LeaveWithoutStart(Refusal):
     """Please say on which day your leave begins."""
 
+    field = "leave_from"
+
 
 class LeaveBackwards(Refusal):
     """Your leave would end before it begins. Please choose a later last day."""
 
+    field = "leave_until"
+
 
 class PauseOver(Refusal):
     """That time has passed already. Please choose one that is still ahead."""
+
+    field = "pause"

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain import calendar
+from bot.domain.calendar import USUAL, Hours
 from bot.domain.refusals import Refusal
 
 
@@ -29,18 +30,17 @@ class Promise:
     def is_kept_late(self) -> bool:
         return self.kept_at is not None and self.kept_at > self.due_at
 
-    @property
-    def morning(self) -> datetime:
+    def morning(self, hours: Hours = USUAL) -> datetime:
         """When it comes back to whoever made it: on its day, or on the working day before. UTC."""
         zone = calendar.zone_or_utc(self.zone)
         day = calendar.local_day(self.due_at, zone)
-        if calendar.morning(day, zone) >= self.due_at:  # due before anybody is at work
+        if calendar.morning(day, zone, hours) >= self.due_at:  # due before they are at work
             day -= calendar.A_DAY
-        return calendar.morning(calendar.working_day_on_or_before(day), zone)
+        return calendar.morning(calendar.working_day_on_or_before(day, hours), zone, hours)
 
-    def prompted_at(self, now: datetime) -> datetime:
+    def prompted_at(self, now: datetime, hours: Hours = USUAL) -> datetime:
         """On its morning; where that has passed, now, but not at night nor on a day off. UTC."""
-        return max(self.morning, calendar.next_working_time(now, calendar.zone_or_utc(self.zone)))
+        return max(self.morning(hours), calendar.next_working_time(now, calendar.zone_or_utc(self.zone), hours))
 
     def is_overdue(self, now: datetime) -> bool:
         return self.is_open and now > self.due_at

@@ -57,5 +57,29 @@ ONLY_SLACKS = Rights()
 """Nobody was named: Slack's own admins administer."""
 
 
+class CannotAdminister(Refusal):
+    """{name} is a guest here or has left, so they cannot administer Moments. Please take them out."""
+
+    field = "admins"
+
+
+class CannotManage(Refusal):
+    """{name} is a guest here or has left, so they cannot manage here. Please take them out."""
+
+    field = "managers"
+
+
+class CannotHelp(Refusal):
+    """{name} is a guest here or has left, so nobody can be sent to them. Please choose somebody else."""
+
+    field = "fallback"
+
+
+class CannotBePrompted(Refusal):
+    """{name} is a guest here or has left, so they get no prompts. Please take them out."""
+
+    field = "owners"
+
+
 class NotAdministrator(Refusal):
     """Only whoever administers Moments here can do this. Please ask one of them, or a Slack admin."""

@@ -1,10 +1,11 @@
 """The digest of a channel: set up, sent on working mornings, stopped from the message itself."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
+from bot.domain.calendar import Hours
 from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.digests import Digest, DigestRuns, DigestStopped, NotAChannel, UnsureChannel
 from bot.domain.history import Entry, Noun, Thing, What
@@ -22,11 +23,12 @@ def check(work: Work, actor: Actor, channel: str) -> None:
     _refuse_second(work, actor.workspace_id, channel)
 
 
-def begin(store: Store, actor: Actor, channel: str) -> ZoneInfo:
-    """In whose clock's morning it will come. Raises NotAChannel, DigestRuns."""
+def begin(store: Store, actor: Actor, channel: str) -> tuple[ZoneInfo, time]:
+    """On whose clock it will come, and at what hour. Raises NotAChannel, DigestRuns."""
     with store.read() as work:
         check(work, actor, channel)
-        return work.people.zone_of(actor.workspace_id, actor.slack_id)
+        starts = work.arrangements.of(actor.workspace_id).starts
+        return work.people.zone_of(actor.workspace_id, actor.slack_id), starts
 
 
 def start(store: Store, actor: Actor, channel: str, is_sure: bool, now: datetime, once: str) -> tuple[Digest, datetime]:
@@ -43,9 +45,10 @@ def start(store: Store, actor: Actor, channel: str, is_sure: bool, now: datetime
         if digest is None:  # somebody else was as quick
             raise _runs(work, actor.workspace_id, channel)
         _record(work, actor, digest, What.DIGEST_STARTED, now)
-        first = calendar.local_day(calendar.next_working_morning(now, zone), zone)
-        _plan(work, digest, first)
-        return digest, calendar.morning(first, zone)
+        hours = work.arrangements.of(actor.workspace_id).hours
+        first = calendar.next_working_morning(now, zone, hours)
+        _plan(work, digest, calendar.local_day(first, zone), hours)
+        return digest, first
 
 
 def stop(store: Store, actor: Actor, digest_id: int, now: datetime, pressed: Posted | None) -> None:
@@ -86,7 +89,8 @@ def plan_next(work: Work, delivery: Delivery, now: datetime) -> None:
     zone = calendar.zone_or_utc(digest.zone)
     done = calendar.local_day(delivery.due_at, zone)
     earliest = max(calendar.local_day(now, zone), date.fromordinal(done.toordinal() + 1))
-    _plan(work, digest, calendar.working_day_on_or_after(earliest))
+    hours = work.arrangements.of(digest.workspace_id).hours
+    _plan(work, digest, calendar.working_day_on_or_after(earliest, hours), hours)
 
 
 def plan_ahead(store: Store, workspace_id: int, now: datetime) -> None:
@@ -94,6 +98,18 @@ def plan_ahead(store: Store, workspace_id: int, now: datetime) -> None:
     with store.begin() as work:
         for digest in work.digests.running(workspace_id):
             _plan_ahead(work, digest, now)
+
+
+def replan(work: Work, workspace_id: int, now: datetime) -> None:
+    """After the workspace's days or hours changed: what waits comes on the next working morning from its own day on."""
+    hours = work.arrangements.of(workspace_id).hours
+    for digest in work.digests.running(workspace_id):
+        zone = calendar.zone_or_utc(digest.zone)
+        soonest = calendar.local_day(calendar.next_working_morning(now, zone, hours), zone)
+        for delivery in work.deliveries.about(workspace_id, _thing(digest)):
+            if work.deliveries.withdraw(workspace_id, delivery.id):
+                day = min(soonest, calendar.local_day(delivery.due_at, zone))
+                _plan(work, digest, calendar.working_day_on_or_after(day, hours), hours)
 
 
 def _refuse_second(work: Work, workspace_id: int, channel: str) -> None:
@@ -109,17 +125,18 @@ def _runs(work: Work, workspace_id: int, channel: str) -> DigestRuns:
 def _plan_ahead(work: Work, digest: Digest, now: datetime) -> None:
     zone = calendar.zone_or_utc(digest.zone)
     if not work.deliveries.is_waiting(digest.workspace_id, _thing(digest)):
-        _plan(work, digest, calendar.local_day(calendar.next_working_morning(now, zone), zone))
+        hours = work.arrangements.of(digest.workspace_id).hours
+        _plan(work, digest, calendar.local_day(calendar.next_working_morning(now, zone, hours), zone), hours)
 
 
-def _plan(work: Work, digest: Digest, day: date) -> None:
+def _plan(work: Work, digest: Digest, day: date, hours: Hours) -> None:
     work.deliveries.add(
         digest.workspace_id,
         f"digest:{digest.id}/{day.isoformat()}",
         DeliveryKind.DIGEST,
         _thing(digest),
         digest.channel,
-        calendar.morning(day, calendar.zone_or_utc(digest.zone)),
+        calendar.morning(day, calendar.zone_or_utc(digest.zone), hours),
     )
 
 

@@ -9,6 +9,8 @@ from bot.domain import calendar
 from bot.domain.deliveries import Delivery, DeliveryKind, is_a_scope_missing
 from bot.domain.history import Noun, Thing
 from bot.domain.nudges import Nudge, NudgeKind, NudgeState
+from bot.domain.terms import Terms
+from bot.flows.terms import terms_of
 from bot.messenger import Posted
 from bot.views import deliveries as notices
 from bot.views import digests, milestones, moments, promises
@@ -52,6 +54,7 @@ def foresee(work: Work, deliveries: Sequence[Delivery]) -> None:
         return
     nudges = work.nudges.foresee([thing.id for _, thing in about])
     work.people.foresee({(each.workspace_id, each.recipient) for each in deliveries if each.is_for_a_person})
+    work.preferences.foresee({(each.workspace_id, each.recipient) for each in deliveries if each.is_for_a_person})
     work.clients.foresee({nudge.plan.client_id for nudge in nudges if nudge.plan.client_id is not None})
     work.milestones.foresee({nudge.plan.about.id for nudge in nudges if nudge.plan.about.noun is Noun.MILESTONE})
     # What nobody was shown yet, nobody can have answered.
@@ -97,8 +100,8 @@ def helpers(work: Work, delivery: Delivery, reason: str) -> list[str]:
     if delivery.about.noun is Noun.DIGEST:
         digest = work.digests.find(workspace_id, delivery.about.id)
         near += [digest.set_up_by] if digest else []
-    installer = work.workspaces.get(workspace_id).installed_by
-    near = [installer, *near] if is_a_scope_missing(reason) else [*near, installer]
+    installer, fallback = work.workspaces.get(workspace_id).installed_by, work.arrangements.of(workspace_id).fallback
+    near = [installer, *near, fallback] if is_a_scope_missing(reason) else [*near, fallback, installer]
     return [helper for helper in near if helper]
 
 
@@ -112,18 +115,19 @@ def _nudge(work: Work, delivery: Delivery, now: datetime) -> Drawn:
         return Drop("answered")
     if not work.people.get(delivery.workspace_id, delivery.recipient).is_colleague:
         return Drop("recipient_gone", is_failure=True)
-    zone = work.people.zone_of(delivery.workspace_id, delivery.recipient)
-    if not _may_ring(nudge, delivery, zone, now):
-        return Wait(calendar.next_working_time(now, zone))
-    return _look(work, delivery, now)
+    until = _waits_until(nudge, delivery, terms_of(work, delivery.workspace_id, delivery.recipient), now)
+    return _look(work, delivery, now) if until <= now else Wait(until)
 
 
-def _may_ring(nudge: Nudge, delivery: Delivery, zone: ZoneInfo, now: datetime) -> bool:
-    """A crisis rings at any hour, and so does a time that somebody chose. Everything else waits for working time."""
+def _waits_until(nudge: Nudge, delivery: Delivery, terms: Terms, now: datetime) -> datetime:
+    """A crisis rings at any hour, and the call for help with one waits only for working time. Everything else waits
+    until they are back, and, unless they chose its hour themselves, at work."""
     if nudge.plan.kind is NudgeKind.MOMENT_TAKE:
-        return True
+        return now
+    if nudge.plan.kind is NudgeKind.MOMENT_UNANSWERED:
+        return terms.next_working_time(now)
     chosen = nudge.round > 0 and not delivery.is_late(now)
-    return chosen or calendar.is_working_time(now, zone)
+    return now if chosen and terms.is_back(now) else terms.next_time(now)
 
 
 def _look(work: Work, delivery: Delivery, now: datetime) -> Drawn:
@@ -147,13 +151,16 @@ def _milestone(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> D
     if milestone is None:
         return Drop("milestone_gone")
     client = work.clients.get(workspace_id, milestone.client_id)
+    terms = terms_of(work, workspace_id, delivery.recipient)
     if not delivery.is_edit and not client.is_prompted_about:
         return Drop("client_not_prompted_about")
     if not delivery.is_edit and milestone.is_silent:
         return Drop("milestone_silent")
     if milestone.is_silent and nudge.state in (NudgeState.OPEN, NudgeState.LATER):
         return milestones.silent(client)
-    zone = work.people.zone_of(workspace_id, delivery.recipient)
+    if not delivery.is_edit and not terms.takes_date(client, milestone):
+        return Drop("not_wanted")
+    zone = terms.zone
     today = calendar.local_day(now, zone)
     if nudge.state is NudgeState.LATER and nudge.delivery_id == delivery.id:
         nudge = nudge.reopen()  # this very message asks again
@@ -211,12 +218,13 @@ def _digest(work: Work, delivery: Delivery, now: datetime) -> Drawn:
     today = calendar.local_day(now, zone)
     if delivery.ts is None and calendar.local_day(delivery.due_at, zone) != today:
         return Drop("another_day")  # the same facts stand in that day's own digest
-    if delivery.ts is None and not calendar.is_working_time(now, zone):
-        return Wait(calendar.next_working_time(now, zone))
+    hours = work.arrangements.of(workspace_id).hours
+    if delivery.ts is None and not calendar.is_working_time(now, zone, hours):
+        return Wait(calendar.next_working_time(now, zone, hours))
     answer = work.history.newest(workspace_id, Thing(Noun.DIGEST, digest.id))
     if delivery.ts is not None and calendar.local_day(delivery.due_at, zone) != today:
-        return digests.past(digest, answer=answer, zone=zone)
-    morning = calendar.morning(today, zone)
+        return digests.past(digest, answer=answer, zone=zone, starts=hours.starts)
+    morning = calendar.morning(today, zone, hours)
     due = work.promises.due(workspace_id, calendar.day_after(today, zone))
     kept = work.promises.kept_since(workspace_id, morning)
     opened = work.moments.open(workspace_id)
@@ -232,6 +240,7 @@ def _digest(work: Work, delivery: Delivery, now: datetime) -> Drawn:
         answer=answer,
         late=_late(delivery, zone, now),
         zone=zone,
+        starts=hours.starts,
         now=now,
     )
 
@@ -243,10 +252,10 @@ def _notice(work: Work, delivery: Delivery, now: datetime) -> Drawn:
         return Drop("gone")
     is_nudge = failed.about.noun is Noun.NUDGE
     nudge = work.nudges.find(delivery.workspace_id, failed.about.id) if is_nudge else None
-    zone = work.people.zone_of(delivery.workspace_id, delivery.recipient)
+    terms = terms_of(work, delivery.workspace_id, delivery.recipient)
     is_crisis = nudge is not None and nudge.plan.kind is NudgeKind.MOMENT_TAKE
-    if not is_crisis and not calendar.is_daytime(now, zone):
-        return Wait(calendar.next_working_time(now, zone))
+    if not is_crisis and not calendar.is_daytime(now, terms.zone):
+        return Wait(terms.next_working_time(now))
     client_id = nudge.plan.client_id if nudge else None
     return notices.failed(failed, work.clients.get(delivery.workspace_id, client_id) if client_id else None)
 

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cache
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
@@ -11,6 +10,8 @@ from bot.domain.clients import Client
 from bot.domain.history import Noun, Thing
 from bot.domain.milestones import Milestone
 from bot.domain.nudges import Nudge, NudgeKind, NudgeState, Plan
+from bot.domain.terms import Terms
+from bot.flows.terms import remembered, terms_of
 from store import Store, Work
 
 
@@ -19,9 +20,10 @@ def replan(work: Work, client: Client, milestone: Milestone, now: datetime) -> N
     about = Thing(Noun.MILESTONE, milestone.id)
     unsent = work.nudges.unsent(client.workspace_id, about)
     plan = None
-    if client.is_prompted_about and not milestone.is_silent:
-        zone = work.people.zone_of(client.workspace_id, client.owner)
-        plan = _belated_plan(unsent, client, milestone, zone, now) or _next_plan(work, client, milestone, zone, now)
+    terms = terms_of(work, client.workspace_id, client.owner)
+    if terms.takes_date(client, milestone):
+        belated = _belated_plan(unsent, client, milestone, terms.zone, now)
+        plan = belated or _next_plan(work, client, milestone, terms, now)
     work.nudges.replan(client.workspace_id, about, [plan] if plan else [], unsent)
     _show_withdrawn(work, [nudge for nudge in unsent if nudge.round > 0], now)
 
@@ -36,10 +38,8 @@ def _show_withdrawn(work: Work, put_off: Iterable[Nudge], now: datetime) -> None
 
 def plan_new(work: Work, added: Iterable[tuple[Client, Milestone]], now: datetime) -> None:
     """For dates that were added in this transaction, so that nothing of them was planned before: many at once."""
-    zone_of = cache(work.people.zone_of)
-    plans = (
-        next_plan(client, milestone, zone_of(client.workspace_id, client.owner), now) for client, milestone in added
-    )
+    terms = remembered(work)
+    plans = (next_plan(client, milestone, terms(client.workspace_id, client.owner), now) for client, milestone in added)
     work.nudges.add_many([plan for plan in plans if plan])
 
 
@@ -111,21 +111,22 @@ def _belated_plan(
     return None
 
 
-def _next_plan(work: Work, client: Client, milestone: Milestone, zone: ZoneInfo, now: datetime) -> Plan | None:
+def _next_plan(work: Work, client: Client, milestone: Milestone, terms: Terms, now: datetime) -> Plan | None:
     about = Thing(Noun.MILESTONE, milestone.id)
     settled = work.nudges.settled_occurrences(client.workspace_id, about, client.owner)
-    return next_plan(client, milestone, zone, now, settled)
+    return next_plan(client, milestone, terms, now, settled)
 
 
 def next_plan(
-    client: Client, milestone: Milestone, zone: ZoneInfo, now: datetime, settled: Collection[date] = ()
+    client: Client, milestone: Milestone, terms: Terms, now: datetime, settled: Collection[date] = ()
 ) -> Plan | None:
-    """The first occurrence ahead that is not settled: of which the owner was not told and nobody has answered."""
-    if not client.is_prompted_about:
+    """The first occurrence ahead that is not settled: of which the owner was not told and nobody has answered. In
+    their own working hours; nothing where they want no such prompts."""
+    if not terms.takes_date(client, milestone):
         return None
-    due = milestone.next_prompt(zone, now)
+    due = milestone.next_prompt(terms.zone, now, hours=terms.hours)
     while due is not None and due.occurrence in settled:
-        due = milestone.next_prompt(zone, now, after=due.occurrence)
+        due = milestone.next_prompt(terms.zone, now, due.occurrence, terms.hours)
     return due and Plan(
         workspace_id=client.workspace_id,
         about=Thing(Noun.MILESTONE, milestone.id),
@@ -134,6 +135,6 @@ def next_plan(
         occurrence=due.occurrence,
         recipient=client.owner,
         due_at=due.at,
-        zone=zone.key,
+        zone=terms.zone.key,
         client_id=client.id,
     )

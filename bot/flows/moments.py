@@ -19,6 +19,7 @@ from bot.domain.texts import cleaned
 from bot.flows import clients
 from bot.flows.drawing import show_anew
 from bot.flows.people import only_once
+from bot.flows.terms import terms_of
 from bot.messenger import Posted
 from bot.views.moments import Start
 from store import Store, Work
@@ -130,15 +131,17 @@ def _plans(work: Work, client: Client, moment: Moment) -> list[Plan]:
         plans.append(_plan(work, moment, NudgeKind.MOMENT_TAKE, moment.taker, moment.flagged_at))
     helper = _helper(work, client, moment)
     if helper is not None:
-        zone = work.people.zone_of(moment.workspace_id, moment.taker)
-        at = calendar.add_working_hours(moment.flagged_at, ANSWER_WITHIN_HOURS, zone)
+        terms = terms_of(work, moment.workspace_id, moment.taker)
+        at = calendar.add_working_hours(moment.flagged_at, ANSWER_WITHIN_HOURS, terms.zone, terms.hours)
         plans.append(_plan(work, moment, NudgeKind.MOMENT_UNANSWERED, helper, at))
     return plans
 
 
 def _helper(work: Work, client: Client, moment: Moment) -> str | None:
-    """The manager, else whoever looks after Moments here; nobody where there is none, or where it is theirs."""
-    helper = client.manager or work.workspaces.get(moment.workspace_id).installed_by
+    """The manager, else whom the workspace named for this, else whoever looks after Moments here; nobody where there
+    is none, or where it is theirs."""
+    fallback = work.arrangements.of(moment.workspace_id).fallback
+    helper = client.manager or fallback or work.workspaces.get(moment.workspace_id).installed_by
     return helper if moment.taken_at is None and helper != moment.taker else None
 
 

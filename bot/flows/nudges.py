@@ -12,6 +12,7 @@ from bot.domain.people import Actor
 from bot.domain.texts import cleaned
 from bot.flows.drawing import show_anew
 from bot.flows.people import only_once
+from bot.flows.terms import terms_of
 from bot.messenger import Posted
 from store import Store, Work
 
@@ -50,12 +51,15 @@ def note(store: Store, actor: Actor, nudge_id: int, how: str, now: datetime, onc
 
 
 def put_off(store: Store, actor: Actor, nudge_id: int, later: Later, now: datetime, pressed: Posted | None) -> None:
-    zone = zone_for(store, actor)
+    with store.read() as work:
+        terms = terms_of(work, actor.workspace_id, actor.slack_id)
+    zone, hours = terms.zone, terms.hours
+    monday = calendar.next_monday(calendar.local_day(now, zone))
     until = {
         Later.HOUR: now + timedelta(hours=1),
         Later.AFTERNOON: calendar.at_clock(calendar.local_day(now, zone), AFTERNOON, zone),
-        Later.TOMORROW: calendar.next_working_morning(calendar.end_of_day(now, zone), zone),
-        Later.NEXT_WEEK: calendar.morning(calendar.next_monday(calendar.local_day(now, zone)), zone),
+        Later.TOMORROW: calendar.next_working_morning(calendar.end_of_day(now, zone), zone, hours),
+        Later.NEXT_WEEK: calendar.morning(calendar.working_day_on_or_after(monday, hours), zone, hours),
     }[later]
     _put_off(store, actor, nudge_id, until, now, pressed)
 

@@ -72,6 +72,7 @@ def only_once(work: Work, workspace_id: int, once: str | None, now: datetime) ->
 
 
 def _replan(work: Work, workspace_id: int, slack_id: str, now: datetime) -> None:
+    """What is unsent to them, after their clock changed."""
     zone = work.people.zone_of(workspace_id, slack_id)
     dates = []
     for nudge in work.nudges.unsent_to(workspace_id, slack_id):

@@ -13,6 +13,7 @@ from bot.flows import clients
 from bot.flows.drawing import show_anew
 from bot.flows.nudges import zone_for
 from bot.flows.people import only_once
+from bot.flows.terms import terms_of
 from bot.flows.when import read_when, split_promise
 from bot.messenger import Posted
 from bot.views.promises import Start
@@ -46,8 +47,11 @@ def make(
     clock: time,
     now: datetime,
     once: str,
-) -> tuple[Promise, Client]:
-    """Due at an hour on the promiser's own clock. Raises NoWords, DueInThePast, NoSuchClient, Repeated."""
+) -> tuple[Promise, Client, datetime | None]:
+    """Due at an hour on the promiser's own clock; and when they hear of it, which may be never.
+
+    Raises NoWords, DueInThePast, NoSuchClient, Repeated.
+    """
     said = cleaned(text)
     if not said:
         raise NoWords
@@ -72,9 +76,9 @@ def make(
             )
         )
         _record(work, actor, promise, What.PROMISE_MADE, now)
-        work.nudges.replan(actor.workspace_id, _thing(promise), [_plan(promise, now)])
+        replan(work, promise, now)
         show_anew(work, actor.workspace_id, _thing(promise), now)
-        return promise, client
+        return promise, client, prompted_at(work, promise, now)
 
 
 def keep(store: Store, actor: Actor, promise_id: int, now: datetime, pressed: Posted | None) -> None:
@@ -92,7 +96,22 @@ def keep(store: Store, actor: Actor, promise_id: int, now: datetime, pressed: Po
 def undo(work: Work, entry: Entry, now: datetime) -> None:
     promise = work.promises.get(entry.workspace_id, entry.about.id).reopen()
     work.promises.save(promise)
-    work.nudges.replan(entry.workspace_id, entry.about, [_plan(promise, now)])
+    replan(work, promise, now)
+
+
+def replan(work: Work, promise: Promise, now: datetime) -> None:
+    """Brings what is unsent for this promise in line with how it stands, and with what whoever made it wants."""
+    at = prompted_at(work, promise, now)
+    unsent = work.nudges.unsent(promise.workspace_id, _thing(promise))
+    if at and any(nudge.plan.due_at <= now for nudge in unsent):
+        return  # late is sent late, and says so
+    work.nudges.replan(promise.workspace_id, _thing(promise), [_plan(promise, at)] if at else [])
+
+
+def prompted_at(work: Work, promise: Promise, now: datetime) -> datetime | None:
+    """In the working hours of whoever made it; None where they want to hear of no promises."""
+    terms = terms_of(work, promise.workspace_id, promise.promiser)
+    return promise.prompted_at(now, terms.hours) if terms.takes_promises and promise.is_open else None
 
 
 def _refuse_others(actor: Actor, promise: Promise, client: Client) -> None:
@@ -100,7 +119,7 @@ def _refuse_others(actor: Actor, promise: Promise, client: Client) -> None:
         raise NotYourPromise(name=f"<@{promise.promiser}>")
 
 
-def _plan(promise: Promise, now: datetime) -> Plan:
+def _plan(promise: Promise, at: datetime) -> Plan:
     zone = calendar.zone_or_utc(promise.zone)
     return Plan(
         workspace_id=promise.workspace_id,
@@ -109,7 +128,7 @@ def _plan(promise: Promise, now: datetime) -> Plan:
         lead=0,
         occurrence=calendar.local_day(promise.due_at, zone),
         recipient=promise.promiser,
-        due_at=promise.prompted_at(now),
+        due_at=at,
         zone=zone.key,
         client_id=promise.client_id,
     )

@@ -16,6 +16,7 @@ from bot.domain.nudges import Plan
 from bot.domain.refusals import Refusal
 from bot.domain.roster import Watch, unwatched
 from bot.flows import milestones
+from bot.flows.terms import remembered
 from store import Store, Work
 
 FORTNIGHT = timedelta(days=14)
@@ -91,15 +92,15 @@ def _known(work: Work, workspace_id: int) -> Known:
 
 
 def _prompts(work: Work, plan: Import, now: datetime, until: datetime) -> Iterator[Prompt]:
-    zone_of = cache(work.people.zone_of)
+    terms_of = remembered(work)
     clients = _afterwards(plan, [step.after for step in plan.clients])
     new = ((clients[step.client], step.after) for step in plan.dates if step.before is None)
     for client, milestone in (*new, *_to_replan(plan, clients)):
-        zone = zone_of(plan.workspace_id, client.owner)
-        due = milestones.next_plan(client, milestone, zone, now)
+        terms = terms_of(plan.workspace_id, client.owner)
+        due = milestones.next_plan(client, milestone, terms, now)
         if due is not None and due.due_at < until and milestone.id:  # what is settled can only make it later
             settled = work.nudges.settled_occurrences(plan.workspace_id, due.about, client.owner)
-            due = milestones.next_plan(client, milestone, zone, now, settled)
+            due = milestones.next_plan(client, milestone, terms, now, settled)
         if due is not None and due.due_at < until:
             yield Prompt(due, milestone, client)
 

@@ -1,7 +1,7 @@
 """The digest of a channel, and the form that sets it up."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
@@ -36,11 +36,11 @@ STOP = "stop_digest"
 LINES_MOST = 15
 
 
-def form(channel: str, zone: ZoneInfo) -> View:
+def form(channel: str, zone: ZoneInfo, starts: time = calendar.MORNING) -> View:
     what = (
-        f"Every working morning at 9:00 ({calendar.zone_in_words(zone)}, your own clock) <#{channel}> gets one message:"
-        " promises that are due or overdue, and moments that are open. Nothing to say means nothing sent. Anybody in"
-        " the channel can stop it from the message."
+        f"Every working morning at {calendar.clock_in_words(starts)} ({calendar.zone_in_words(zone)}, your own clock)"
+        f" <#{channel}> gets one message: promises that are due or overdue, and moments that are open. Nothing"
+        " to say means nothing sent. Anybody in the channel can stop it from the message."
     )
     sure = {"type": "checkboxes", "action_id": "sure", "options": [option("Only colleagues read this channel", "yes")]}
     hint = (
@@ -72,6 +72,7 @@ def digest(
     answer: Entry | None,
     late: str | None,
     zone: ZoneInfo,
+    starts: time = calendar.MORNING,
     now: datetime,
 ) -> Message:
     overdue = [each for each in due if each.is_overdue(now)]
@@ -89,18 +90,19 @@ def digest(
         if lines:
             blocks += paragraphs([f"*{name}*", *_few(lines)])
             text += [name, *_few(lines)]
-    foot = _foot(digest, answer, late, zone)
+    foot = _foot(digest, answer, late, zone, starts)
     return message("\n".join([*text, foot]), [*blocks, context(foot), *_buttons(digest, answer)])
 
 
-def past(digest: Digest, *, answer: Entry | None, zone: ZoneInfo) -> Message:
+def past(digest: Digest, *, answer: Entry | None, zone: ZoneInfo, starts: time = calendar.MORNING) -> Message:
     """One of another day, whose button was pressed: today's facts do not belong there."""
-    first, foot = "This was the digest of another day.", _foot(digest, answer, None, zone)
+    first, foot = "This was the digest of another day.", _foot(digest, answer, None, zone, starts)
     return message(f"{first}\n{foot}", [section(first), context(foot), *_buttons(digest, answer)])
 
 
-def _foot(digest: Digest, answer: Entry | None, late: str | None, zone: ZoneInfo) -> str:
-    foot = f"Set up by {mention(digest.set_up_by)}. Working mornings at 9:00 ({calendar.zone_in_words(zone)})."
+def _foot(digest: Digest, answer: Entry | None, late: str | None, zone: ZoneInfo, starts: time) -> str:
+    at = f"{calendar.clock_in_words(starts)} ({calendar.zone_in_words(zone)})"
+    foot = f"Set up by {mention(digest.set_up_by)}. Working mornings at {at}."
     if late:
         foot = f"This comes late. It was due {late}. {foot}"
     if not digest.is_running:

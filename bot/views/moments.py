@@ -39,6 +39,8 @@ USAGE = (
     "`/moment` opens a form to flag a Moment of Truth: something hard happened to a client.\n"
     "`/moment Zebra Works: the founder's father died` opens it filled in.\n"
     "`/moment digest`, typed in a channel, sets up a morning digest there.\n"
+    "`/moment settings` is for your own working hours, leave and which prompts you get.\n"
+    "`/moment setup` is for whoever administers Moments here.\n"
     "`/moment help` shows this."
 )
 

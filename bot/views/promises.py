@@ -92,13 +92,15 @@ def _reading(start: Start, now: datetime) -> list[Block]:
     return []
 
 
-def recorded(promise: Promise, client: Client, now: datetime) -> View:
+def recorded(promise: Promise, client: Client, prompted_at: datetime | None, now: datetime) -> View:
     zone = calendar.zone_or_utc(promise.zone)
     by = calendar.at_in_words(promise.due_at, zone, now)
     said = f"Recorded. You promised {words(client.name)}: {words(promise.text, 500)}"
     then = "A message comes now, with a button to press when it is kept."
-    if promise.prompted_at(now) > now:
-        at = calendar.at_in_words(promise.prompted_at(now), zone, now, with_zone=False, with_on=True)
+    if prompted_at is None:
+        then = "It stands in Home. In your settings you asked for no messages about promises."
+    elif prompted_at > now:
+        at = calendar.at_in_words(prompted_at, zone, now, with_zone=False, with_on=True)
         then = f"You will hear from me {at}."
     return modal("A promise", "recorded", [section(f"{said}\nDue {by}. {then}")], close="Close")
 

@@ -2,7 +2,8 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from bot.domain.arrangements import MONDAY_TO_FRIDAY, Arrangements, HoursBackwards, NoWorkingDays
+from bot.domain.arrangements import Arrangements, HoursBackwards, NoWorkingDays
+from bot.domain.calendar import MONDAY_TO_FRIDAY
 from bot.domain.preferences import LeaveBackwards, LeaveWithoutStart, PauseOver, Preferences
 from tests.cast import MONDAY, OLGA
 

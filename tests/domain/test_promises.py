@@ -52,7 +52,7 @@ def test_undo_opens_it_again_as_it_was() -> None:
 )
 def test_it_comes_back_on_its_morning_or_the_working_day_before(due: str, zone: str, morning: str) -> None:
     promise = replace(MADE, due_at=datetime.fromisoformat(due), zone=zone)
-    assert promise.morning == datetime.fromisoformat(morning)
+    assert promise.morning() == datetime.fromisoformat(morning)
 
 
 @pytest.mark.parametrize(

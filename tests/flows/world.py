@@ -134,7 +134,7 @@ class World:
 
     def promised(self, due: timedelta = 3 * HOUR, by: str = OLGA) -> int:
         at = (self.now + due).astimezone(self.zone())
-        made, _ = promises.make(
+        made, _, _ = promises.make(
             self.store, self.actor(by), self.cast.zebra.id, "Send the plan.", at.date(), at.time(), self.now, f"p{at}"
         )
         return made.id

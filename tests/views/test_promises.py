@@ -29,7 +29,7 @@ def shown(promise: Promise, answer: Entry | None = None, late: str | None = None
 @given(looking.promises, looking.clients, st.none() | looking.entries, looking.when_late, looking.instants)
 def test_slack_takes_every_message_about_a_promise(promise, client, answer, late, now) -> None:  # type: ignore[no-untyped-def]
     hold_message(views.due(promise, client, answer=answer, late=late, now=now))
-    hold_view(views.recorded(promise, client, now))
+    hold_view(views.recorded(promise, client, now, now))
 
 
 @hostile
@@ -107,5 +107,6 @@ def test_usage_is_a_message_of_its_own() -> None:
 def test_when_one_will_hear_of_it_is_said_as_it_will_be(hour: int, says: str) -> None:
     friday = datetime(2026, 11, 27, tzinfo=BERLIN)
     promise = replace(MADE, due_at=friday.replace(hour=21))
-    recorded = views.recorded(promise, zebra_works(1), friday.replace(hour=hour))
+    now = friday.replace(hour=hour)
+    recorded = views.recorded(promise, zebra_works(1), promise.prompted_at(now), now)
     assert "\n".join(lines(recorded["blocks"])).endswith(says)

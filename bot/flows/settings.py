@@ -1,0 +1,98 @@
+"""What a person settles for themselves, and what follows for the prompts that wait for them."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain import calendar
+from bot.domain.history import Noun, Thing, What
+from bot.domain.nudges import NudgeKind
+from bot.domain.people import Actor
+from bot.domain.preferences import Preferences
+from bot.domain.terms import Terms
+from bot.flows import milestones, people, promises
+from bot.flows.people import only_once
+from bot.flows.terms import terms_of
+from bot.views.settings import KINDS, Filled
+from store import Store, Work
+
+
+def begin(store: Store, actor: Actor) -> Terms:
+    """What applies to them now. Raises Guest, Stranger."""
+    with store.read() as work:
+        people.meet(work, actor)
+        return terms_of(work, actor.workspace_id, actor.slack_id)
+
+
+def save(store: Store, actor: Actor, filled: Filled, now: datetime, once: str) -> Terms:
+    """What is as usual follows the workspace, also where that changes later. What is unsent is planned anew.
+
+    Raises NoWorkingDays, HoursBackwards, LeaveWithoutStart, LeaveBackwards, PauseOver, Repeated.
+    """
+    with store.begin() as work:
+        only_once(work, actor.workspace_id, once, now)
+        people.meet(work, actor)
+        before = terms_of(work, actor.workspace_id, actor.slack_id)
+        return _change(work, actor, before, _settled(before, filled, now), now)
+
+
+def go_on(store: Store, actor: Actor, now: datetime) -> Terms:
+    """Neither on leave nor paused any more: what waited comes now."""
+    with store.begin() as work:
+        people.meet(work, actor)
+        before = terms_of(work, actor.workspace_id, actor.slack_id)
+        return _change(work, actor, before, before.preferences.go_on().leave(None, None), now)
+
+
+def replan(work: Work, workspace_id: int, slack_id: str, now: datetime) -> None:
+    """What is unsent to this person, after their days, hours or kinds changed, or a small start took them in or left
+    them out."""
+    dates = work.milestones.of_owner(workspace_id, slack_id)
+    clients = work.clients.some(workspace_id, [each.client_id for each in dates])
+    milestones.replan_many(work, workspace_id, [(clients[each.client_id], each) for each in dates], now)
+    for promise in work.promises.open_of_promiser(workspace_id, slack_id):
+        promises.replan(work, promise, now)
+    wake(work, workspace_id, slack_id, now)
+
+
+def wake(work: Work, workspace_id: int, slack_id: str, now: datetime) -> None:
+    """What is due to them already and waits for another hour is looked at again."""
+    for nudge in work.nudges.unsent_to(workspace_id, slack_id):
+        if nudge.plan.due_at <= now and nudge.plan.kind is not NudgeKind.MOMENT_TAKE:
+            work.nudges.move(nudge)
+
+
+def _settled(terms: Terms, filled: Filled, now: datetime) -> Preferences:
+    own, usual, chosen = terms.preferences, terms.usual, filled.hours
+    own = own.work(
+        None if chosen.days == usual.days else chosen.days,
+        None if chosen.starts == usual.starts else chosen.starts,
+        None if chosen.ends == usual.ends else chosen.ends,
+        usual,
+    )
+    own = own.mute((own.muted - set(KINDS)) | (set(KINDS) - filled.kinds))
+    if filled.goes_on:
+        return own.go_on().leave(None, None)
+    return _paused(replace(terms, preferences=own.leave(filled.leave_from, filled.leave_until)), filled, now)
+
+
+def _paused(terms: Terms, filled: Filled, now: datetime) -> Preferences:
+    """Until their work begins on that day. A pause that is over already and still stands in the form is let go."""
+    own = terms.preferences
+    if filled.pause is None:
+        return own.go_on()
+    until = calendar.morning(filled.pause, terms.zone, Terms(terms.zone, own, terms.usual).hours)
+    return own.pause(until, now)
+
+
+def _change(work: Work, actor: Actor, before: Terms, own: Preferences, now: datetime) -> Terms:
+    if own == before.preferences:
+        return before
+    work.preferences.save(own)
+    about = Thing(Noun.WORKSPACE, actor.workspace_id)
+    work.history.record(actor.workspace_id, What.SETTINGS_CHANGED, about, now, who=actor.slack_id)
+    after = Terms(before.zone, own, before.usual)
+    if after.hours != before.hours or own.muted != before.preferences.muted:
+        replan(work, actor.workspace_id, actor.slack_id, now)
+    else:
+        wake(work, actor.workspace_id, actor.slack_id, now)
+    return after

@@ -1,0 +1,105 @@
+"""What a workspace settles for everybody, by whoever administers Moments there."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.arrangements import Arrangements
+from bot.domain.history import Noun, Thing, What
+from bot.domain.people import Actor
+from bot.domain.refusals import Refusal
+from bot.domain.roles import CannotAdminister, CannotBePrompted, CannotHelp, CannotManage, Role
+from bot.flows import digests, people, settings
+from bot.flows.people import only_once
+from bot.views.setup import Filled, Start
+from store import Store, Work
+
+IN_WORDS = {Role.ADMIN: "an administrator", Role.MANAGER: "a manager"}
+
+
+def begin(store: Store, actor: Actor) -> Start:
+    """What is settled now. Raises Guest, Stranger, NotAdministrator."""
+    with store.read() as work:
+        return _begun(work, actor)
+
+
+def save(store: Store, actor: Actor, filled: Filled, now: datetime, once: str) -> Start:
+    """What is unsent to whomever it concerns is planned anew.
+
+    Raises NotAdministrator, CannotAdminister, CannotManage, CannotHelp, CannotBePrompted, NobodyPrompted,
+    NoSuchCountry, NoWorkingDays, HoursBackwards, Repeated.
+    """
+    with store.begin() as work:
+        only_once(work, actor.workspace_id, once, now)
+        before = _begun(work, actor)
+        _refuse_strangers(work, actor.workspace_id, filled)
+        after = _settled(before.arrangements, filled)
+        _appoint(work, actor, Role.ADMIN, before.admins, filled.admins, now)
+        _appoint(work, actor, Role.MANAGER, before.managers, filled.managers, now)
+        if after != before.arrangements or not work.arrangements.are_settled(actor.workspace_id):
+            work.arrangements.save(after)
+            _record(work, actor, What.SETTINGS_CHANGED, now)
+            _replan(work, before.arrangements, after, now)
+        return Start(after, filled.admins, filled.managers)
+
+
+def _begun(work: Work, actor: Actor) -> Start:
+    person = people.meet(work, actor)
+    rights = work.roles.rights(actor.workspace_id)
+    rights.refuse_others(person)
+    return Start(work.arrangements.of(actor.workspace_id), rights.admins, rights.managers)
+
+
+def _settled(before: Arrangements, filled: Filled) -> Arrangements:
+    hours = filled.hours
+    after = before.work(hours.days, hours.starts, hours.ends).live_in(filled.country)
+    return replace(
+        after.start_with(filled.is_small_start, filled.owners),
+        moments_channel=filled.channel,
+        fallback=filled.fallback,
+        is_roster_open=filled.is_roster_open,
+    )
+
+
+def _refuse_strangers(work: Work, workspace_id: int, filled: Filled) -> None:
+    """Guests, apps and those who left have no part in it."""
+    fallback = [filled.fallback] if filled.fallback else []
+    asked: list[tuple[Iterable[str], type[Refusal]]] = [
+        (filled.admins, CannotAdminister),
+        (filled.managers, CannotManage),
+        (fallback, CannotHelp),
+        (filled.owners, CannotBePrompted),
+    ]
+    for chosen, refusal in asked:
+        for slack_id in sorted(chosen):
+            person = work.people.get(workspace_id, slack_id)
+            if not person.is_colleague:
+                raise refusal(name=person.name)
+
+
+def _appoint(
+    work: Work, actor: Actor, role: Role, before: frozenset[str], after: frozenset[str], now: datetime
+) -> None:
+    for slack_id in sorted(after - before):
+        work.roles.set(actor.workspace_id, slack_id, role, actor.slack_id, now)
+        _record(work, actor, What.ROLE_GIVEN, now, IN_WORDS[role], slack_id)
+    for slack_id in sorted(before - after):
+        work.roles.remove(actor.workspace_id, slack_id, role)
+        _record(work, actor, What.ROLE_TAKEN, now, IN_WORDS[role], slack_id)
+
+
+def _replan(work: Work, before: Arrangements, after: Arrangements, now: datetime) -> None:
+    """Everybody whose hours changed, and every owner who is prompted now and was not, or the other way about."""
+    workspace_id = after.workspace_id
+    owners = set(work.clients.all_owners(workspace_id))
+    concerned = {owner for owner in owners if before.prompts(owner) != after.prompts(owner)}
+    if before.hours != after.hours:
+        concerned = owners | work.nudges.awaited_by(workspace_id)
+        digests.replan(work, workspace_id, now)
+    for slack_id in sorted(concerned):
+        settings.replan(work, workspace_id, slack_id, now)
+
+
+def _record(work: Work, actor: Actor, what: What, now: datetime, subject: str = "", text: str = "") -> None:
+    about = Thing(Noun.WORKSPACE, actor.workspace_id)
+    work.history.record(actor.workspace_id, what, about, now, who=actor.slack_id, subject=subject, text=text)

@@ -1,0 +1,152 @@
+"""What one person settles for themselves: the form behind `/moment settings`, and what was saved."""
+
+from collections.abc import Set
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from bot.domain import calendar
+from bot.domain.calendar import Hours
+from bot.domain.milestones import MilestoneKind
+from bot.domain.nudges import NudgeKind
+from bot.domain.terms import Terms
+from bot.views import hours
+from bot.views.blocks import Block, View, context, field_of, modal, option, section, state_of
+
+FORM = "settings_form"
+OPEN_FORM = "open_settings_form"
+
+KINDS: dict[str, str] = {
+    str(MilestoneKind.BIRTHDAY): "Birthdays",
+    str(MilestoneKind.CHILD): "Dates of children",
+    str(MilestoneKind.WEDDING): "Weddings",
+    str(MilestoneKind.ANNIVERSARY): "Anniversaries",
+    str(MilestoneKind.MEMORIAL): "Days of remembrance",
+    str(MilestoneKind.OTHER): "Other dates",
+    str(NudgeKind.PROMISE_DUE): "Promises you made",
+}
+"""Every kind that can be left out. A moment is never among them: somebody needs help then."""
+
+
+@dataclass(frozen=True)
+class Filled:
+    hours: Hours
+    leave_from: date | None
+    leave_until: date | None
+    pause: date | None
+    """The first day on which prompts come again."""
+    goes_on: bool
+    kinds: frozenset[str]
+    """Those of `KINDS` that they want."""
+
+
+def form(terms: Terms, now: datetime) -> View:
+    own, zone = terms.preferences, calendar.zone_in_words(terms.zone)
+    paused = own.paused_until if own.is_paused(now) else None
+    leave = own.leave(None, None) if _is_leave_over(terms, now) else own
+    pause_day = None if paused is None else calendar.local_day(paused, terms.zone)
+    blocks = [
+        *hours.fields(
+            terms.hours, f"On your own clock ({zone}). Prompts come in these hours, and at the start of them."
+        ),
+        *_going_on(terms, now),
+        field_of("leave_from", "On leave from", _day("leave_from", leave.leave_from), optional=True),
+        field_of(
+            "leave_until",
+            "Last day of leave",
+            _day("leave_until", leave.leave_until),
+            hint="What comes meanwhile waits until you are back. Without a last day it waits until you say so here.",
+            optional=True,
+        ),
+        field_of(
+            "pause",
+            "Pause until",
+            _day("pause", pause_day),
+            hint="The day on which prompts come again.",
+            optional=True,
+        ),
+        _kinds(own.muted),
+        context("A moment that was flagged for you always comes, at any hour: somebody needs you then."),
+    ]
+    return modal("Your settings", FORM, blocks, submit="Save")
+
+
+def read(view: View) -> Filled:
+    state = state_of(view)
+    return Filled(
+        hours.read(state),
+        _read_day(state["leave_from"]),
+        _read_day(state["leave_until"]),
+        _read_day(state["pause"]),
+        bool((state.get("goes_on") or {}).get("selected_options")),
+        frozenset(each["value"] for each in state["kinds"].get("selected_options") or ()),
+    )
+
+
+def saved(terms: Terms, now: datetime) -> View:
+    return modal("Your settings", "saved", [section(in_words(terms, now))], close="Close")
+
+
+def in_words(terms: Terms, now: datetime) -> str:
+    """What they mean, one sentence a line."""
+    said = [f"Your prompts come {hours.in_words(terms.hours)} ({calendar.zone_in_words(terms.zone)})."]
+    return "\n".join([*said, *pauses_in_words(terms, now), *_muted_in_words(terms.preferences.muted)])
+
+
+def pauses_in_words(terms: Terms, now: datetime) -> list[str]:
+    """Leave and pause, where there is one now or ahead."""
+    own, today = terms.preferences, calendar.local_day(now, terms.zone)
+    said = []
+    if own.leave_from is not None and not _is_leave_over(terms, now):
+        begin = calendar.in_words(own.leave_from, today)
+        since = f"since {begin.removeprefix('on ')}" if own.leave_from < today else f"from {begin.removeprefix('on ')}"
+        until = (
+            "" if own.leave_until is None else f" until {calendar.in_words(own.leave_until, today).removeprefix('on ')}"
+        )
+        said.append(f"You are on leave {since}{until}, and what comes meanwhile waits until you are back.")
+    if own.is_paused(now) and own.paused_until is not None:
+        again = calendar.at_in_words(own.paused_until, terms.zone, now, with_zone=False)
+        said.append(f"They are paused until {again}.")
+    return said
+
+
+def _muted_in_words(muted: Set[str]) -> list[str]:
+    names = [said.lower() for kind, said in KINDS.items() if kind in muted]
+    return [f"You get none about {hours.listed(names)}."] if names else []
+
+
+def _going_on(terms: Terms, now: datetime) -> list[Block]:
+    """Only where something is held back: Slack cannot empty a day once it was chosen."""
+    said = pauses_in_words(terms, now)
+    if not said:
+        return []
+    tick = {
+        "type": "checkboxes",
+        "action_id": "goes_on",
+        "options": [option("End my leave and pause, and go on", "yes")],
+    }
+    return [section("\n".join(said)), field_of("goes_on", "Back already", tick, optional=True)]
+
+
+def _is_leave_over(terms: Terms, now: datetime) -> bool:
+    last = terms.preferences.leave_until
+    return last is not None and last < calendar.local_day(now, terms.zone)
+
+
+def _kinds(muted: Set[str]) -> Block:
+    options = {kind: option(said, kind) for kind, said in KINDS.items()}
+    wanted = [each for kind, each in options.items() if kind not in muted]
+    element: Block = {"type": "checkboxes", "action_id": "kinds", "options": list(options.values())}
+    if wanted:
+        element["initial_options"] = wanted
+    return field_of("kinds", "Prompt me about", element, optional=True)
+
+
+def _day(action: str, day: date | None) -> Block:
+    element: Block = {"type": "datepicker", "action_id": action}
+    return element if day is None else element | {"initial_date": day.isoformat()}
+
+
+def _read_day(state: dict[str, Any]) -> date | None:
+    chosen = state.get("selected_date")
+    return date.fromisoformat(chosen) if chosen else None

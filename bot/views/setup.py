@@ -1,0 +1,179 @@
+"""What a workspace settles for everybody: the form behind `/moment setup`, and what was saved."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.arrangements import Arrangements
+from bot.domain.calendar import Hours
+from bot.views import hours
+from bot.views.blocks import Block, View, field_of, mention, modal, option, plain, section, state_of, text_input
+
+FORM = "setup_form"
+OPEN_FORM = "open_setup_form"
+CLOSED, OPEN = "closed", "open"
+EVERYBODY, SMALL = "everybody", "small"
+PEOPLE_MOST = 100
+"""More than Slack takes in one field."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """What is settled now."""
+
+    arrangements: Arrangements
+    admins: frozenset[str] = frozenset()
+    managers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Filled:
+    admins: frozenset[str]
+    managers: frozenset[str]
+    channel: str | None
+    fallback: str | None
+    hours: Hours
+    country: str | None
+    is_roster_open: bool
+    is_small_start: bool
+    owners: frozenset[str]
+
+
+def form(start: Start) -> View:
+    now = start.arrangements
+    return modal(
+        "Set up Moments",
+        FORM,
+        [
+            section("Everything here has a default that works, so you can save it as it stands and change it later."),
+            field_of(
+                "admins",
+                "Who administers Moments",
+                _people("admins", start.admins),
+                hint="Slack's own admins and whoever installed Moments may always do it, and need no place here.",
+                optional=True,
+            ),
+            field_of(
+                "managers",
+                "Managers of the whole firm",
+                _people("managers", start.managers),
+                hint="They see every client. Who manages one client only is written on that client.",
+                optional=True,
+            ),
+            field_of(
+                "channel",
+                "The moments channel",
+                _channel(now.moments_channel),
+                hint="A channel of colleagues. Type /invite @Moments there: Moments posts only where it was invited.",
+                optional=True,
+            ),
+            field_of(
+                "fallback",
+                "Who helps where nobody else can",
+                _person("fallback", now.fallback),
+                hint="They are asked where a client has no manager. If you choose nobody, it is whoever installed"
+                " Moments.",
+                optional=True,
+            ),
+            *hours.fields(
+                now.hours, "On each person's own clock. Everybody can choose their own hours in their settings."
+            ),
+            field_of(
+                "country",
+                "Country",
+                text_input("country", initial=now.country or "", most=10),
+                hint="Two letters, as in DE, GB or US. Kept for public holidays, which are not looked at yet.",
+                optional=True,
+            ),
+            *_choices(now),
+            field_of(
+                "owners",
+                "Start with these owners",
+                _people("owners", now.prompted),
+                hint="Counts only if you start small.",
+                optional=True,
+            ),
+        ],
+        submit="Save",
+    )
+
+
+def read(view: View) -> Filled:
+    state = state_of(view)
+    return Filled(
+        admins=_chosen(state["admins"]),
+        managers=_chosen(state["managers"]),
+        channel=state["channel"].get("selected_conversation"),
+        fallback=state["fallback"].get("selected_user"),
+        hours=hours.read(state),
+        country=state["country"].get("value"),
+        is_roster_open=state["roster"]["selected_option"]["value"] == OPEN,
+        is_small_start=state["start"]["selected_option"]["value"] == SMALL,
+        owners=_chosen(state["owners"]),
+    )
+
+
+def saved(start: Start) -> View:
+    now = start.arrangements
+    channel = now.moments_channel
+    lines = [
+        f"Saved. Prompts come {hours.in_words(now.hours)}, unless somebody chose their own hours.",
+        f"Prompted: {_named(now.prompted)}. The dates of all others stay silent."
+        if now.is_small_start
+        else "Every owner is prompted.",
+        f"Managers: {_named(start.managers)}." if start.managers else "",
+        f"The moments channel is <#{channel}>. If Moments is not there yet, type `/invite @Moments` in it."
+        if channel
+        else "",
+        "Every colleague sees all of every client." if now.is_roster_open else "",
+        "Next, bring your clients in: `/client help` says how.",
+    ]
+    return modal("Set up Moments", "saved", [section("\n".join(filter(None, lines)))], close="Close")
+
+
+def _choices(now: Arrangements) -> list[Block]:
+    sees = (
+        option("Their owner, cover and manager, and who administers", CLOSED),
+        option("Every colleague", OPEN),
+    )
+    starts = (option("Every owner", EVERYBODY), option("Start small: only the owners chosen below", SMALL))
+    who = "Everybody always sees a client's name, owner and stage."
+    silent = "The dates of all others stay silent until you switch them on here."
+    return [
+        field_of("roster", "Who sees notes, dates and history", _radio("roster", sees, now.is_roster_open), hint=who),
+        field_of("start", "Who is prompted about dates", _radio("start", starts, now.is_small_start), hint=silent),
+    ]
+
+
+def _radio(action: str, options: tuple[Block, Block], is_second: bool) -> Block:
+    initial = options[is_second]
+    return {"type": "radio_buttons", "action_id": action, "options": list(options), "initial_option": initial}
+
+
+def _people(action: str, chosen: Iterable[str]) -> Block:
+    element: Block = {"type": "multi_users_select", "action_id": action, "placeholder": plain("Choose colleagues")}
+    initial = sorted(chosen)[:PEOPLE_MOST]
+    return element | {"initial_users": initial} if initial else element
+
+
+def _person(action: str, chosen: str | None) -> Block:
+    element: Block = {"type": "users_select", "action_id": action, "placeholder": plain("Choose a colleague")}
+    return element | {"initial_user": chosen} if chosen else element
+
+
+def _channel(chosen: str | None) -> Block:
+    element: Block = {
+        "type": "conversations_select",
+        "action_id": "channel",
+        "placeholder": plain("Choose a channel"),
+        "filter": {"include": ["public", "private"], "exclude_external_shared_channels": True},
+    }
+    return element | {"initial_conversation": chosen} if chosen else element
+
+
+def _chosen(state: dict[str, Any]) -> frozenset[str]:
+    return frozenset(state.get("selected_users") or ())
+
+
+def _named(people: Iterable[str]) -> str:
+    return hours.listed([mention(each) for each in sorted(people)])

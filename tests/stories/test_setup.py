@@ -1,0 +1,214 @@
+"""What a workspace settles for everybody, by whoever administers Moments there, and that it is obeyed."""
+
+from typing import Any
+
+import pytest
+
+from bot.domain.history import Noun, Thing
+from bot.domain.roles import Role
+from tests.cast import CORA, OLGA, OSCAR
+from tests.stories.house import House, Someone, held, november, the_message, words
+
+NOT_YOURS = "Only whoever administers Moments here can do this. Please ask one of them, or a Slack admin."
+
+
+def sets_up(person: Someone, **values: Any) -> str:
+    """What they are told."""
+    person.types("/moment", "setup")
+    outcome = person.sends(**values)
+    assert not outcome.fields, outcome.fields
+    said = words(person.form)
+    person.closes()
+    return said
+
+
+# --- who may
+
+
+@pytest.mark.parametrize("who", [OLGA, CORA, OSCAR])
+def test_others_are_told_who_may(house: House, who: str) -> None:
+    person = house.person(who)
+    person.types("/moment", "setup", channel="C0GENERAL")
+
+    assert person.is_told == NOT_YOURS
+
+
+def test_a_guest_is_told_that_moments_is_for_members(greta: Someone) -> None:
+    greta.types("/moment", "setup", channel="C0ZEBRA")
+
+    assert greta.is_told.startswith("Moments is for the members of this workspace")
+
+
+def test_whoever_is_named_may_from_then_on_and_not_afterwards(house: House, max_: Someone, oscar: Someone) -> None:
+    sets_up(max_, admins=[OSCAR])
+    oscar.types("/moment", "setup", channel="C0GENERAL")
+    assert oscar.form.title == "Set up Moments"
+
+    oscar.sends(admins=None)
+    oscar.closes()
+    oscar.types("/moment", "setup", channel="C0GENERAL")
+
+    assert oscar.is_told == NOT_YOURS
+
+
+def test_whoever_lost_the_right_meanwhile_saves_nothing(house: House, max_: Someone, oscar: Someone) -> None:
+    sets_up(max_, admins=[OSCAR])
+    oscar.types("/moment", "setup", channel="C0GENERAL")
+    sets_up(max_, admins=None)
+
+    assert list(oscar.sends(starts="10:00").fields.values()) == [NOT_YOURS]
+
+
+# --- the form
+
+
+def test_every_field_has_a_default_that_works(house: House, max_: Someone) -> None:
+    assert sets_up(max_).startswith("Saved. Prompts come from 9:00 to 18:00, Monday to Friday")
+
+
+def test_what_was_saved_stands_there_the_next_time(house: House, max_: Someone) -> None:
+    sets_up(
+        max_,
+        managers=[CORA],
+        channel="C0CLIENTS",
+        fallback=OLGA,
+        days=["1", "2"],
+        starts="08:00",
+        country="de",
+        roster="open",
+        start="small",
+        owners=[OLGA],
+    )
+
+    max_.types("/moment", "setup")
+    there = held(max_)
+    assert there["managers"]["selected_users"] == [CORA]
+    assert there["channel"]["selected_conversation"] == "C0CLIENTS"
+    assert there["fallback"]["selected_user"] == OLGA
+    assert [each["value"] for each in there["days"]["selected_options"]] == ["1", "2"]
+    assert there["starts"]["selected_time"] == "08:00"
+    assert there["country"]["value"] == "DE"
+    assert there["roster"]["selected_option"]["value"] == "open"
+    assert there["start"]["selected_option"]["value"] == "small"
+    assert there["owners"]["selected_users"] == [OLGA]
+
+
+def test_it_is_said_that_moments_must_be_invited(house: House, max_: Someone) -> None:
+    said = sets_up(max_, channel="C0CLIENTS")
+
+    assert "The moments channel is <#C0CLIENTS>. If Moments is not there yet, type `/invite @Moments` in it." in said
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "says"),
+    [
+        ({"ends": "08:00"}, "ends", "The day would end before it begins."),
+        ({"country": "Germany"}, "country", "Please write the country's two letters"),
+        ({"start": "small"}, "owners", "Please choose at least one owner to start with"),
+        ({"managers": ["U0GRETA"]}, "managers", "Greta Guest is a guest here or has left"),
+        ({"admins": ["U0GRETA"]}, "admins", "Greta Guest is a guest here or has left"),
+        ({"fallback": "U0GRETA"}, "fallback", "Greta Guest is a guest here or has left"),
+    ],
+)
+def test_a_mistake_lands_on_its_field_and_nothing_is_saved(
+    house: House, max_: Someone, values: dict[str, Any], field: str, says: str
+) -> None:
+    max_.types("/moment", "setup")
+
+    fields = max_.sends(starts="10:00", **values).fields if field != "ends" else max_.sends(**values).fields
+
+    assert list(fields) == [field]
+    assert fields[field].startswith(says)
+    with house.store.read() as work:
+        assert not work.arrangements.are_settled(house.workspace.id)
+
+
+def test_who_was_named_by_whom_is_kept(house: House, max_: Someone) -> None:
+    sets_up(max_, managers=[CORA], admins=[OSCAR])
+
+    with house.store.read() as work:
+        newest = work.history.newest(house.workspace.id, Thing(Noun.WORKSPACE, house.workspace.id))
+        named = {(each.slack_id, each.role, each.added_by) for each in work.roles.all(house.workspace.id)}
+    assert newest is not None
+    assert newest.who == max_.id
+    assert named == {(CORA, Role.MANAGER, max_.id), (OSCAR, Role.ADMIN, max_.id)}
+
+
+# --- obeyed
+
+
+def test_the_firms_hours_move_what_waits(house: House, max_: Someone, olga: Someone) -> None:
+    house.has_date("Ana's birthday", "--11-24")
+
+    sets_up(max_, starts="10:00")
+
+    house.move_to(november(24, 9, 59))
+    assert olga.dms == []
+    house.move_to(november(24, 10))
+    assert the_message(olga, "Ana's birthday")
+
+
+def test_the_digest_comes_in_the_firms_hours_too(house: House, max_: Someone, olga: Someone) -> None:
+    house.move_to(november(23, 9))
+    olga.types("/moment", "digest")
+    olga.sends(sure=["yes"])
+    olga.closes()
+    olga.types("/promise", "Zebra Works send the plan by Friday noon")
+    olga.sends()
+    olga.closes()
+    olga.types("/promise", "Zebra Works send the bill by tomorrow noon")
+    olga.sends()
+    olga.closes()
+
+    sets_up(max_, starts="08:00")
+
+    house.move_to(november(24, 8))
+    (digest,) = olga.sees("C0CLIENTS")
+    assert "Working mornings at 8:00 (Berlin)." in digest.text
+
+
+def test_a_small_start_prompts_only_the_chosen_owners_until_it_is_switched_on(
+    house: House, max_: Someone, olga: Someone, cora: Someone
+) -> None:
+    house.has_date("Ana's birthday", "--11-24")
+    house.has_date("Ben's birthday", "--11-24", house.serves("Heron", owner=CORA))
+    house.has_date("Cy's birthday", "--11-26", house.serves("Ibis", owner=CORA))
+
+    assert f"Prompted: <@{OLGA}>. The dates of all others stay silent." in sets_up(max_, start="small", owners=[OLGA])
+    house.move_to(november(24, 9))
+    assert the_message(olga, "Ana's birthday")
+    assert cora.dms == []
+
+    sets_up(max_, start="everybody")
+    house.move_to(november(26, 9))
+    assert the_message(cora, "Cy's birthday")
+
+
+def test_a_manager_of_the_firm_sees_what_is_closed_to_others(house: House, max_: Someone, oscar: Someone) -> None:
+    oscar.types("/client", "Zebra Works", channel="C0GENERAL")
+    assert "Prefers the phone." not in oscar.is_told
+
+    sets_up(max_, managers=[OSCAR])
+
+    oscar.types("/client", "Zebra Works", channel="C0GENERAL")
+    assert "Prefers the phone." in oscar.is_told
+
+
+def test_an_open_roster_is_open_to_every_colleague(house: House, max_: Someone, oscar: Someone) -> None:
+    sets_up(max_, roster="open")
+
+    oscar.types("/client", "Zebra Works", channel="C0GENERAL")
+    assert "Prefers the phone." in oscar.is_told
+
+
+def test_where_a_client_has_no_manager_the_chosen_person_is_asked(house: House, max_: Someone, cora: Someone) -> None:
+    house.move_to(november(23, 10))
+    house.serves("Heron", manager=None)
+    sets_up(max_, fallback=CORA)
+    oscar = house.person("U0OSCAR")
+    oscar.types("/moment", "Heron: the founder's father died", channel="C0GENERAL")
+    oscar.sends()
+
+    house.move_to(november(23, 12, 1))
+
+    assert the_message(cora, "Heron")

@@ -1,0 +1,48 @@
+from datetime import time
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.arrangements import Arrangements
+from bot.views import setup as views
+from tests.cast import CORA, MAX, OLGA, OSCAR
+from tests.views.looking import CHANNEL, hold_plain, hold_view, hostile, people, texts
+
+several = st.frozensets(people)
+arrangements = st.builds(
+    Arrangements,
+    workspace_id=st.just(1),
+    moments_channel=st.none() | st.just(CHANNEL),
+    fallback=st.none() | people,
+    days=st.frozensets(st.integers(1, 7)),
+    starts=st.times(),
+    ends=st.times(),
+    country=st.none() | st.sampled_from(["DE", "GB"]),
+    is_roster_open=st.booleans(),
+    is_small_start=st.booleans(),
+    prompted=several,
+)
+
+
+@hostile
+@given(st.builds(views.Start, arrangements, several, several))
+def test_slack_takes_the_form_and_what_was_saved(start: views.Start) -> None:
+    hold_view(views.form(start))
+    hold_view(views.saved(start))
+
+
+def test_what_was_saved_says_what_it_means_and_what_comes_next() -> None:
+    settled = Arrangements(1, CHANNEL, OSCAR, frozenset({1, 2, 3}), time(8, 30), time(17), "DE", True)
+    said = "\n".join(texts(views.saved(views.Start(settled, managers=frozenset({MAX, CORA})))["blocks"]))
+    assert said == (
+        "Saved. Prompts come from 8:30 to 17:00, Monday to Wednesday, unless somebody chose their own hours.\n"
+        f"Every owner is prompted.\nManagers: <@{CORA}> and <@{MAX}>.\n"
+        f"The moments channel is <#{CHANNEL}>. If Moments is not there yet, type `/invite @Moments` in it.\n"
+        "Every colleague sees all of every client.\nNext, bring your clients in: `/client help` says how."
+    )
+    hold_plain(said)
+
+
+def test_a_small_start_says_who_is_prompted() -> None:
+    small = Arrangements(1, is_small_start=True, prompted=frozenset({OLGA}))
+    assert f"Prompted: <@{OLGA}>." in str(views.saved(views.Start(small)))
