@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Column, Row, Select, bindparam, delete, func, or_, select, update
 
-from bot.domain.clients import Client, ClientKind, Listed, NoSuchClient, Stage, folded
+from bot.domain.clients import Client, ClientKind, Listed, Named, NoSuchClient, Stage, folded
 from store.keeper import Keeper
 from store.tables import aliases
 from store.tables import clients as table
@@ -33,6 +33,10 @@ _CALLED = (
     .subquery()
 )
 CALLED = select(table).join(_CALLED, _CALLED.c.id == table.c.id).where(table.c.workspace_id == bindparam("workspace"))
+NAMES = select(table.c.id, table.c.name, table.c.owner, table.c.folded).where(
+    table.c.workspace_id == bindparam("workspace"), table.c.archived_at.is_(None)
+)
+ALIAS_NAMES = select(aliases.c.client_id, aliases.c.folded).where(aliases.c.workspace_id == bindparam("workspace"))
 BY_REF = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.ref == bindparam("called"))
 
 
@@ -85,6 +89,15 @@ class Clients(Keeper):
         """The roster, archived ones too, by name."""
         rows = self._rows(select(table).where(table.c.workspace_id == workspace_id).order_by(table.c.folded))
         return self._with_aliases(workspace_id, rows)
+
+    def names(self, workspace_id: int) -> list[Named]:
+        """Of everybody who is not archived: all that a search for a misspelt name reads."""
+        others: dict[int, tuple[str, ...]] = {}
+        named: Sequence[Any] = self._rows(ALIAS_NAMES, workspace=workspace_id)
+        for key, name in named:
+            others[key] = (*others.get(key, ()), name)
+        rows: Sequence[Any] = self._rows(NAMES, workspace=workspace_id)
+        return [Named(key, name, owner, (own, *others.get(key, ()))) for key, name, owner, own in rows]
 
     def some(self, workspace_id: int, ids: Iterable[int]) -> dict[int, Client]:
         wanted = list(set(ids))

@@ -54,7 +54,7 @@ def find(store: Store, actor: Actor, words: str, now: datetime) -> Found:
         client = _exactly(work, actor, words)
         if client is not None:
             return Found(_card(work, viewer, client, now), [])
-        return Found(None, like(_present(work.clients.all(actor.workspace_id)), words))
+        return Found(None, like(work.clients.names(actor.workspace_id), words))
 
 
 def show(store: Store, actor: Actor, client_id: int, now: datetime) -> Card:
@@ -173,9 +173,11 @@ def begun(store: Store, actor: Actor, words: str) -> tuple[Client | None, str]:
     """The client with whose name the words begin, also a misspelt one, and what is left of them."""
     with store.read() as work:
         people.meet(work, actor)
-        clients = _present(work.clients.all(actor.workspace_id))
-        client, rest = named_first(clients, words)
-        return (client, rest) if client else nearly_named_first(clients, words)
+        known = work.clients.names(actor.workspace_id)
+        found, rest = named_first(known, words)
+        if found is None:
+            found, rest = nearly_named_first(known, words)
+        return found and work.clients.get(actor.workspace_id, found.id), rest
 
 
 def _as_filled(work: Work, client: Client, filled: Filled) -> Client:

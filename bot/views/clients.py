@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
-from bot.domain.clients import Client, ClientKind, Listed
+from bot.domain.clients import Client, ClientKind, Listed, Named
 from bot.domain.goals import Goal
 from bot.domain.history import Entry
 from bot.domain.milestones import Milestone
@@ -86,7 +86,7 @@ class Found:
     """What the words after `/client` led to: one card, or several clients that may be meant."""
 
     card: Card | None
-    offered: list[Client]
+    offered: Sequence[Client | Named]
 
 
 def usage() -> Message:
@@ -108,7 +108,7 @@ def nobody(said: str) -> Message:
     return message(f"{first}\n{USAGE}", [section(first), actions([client_forms.add_button(said)]), section(USAGE)])
 
 
-def offered(said: str, clients: Sequence[Client]) -> Message:
+def offered(said: str, clients: Sequence[Client | Named]) -> Message:
     """Several may be meant, or the name was nearly right."""
     first = f"I know no client called exactly “{words(said)}”. Did you mean one of these?"
     lines = [f"{words(client.name)}, with {mention(client.owner)}" for client in clients]
