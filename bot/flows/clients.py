@@ -37,10 +37,11 @@ from bot.flows import milestones, people
 from bot.flows.recent import undoable
 from bot.views import client_forms
 from bot.views.client_forms import NAME_MOST, Filled
-from bot.views.clients import LISTED_MOST, Card, Found, Near
+from bot.views.clients import LISTED_MOST, QUIET_DAYS, Card, Found, Near
 from store import Store, Work
 
 NEAR_MOST = 5
+QUIET = timedelta(days=QUIET_DAYS)
 CELEBRATED = timedelta(days=14)
 """How long a goal that was reached stays on the card."""
 HISTORY_MOST = 8
@@ -160,6 +161,13 @@ def mine(store: Store, actor: Actor) -> tuple[list[Listed], int]:
     with store.read() as work:
         people.meet(work, actor)
         return work.clients.of_owner(actor.workspace_id, actor.slack_id, LISTED_MOST)
+
+
+def quiet(store: Store, actor: Actor, now: datetime) -> list[Listed]:
+    """My clients with whom nothing happened lately, and for whom nothing is planned soon."""
+    with store.read() as work:
+        people.meet(work, actor)
+        return work.clients.quiet_of_owner(actor.workspace_id, actor.slack_id, now - QUIET, now + QUIET)
 
 
 def suggest(store: Store, actor: Actor, words: str) -> list[Listed]:

@@ -28,6 +28,7 @@ from bot.views.blocks import (
     message,
     modal,
     paragraphs,
+    plain_message,
     section,
     words,
 )
@@ -36,6 +37,8 @@ from bot.views.milestones import upper
 SHOW = "show_client"
 ARCHIVE, RESTORE, OLDER, UNDO_HERE = "archive_client", "restore_client", "older_of_client", "undo_on_card"
 GOALS_MOST = 6
+QUIET_DAYS = 30
+QUIET_MOST = 20
 LISTED_MOST = 40
 """How many clients one list holds."""
 
@@ -43,6 +46,7 @@ USAGE = (
     "*What `/client` can do*\n"
     "`/client` lists the clients you own.\n"
     "`/client Zebra Works` shows a client. A part of the name or an alias is enough.\n"
+    f"`/client quiet` lists those of yours with whom nothing happened for {QUIET_DAYS} days and nothing is planned.\n"
     "`/client add Zebra Works` adds one. A name and an owner are enough.\n"
     "`/client help` shows this.\n"
     "Many at once come from a spreadsheet. Whoever runs Moments here adds them: `moments import roster.csv` shows what"
@@ -140,6 +144,21 @@ def listed(clients: Sequence[Client | Listed], count: int) -> Message:
             actions([button("Add a client", client_forms.ADD, "+")]),
         ],
     )
+
+
+def quiet(clients: Sequence[Listed]) -> Message:
+    """With whom a word would be welcome."""
+    if not clients:
+        return plain_message(f"None of your clients has been quiet for {QUIET_DAYS} days with nothing planned.")
+    what = f"quiet for {QUIET_DAYS} days, and nothing is planned."
+    first = (
+        f"*One client of yours was {what}*" if len(clients) == 1 else f"*{len(clients)} clients of yours were {what}*"
+    )
+    shown = clients[:QUIET_MOST]
+    rows = [section(line(each), button("Show", SHOW, each.id, said=f"Show {each.name}")) for each in shown]
+    more = f"{len(clients) - len(shown)} more are not shown." if len(clients) > len(shown) else ""
+    text = "\n".join([first, *map(line, shown), more]).strip()
+    return message(text, [section(first), *rows, *([context(more)] if more else [])])
 
 
 def line(client: Client | Listed) -> str:
