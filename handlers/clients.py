@@ -38,6 +38,8 @@ def typed(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> None
         return
     if words.casefold() == "help":
         said = views.usage()
+    elif words.casefold() == "quiet":
+        said = views.quiet(clients.quiet(desk.store, actor, now))
     elif not words:
         said = views.listed(*clients.mine(desk.store, actor))
     else:

@@ -1,13 +1,14 @@
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Row, Select, bindparam, delete, func, or_, select, update
+from sqlalchemy import Column, Row, Select, Table, bindparam, delete, exists, func, or_, select, update
 
-from bot.domain.clients import Client, ClientKind, Listed, NoSuchClient, Stage, folded
+from bot.domain.clients import Client, ClientKind, Listed, Named, NoSuchClient, Stage, folded
 from store.keeper import Keeper
-from store.tables import aliases
+from store.tables import aliases, entries, moments, nudges, promises, touches
 from store.tables import clients as table
 
 REF_LETTERS = "bcdfghjkmnpqrstvwxz"
@@ -33,6 +34,10 @@ _CALLED = (
     .subquery()
 )
 CALLED = select(table).join(_CALLED, _CALLED.c.id == table.c.id).where(table.c.workspace_id == bindparam("workspace"))
+NAMES = select(table.c.id, table.c.name, table.c.owner, table.c.folded).where(
+    table.c.workspace_id == bindparam("workspace"), table.c.archived_at.is_(None)
+)
+ALIAS_NAMES = select(aliases.c.client_id, aliases.c.folded).where(aliases.c.workspace_id == bindparam("workspace"))
 BY_REF = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.ref == bindparam("called"))
 
 
@@ -86,6 +91,15 @@ class Clients(Keeper):
         rows = self._rows(select(table).where(table.c.workspace_id == workspace_id).order_by(table.c.folded))
         return self._with_aliases(workspace_id, rows)
 
+    def names(self, workspace_id: int) -> list[Named]:
+        """Of everybody who is not archived: all that a search for a misspelt name reads."""
+        others: dict[int, tuple[str, ...]] = {}
+        named: Sequence[Any] = self._rows(ALIAS_NAMES, workspace=workspace_id)
+        for key, name in named:
+            others[key] = (*others.get(key, ()), name)
+        rows: Sequence[Any] = self._rows(NAMES, workspace=workspace_id)
+        return [Named(key, name, owner, (own, *others.get(key, ()))) for key, name, owner, own in rows]
+
     def some(self, workspace_id: int, ids: Iterable[int]) -> dict[int, Client]:
         wanted = list(set(ids))
         if not wanted:
@@ -104,6 +118,31 @@ class Clients(Keeper):
     def of_manager(self, workspace_id: int, manager: str, most: int = 100) -> tuple[list[Listed], int]:
         """As `of_owner`, for those they manage."""
         return self._listed(MANAGED, workspace_id, manager, most)
+
+    def quiet_of_owner(self, workspace_id: int, owner: str, since: datetime, until: datetime) -> list[Listed]:
+        """Of those somebody is prompted about: nothing happened with them since then, and nothing waits for an answer
+        or is to be prompted before `until`. By name."""
+
+        def is_there(other: Table, *where: Any) -> Any:
+            theirs = (other.c.workspace_id == workspace_id, other.c.client_id == table.c.id)
+            return exists().where(*theirs, *where)
+
+        rows = self._rows(
+            select(*LISTED)
+            .where(
+                table.c.workspace_id == workspace_id,
+                table.c.owner == owner,
+                table.c.archived_at.is_(None),
+                table.c.stage != str(Stage.ALUMNI),
+                ~is_there(entries, entries.c.at >= since),
+                ~is_there(touches, touches.c.at >= since),
+                ~is_there(promises, promises.c.kept_at.is_(None)),
+                ~is_there(moments, moments.c.spoken_at.is_(None)),
+                ~is_there(nudges, nudges.c.due_at >= since, nudges.c.due_at < until),
+            )
+            .order_by(table.c.folded)
+        )
+        return [_listed(row) for row in rows]
 
     def all_owners(self, workspace_id: int) -> dict[str, int]:
         """Whoever owns a client that is not archived, and how many."""

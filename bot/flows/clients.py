@@ -37,10 +37,11 @@ from bot.flows import milestones, people
 from bot.flows.recent import undoable
 from bot.views import client_forms
 from bot.views.client_forms import NAME_MOST, Filled
-from bot.views.clients import LISTED_MOST, Card, Found, Near
+from bot.views.clients import LISTED_MOST, QUIET_DAYS, Card, Found, Near
 from store import Store, Work
 
 NEAR_MOST = 5
+QUIET = timedelta(days=QUIET_DAYS)
 CELEBRATED = timedelta(days=14)
 """How long a goal that was reached stays on the card."""
 HISTORY_MOST = 8
@@ -54,7 +55,7 @@ def find(store: Store, actor: Actor, words: str, now: datetime) -> Found:
         client = _exactly(work, actor, words)
         if client is not None:
             return Found(_card(work, viewer, client, now), [])
-        return Found(None, like(_present(work.clients.all(actor.workspace_id)), words))
+        return Found(None, like(work.clients.names(actor.workspace_id), words))
 
 
 def show(store: Store, actor: Actor, client_id: int, now: datetime) -> Card:
@@ -162,6 +163,13 @@ def mine(store: Store, actor: Actor) -> tuple[list[Listed], int]:
         return work.clients.of_owner(actor.workspace_id, actor.slack_id, LISTED_MOST)
 
 
+def quiet(store: Store, actor: Actor, now: datetime) -> list[Listed]:
+    """My clients with whom nothing happened lately, and for whom nothing is planned soon."""
+    with store.read() as work:
+        people.meet(work, actor)
+        return work.clients.quiet_of_owner(actor.workspace_id, actor.slack_id, now - QUIET, now + QUIET)
+
+
 def suggest(store: Store, actor: Actor, words: str) -> list[Listed]:
     """For a search-as-you-type: at most a hundred, those that begin with the words first."""
     with store.read() as work:
@@ -173,9 +181,11 @@ def begun(store: Store, actor: Actor, words: str) -> tuple[Client | None, str]:
     """The client with whose name the words begin, also a misspelt one, and what is left of them."""
     with store.read() as work:
         people.meet(work, actor)
-        clients = _present(work.clients.all(actor.workspace_id))
-        client, rest = named_first(clients, words)
-        return (client, rest) if client else nearly_named_first(clients, words)
+        known = work.clients.names(actor.workspace_id)
+        found, rest = named_first(known, words)
+        if found is None:
+            found, rest = nearly_named_first(known, words)
+        return found and work.clients.get(actor.workspace_id, found.id), rest
 
 
 def _as_filled(work: Work, client: Client, filled: Filled) -> Client:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
-from bot.domain.clients import Client, ClientKind, Listed
+from bot.domain.clients import Client, ClientKind, Listed, Named
 from bot.domain.goals import Goal
 from bot.domain.history import Entry
 from bot.domain.milestones import Milestone
@@ -28,6 +28,7 @@ from bot.views.blocks import (
     message,
     modal,
     paragraphs,
+    plain_message,
     section,
     words,
 )
@@ -36,6 +37,8 @@ from bot.views.milestones import upper
 SHOW = "show_client"
 ARCHIVE, RESTORE, OLDER, UNDO_HERE = "archive_client", "restore_client", "older_of_client", "undo_on_card"
 GOALS_MOST = 6
+QUIET_DAYS = 30
+QUIET_MOST = 20
 LISTED_MOST = 40
 """How many clients one list holds."""
 
@@ -43,6 +46,7 @@ USAGE = (
     "*What `/client` can do*\n"
     "`/client` lists the clients you own.\n"
     "`/client Zebra Works` shows a client. A part of the name or an alias is enough.\n"
+    f"`/client quiet` lists those of yours with whom nothing happened for {QUIET_DAYS} days and nothing is planned.\n"
     "`/client add Zebra Works` adds one. A name and an owner are enough.\n"
     "`/client help` shows this.\n"
     "Many at once come from a spreadsheet. Whoever runs Moments here adds them: `moments import roster.csv` shows what"
@@ -86,7 +90,7 @@ class Found:
     """What the words after `/client` led to: one card, or several clients that may be meant."""
 
     card: Card | None
-    offered: list[Client]
+    offered: Sequence[Client | Named]
 
 
 def usage() -> Message:
@@ -108,7 +112,7 @@ def nobody(said: str) -> Message:
     return message(f"{first}\n{USAGE}", [section(first), actions([client_forms.add_button(said)]), section(USAGE)])
 
 
-def offered(said: str, clients: Sequence[Client]) -> Message:
+def offered(said: str, clients: Sequence[Client | Named]) -> Message:
     """Several may be meant, or the name was nearly right."""
     first = f"I know no client called exactly “{words(said)}”. Did you mean one of these?"
     lines = [f"{words(client.name)}, with {mention(client.owner)}" for client in clients]
@@ -140,6 +144,21 @@ def listed(clients: Sequence[Client | Listed], count: int) -> Message:
             actions([button("Add a client", client_forms.ADD, "+")]),
         ],
     )
+
+
+def quiet(clients: Sequence[Listed]) -> Message:
+    """With whom a word would be welcome."""
+    if not clients:
+        return plain_message(f"None of your clients has been quiet for {QUIET_DAYS} days with nothing planned.")
+    what = f"quiet for {QUIET_DAYS} days, and nothing is planned."
+    first = (
+        f"*One client of yours was {what}*" if len(clients) == 1 else f"*{len(clients)} clients of yours were {what}*"
+    )
+    shown = clients[:QUIET_MOST]
+    rows = [section(line(each), button("Show", SHOW, each.id, said=f"Show {each.name}")) for each in shown]
+    more = f"{len(clients) - len(shown)} more are not shown." if len(clients) > len(shown) else ""
+    text = "\n".join([first, *map(line, shown), more]).strip()
+    return message(text, [section(first), *rows, *([context(more)] if more else [])])
 
 
 def line(client: Client | Listed) -> str:

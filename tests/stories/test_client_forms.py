@@ -257,3 +257,75 @@ def test_older_pages_the_history_in_its_view(house: House, olga: Someone) -> Non
     olga.presses(olga.form, "older_of_client")
     assert "(change 0)" in words(olga.form)
     assert buttons(olga.form) == []
+
+
+# --- who is quiet
+
+
+def test_quiet_lists_those_with_whom_nothing_happened_and_nothing_is_planned(house: House, olga: Someone) -> None:
+    acme, brook, cedar = (house.serves(name) for name in ("Acme", "Brook", "Cedar"))
+    house.serves("Dune", stage=Stage.ALUMNI)
+    house.serves("Elm", owner=CORA)
+    olga.types("/promise", "Brook call them by 15 January 2027 noon")
+    olga.sends()
+    olga.closes()
+    house.has_date("Anniversary", "--01-20", cedar)
+    house.move_to(november(23, 10) + timedelta(days=31))
+    opens_card(olga)
+    olga.presses(olga.form, "log_touch")
+    olga.sends()
+
+    olga.types("/client", "quiet")
+
+    assert olga.is_told == "*One client of yours was quiet for 30 days, and nothing is planned.*\n*Acme* · active"
+    assert acme.id != brook.id
+
+
+def test_quiet_says_so_where_nobody_is(olga: Someone, oscar: Someone) -> None:
+    oscar.types("/client", "quiet", channel="C0GENERAL")
+
+    assert oscar.is_told == "None of your clients has been quiet for 30 days with nothing planned."
+
+
+# --- who sees what
+
+
+@pytest.mark.parametrize("who", ["U0OLGA", "U0CORA", "U0MAX"])
+def test_whoever_answers_for_a_client_changes_it(house: House, who: str) -> None:
+    person = house.person(who)
+    person.types("/client", "zebra")
+
+    assert {"Log a touch", "Add a date", "Add a goal", "Dates and people", "Edit", "Archive"} <= set(
+        buttons(person.actor.ephemeral()[-1])
+    )
+
+
+@pytest.mark.parametrize(
+    "action",
+    ["edit_client", "archive_client", "log_touch", "add_date", "add_goal", "dates_of_client", "older_of_client"],
+)
+def test_a_button_that_was_never_theirs_does_nothing_for_other_colleagues(
+    house: House, olga: Someone, action: str
+) -> None:
+    """As if somebody had kept the button from when they answered for the client."""
+    tom = house.person("U0TOM")
+    opens_card(olga)
+    value = f"{house.zebra.id}:99" if action == "older_of_client" else str(house.zebra.id)
+    payload = olga.presses(olga.form, "edit_client").payload
+    olga.closes()
+    payload["user"] = {**payload["user"], "id": tom.id}
+    payload["actions"][0] |= {"action_id": action, "value": value}
+    payload["trigger_id"] = house.sandbox.world.new_trigger("T0MOMENTS", tom.id)
+    payload["view"] = None
+    payload["container"] = {}
+
+    house.sends_again("interactive", payload)
+
+    assert words(tom.form).startswith("<@U0OLGA> looks after this client.")
+    assert house.history() == []
+
+
+def test_guests_add_nobody(greta: Someone) -> None:
+    greta.types("/client", "add Acme", channel="C0ZEBRA")
+
+    assert greta.is_told.startswith("Moments is for the members of this workspace")

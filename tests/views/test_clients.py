@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.calendar import Due
-from bot.domain.clients import Client
+from bot.domain.clients import Client, Listed, Stage
 from bot.domain.people import Person
 from bot.domain.promises import Promise
 from bot.views import clients as views
@@ -88,6 +88,8 @@ def test_our_own_words_are_plain() -> None:
         views.card(replace(card(zebra_works(1)), near=(near,)), MONDAY),
         views.nobody("nobody"),
         views.offered("zebr", [zebra_works(1)]),
+        views.quiet([]),
+        views.quiet([Listed(1, "Zebra Works", OLGA, Stage.ACTIVE, None)] * 25),
         views.listed([], 0),
         views.listed([zebra_works(1)], 1),
     ]
