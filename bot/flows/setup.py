@@ -1,13 +1,12 @@
 """What a workspace settles for everybody, by whoever administers Moments there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.arrangements import Arrangements
 from bot.domain.history import Noun, Thing, What
 from bot.domain.people import Actor
-from bot.domain.refusals import Refusal
 from bot.domain.roles import CannotAdminister, CannotBePrompted, CannotHelp, CannotManage, Role
 from bot.flows import digests, people, settings
 from bot.flows.people import only_once
@@ -63,18 +62,20 @@ def _settled(before: Arrangements, filled: Filled) -> Arrangements:
 
 def _refuse_strangers(work: Work, workspace_id: int, filled: Filled) -> None:
     """Guests, apps and those who left have no part in it."""
-    fallback = [filled.fallback] if filled.fallback else []
-    asked: list[tuple[Iterable[str], type[Refusal]]] = [
-        (filled.admins, CannotAdminister),
-        (filled.managers, CannotManage),
-        (fallback, CannotHelp),
-        (filled.owners, CannotBePrompted),
-    ]
-    for chosen, refusal in asked:
-        for slack_id in sorted(chosen):
-            person = work.people.get(workspace_id, slack_id)
-            if not person.is_colleague:
-                raise refusal(name=person.name)
+    for name in _strangers(work, workspace_id, filled.admins):
+        raise CannotAdminister(name=name)
+    for name in _strangers(work, workspace_id, filled.managers):
+        raise CannotManage(name=name)
+    for name in _strangers(work, workspace_id, [filled.fallback] if filled.fallback else []):
+        raise CannotHelp(name=name)
+    for name in _strangers(work, workspace_id, filled.owners):
+        raise CannotBePrompted(name=name)
+
+
+def _strangers(work: Work, workspace_id: int, chosen: Iterable[str]) -> Iterator[str]:
+    """The names of those who are no colleagues."""
+    people = (work.people.get(workspace_id, slack_id) for slack_id in sorted(chosen))
+    return (person.name for person in people if not person.is_colleague)
 
 
 def _appoint(
