@@ -15,6 +15,7 @@ from handlers.switchboard import Switchboard
 def register(board: Switchboard) -> None:
     board.action(views.OPEN_FORM)(form_opened)
     board.view(views.FORM)(saved)
+    board.action(views.GO_ON)(went_on)
 
 
 def form_opened(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> None:
@@ -27,4 +28,10 @@ def form_opened(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -
 def saved(ack: Ack, view: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
     terms = settings.save(desk.store, actor, views.read(view), now, view["id"])
     ack(response_action="update", view=views.saved(terms, now))
+    desk.refresh_home(actor)
+
+
+def went_on(ack: Ack, actor: Actor, desk: Desk, now: datetime) -> None:
+    settings.go_on(desk.store, actor, now)
+    ack()
     desk.refresh_home(actor)

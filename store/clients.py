@@ -144,6 +144,11 @@ class Clients(Keeper):
         )
         return [_listed(row) for row in rows]
 
+    def has_any(self, workspace_id: int, managed: bool = False) -> bool:
+        """Whether there is a client that is not archived; `managed`: one that has a manager."""
+        query = select(table.c.id).where(table.c.workspace_id == workspace_id, table.c.archived_at.is_(None))
+        return bool(self._rows((query.where(table.c.manager.is_not(None)) if managed else query).limit(1)))
+
     def all_owners(self, workspace_id: int) -> dict[str, int]:
         """Whoever owns a client that is not archived, and how many."""
         rows = self._rows(

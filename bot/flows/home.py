@@ -3,11 +3,12 @@
 from datetime import date, datetime, timedelta
 
 from bot.domain import calendar
-from bot.domain.people import Actor
+from bot.domain.people import Actor, Person
 from bot.flows import people
 from bot.flows.recent import undoable
-from bot.views.home import Home
-from store import Store
+from bot.flows.terms import terms_of
+from bot.views.home import Home, Lacking
+from store import Store, Work
 
 NEAR, JUST_PAST = timedelta(days=21), timedelta(days=7)
 NEAR_MOST = 10
@@ -42,7 +43,25 @@ def show(store: Store, actor: Actor, now: datetime) -> Home:
             recent=undoable(work, actor, now),
             touches=work.touches.last_of(actor.workspace_id, [client.id for client in clients]),
             moments=[(moment, named[moment.client_id]) for moment in moments],
+            terms=terms_of(work, actor.workspace_id, actor.slack_id),
+            lacking=_lacking(work, viewer),
         )
+
+
+def _lacking(work: Work, viewer: Person) -> Lacking | None:
+    """None for whoever does not administer."""
+    workspace_id = viewer.workspace_id
+    rights = work.roles.rights(workspace_id)
+    if not rights.administers(viewer):
+        return None
+    settled = work.arrangements.of(workspace_id)
+    return Lacking(
+        is_unsettled=not work.arrangements.are_settled(workspace_id),
+        clients=not work.clients.has_any(workspace_id),
+        managers=not rights.managers and not settled.fallback and not work.clients.has_any(workspace_id, managed=True),
+        channel=settled.moments_channel is None,
+        is_small_start=settled.is_small_start,
+    )
 
 
 def _since(today: date) -> date:

@@ -13,8 +13,9 @@ from bot.domain.moments import Moment
 from bot.domain.nudges import Nudge
 from bot.domain.people import Person
 from bot.domain.promises import Promise
+from bot.domain.terms import Terms
 from bot.domain.touches import Touch
-from bot.views import clients, history, milestones, moments, promises
+from bot.views import clients, history, milestones, moments, promises, settings, setup
 from bot.views.blocks import (
     Block,
     View,
@@ -33,10 +34,42 @@ CLIENTS_MOST, PROMISES_MOST, MOMENTS_MOST, NEAR_MOST, RECENT_MOST = 30, 12, 10, 
 FIND_MORE = "`/client` and a part of the name finds them."
 
 WELCOME = (
-    "Moments keeps your clients and their dates, and tells you before each of them what to do.\n"
+    "You own no clients yet.\n"
+    "Moments keeps clients and their dates, and tells whoever owns them before each date what to do.\n"
     "When something hard happens to a client, type `/moment` and the right person is told.\n"
-    "When you promise something, type `/promise` and it is remembered."
+    "When you promise something, type `/promise` and it is remembered.\n"
+    "`/client` and a part of a name shows any client, and who looks after them."
 )
+SILENT_START = (
+    "The dates of your clients are silent for now: Moments starts small here, and whoever administers it switches them"
+    " on."
+)
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """For whoever administers Moments: what is not set up yet."""
+
+    is_unsettled: bool = False
+    """Nobody ever saved the setup."""
+    clients: bool = False
+    managers: bool = False
+    channel: bool = False
+    is_small_start: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        return self.is_unsettled or self.clients or self.managers or self.channel
+
+    @property
+    def lines(self) -> list[str]:
+        said = {
+            "There are no clients yet. `/client help` says how they come in.": self.clients,
+            "Nobody manages: a moment that nobody takes is told to whoever installed Moments.": self.managers,
+            "There is no moments channel yet.": self.channel,
+            "Moments starts small: only the chosen owners are prompted.": self.is_small_start,
+        }
+        return [line for line, is_so in said.items() if is_so]
 
 
 @dataclass(frozen=True)
@@ -50,12 +83,23 @@ class Home:
     moments: list[tuple[Moment, Client]]
     recent: list[Entry]
     """What this person just did, and can still undo."""
+    terms: Terms | None = None
+    """On which they are prompted."""
+    lacking: Lacking | None = None
+    """None for whoever does not administer."""
     touches: Mapping[int, Touch] = field(default_factory=dict)
     """The last touch of each client that had one."""
 
+    @property
+    def is_new(self) -> bool:
+        """There is nothing of theirs to show."""
+        return not (self.clients or self.near or self.promises or self.moments or self.recent)
+
 
 def page(shown: Home, now: datetime) -> View:
-    blocks: list[Block] = [actions(_top())]
+    if shown.is_new:
+        return home([section(WELCOME), actions([_settings()]), *_held_back(shown, now), *_setup(shown.lacking)])
+    blocks: list[Block] = [actions(_top()), *_held_back(shown, now), *_setup(shown.lacking)]
     blocks += _part("Just now", [_recent(shown, each, now) for each in shown.recent[:RECENT_MOST]])
     taken = [_moment(each) for each in shown.moments[:MOMENTS_MOST]]
     blocks += _part("Moments that need you", [*taken, *_more(len(shown.moments) - MOMENTS_MOST)])
@@ -75,7 +119,38 @@ def _top() -> list[Block]:
     return [
         button("Flag a moment", moments.OPEN_FORM, "0"),
         button("Record a promise", promises.OPEN_FORM, "0"),
+        _settings(),
     ]
+
+
+def _settings() -> Block:
+    return button("Your settings", settings.OPEN_FORM, "0")
+
+
+def _held_back(shown: Home, now: datetime) -> list[Block]:
+    """Why nothing comes, where nothing does."""
+    if shown.terms is None:
+        return []
+    blocks: list[Block] = []
+    if settings.is_held_back(shown.terms, now):
+        said = "\n".join(settings.pauses_in_words(shown.terms, now))
+        blocks.append(section(said, button("Send prompts again", settings.GO_ON, "0", said="Get prompts again now")))
+    if shown.clients and not shown.terms.is_in_small_start:
+        blocks.append(context(SILENT_START))
+    return blocks
+
+
+def _setup(lacking: Lacking | None) -> list[Block]:
+    """The way to the setup for whoever administers, with what is still open."""
+    if lacking is None:
+        return []
+    lines = lacking.lines
+    way = button("Set up Moments", setup.OPEN_FORM, "0", style="primary" if lacking.is_unsettled else None)
+    if lacking.is_unsettled:
+        lines.insert(0, "Moments works as it is. The setup takes two minutes, and everything in it has a default.")
+    if not lines:
+        return [section("Moments is set up.", way)]
+    return [divider(), header("Not set up yet" if lacking.is_open else "Set up"), section("\n".join(lines), way)]
 
 
 def _part(title: str, rows: list[list[Block]]) -> list[Block]:
@@ -133,7 +208,7 @@ def _client(shown: Home, client: Client | Listed, now: datetime) -> Block:
 
 def _clients(shown: Home, now: datetime) -> list[Block]:
     if not shown.clients:
-        return [section("You own no clients yet."), section(WELCOME)]
+        return [section(WELCOME)]
     rows = [_client(shown, each, now) for each in shown.clients[:CLIENTS_MOST]]
     more = shown.clients_count - len(rows)
     return [*rows, context(f"{more} more: {FIND_MORE}")] if more > 0 else list(rows)

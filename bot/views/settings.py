@@ -15,6 +15,7 @@ from bot.views.blocks import Block, View, context, field_of, modal, option, sect
 
 FORM = "settings_form"
 OPEN_FORM = "open_settings_form"
+GO_ON = "go_on"
 
 KINDS: dict[str, str] = {
     str(MilestoneKind.BIRTHDAY): "Birthdays",
@@ -108,6 +109,11 @@ def pauses_in_words(terms: Terms, now: datetime) -> list[str]:
         again = calendar.at_in_words(own.paused_until, terms.zone, now, with_zone=False)
         said.append(f"They are paused until {again}.")
     return said
+
+
+def is_held_back(terms: Terms, now: datetime) -> bool:
+    """Whether nothing comes just now, or soon."""
+    return bool(pauses_in_words(terms, now))
 
 
 def _muted_in_words(muted: Set[str]) -> list[str]:

@@ -233,7 +233,7 @@ def values(name: str, method: Callable[..., Any], ours: Everything, known: list[
         **{one: [MONDAY] for one in ("at", "since", "due_at")},
         **{one: [MONDAY - timedelta(days=9), MONDAY + timedelta(days=9)] for one in ("before", "until", "after")},
         **{one: [None] for one in ("reason", "but", "undoes")},
-        **{one: [False, True] for one in ("urgent", "edits")},
+        **{one: [False, True] for one in ("urgent", "edits", "managed")},
     }
     assert name in choices, f"Tell this test what to hand to {method.__qualname__} as {name}."
     return choices[name]

@@ -132,7 +132,7 @@ def test_home_welcomes_a_newcomer_who_owns_nothing_yet(oscar: Someone) -> None:
     said = words(oscar.opens_home())
 
     assert "You own no clients yet." in said
-    assert "Nothing in the next three weeks." in said
+    assert "`/client` and a part of a name shows any client" in said
 
 
 def test_home_is_not_for_guests_and_says_so(greta: Someone) -> None:

@@ -172,3 +172,20 @@ def test_sent_twice_it_is_saved_once(house: House, olga: Someone) -> None:
 
     olga.types("/moment", "settings")
     assert held(olga)["starts"]["selected_time"] == "10:00"
+
+
+# --- from Home
+
+
+def test_home_leads_to_the_settings_and_says_what_is_held_back(house: House, olga: Someone) -> None:
+    house.has_date("Ana's birthday", "--11-24")
+    olga.presses(olga.opens_home(), "open_settings_form")
+    olga.sends(pause="2026-11-30")
+    olga.closes()
+    assert "They are paused until Monday 30 November at 9:00." in words(olga.home)
+    house.move_to(november(24, 11))
+
+    olga.presses(olga.home, "go_on")
+
+    assert the_message(olga, "Ana's birthday")
+    assert "paused" not in words(olga.home)

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.history import Noun, Thing
 from bot.domain.roles import Role
 from tests.cast import CORA, OLGA, OSCAR
-from tests.stories.house import House, Someone, held, november, the_message, words
+from tests.stories.house import House, Someone, buttons, held, november, the_message, words
 
 NOT_YOURS = "Only whoever administers Moments here can do this. Please ask one of them, or a Slack admin."
 
@@ -212,3 +212,51 @@ def test_where_a_client_has_no_manager_the_chosen_person_is_asked(house: House, 
     house.move_to(november(23, 12, 1))
 
     assert the_message(cora, "Heron")
+
+
+# --- from Home
+
+
+def test_home_says_to_an_administrator_what_is_not_set_up_yet(house: House, max_: Someone) -> None:
+    house.changes(house.zebra, manager=None)
+    said = words(max_.opens_home())
+    assert "Nobody manages" in said
+    assert "There is no moments channel yet." in said
+    assert "There are no clients yet." not in said
+
+    max_.presses(max_.home, "open_setup_form")
+    max_.sends(channel="C0CLIENTS", managers=[CORA])
+    max_.closes()
+
+    assert "Not set up yet" not in words(max_.home)
+    assert "Moments is set up." in words(max_.home)
+
+
+@pytest.mark.parametrize("who", [OLGA, CORA, OSCAR])
+def test_nobody_else_is_offered_the_setup(house: House, who: str) -> None:
+    assert "Set up Moments" not in buttons(house.person(who).opens_home())
+
+
+def test_for_somebody_new_there_are_five_lines_and_one_button(oscar: Someone) -> None:
+    home = oscar.opens_home()
+
+    assert len(words(home).splitlines()) == 5
+    assert buttons(home) == ["Your settings"]
+
+
+def test_home_says_why_nothing_comes_in_a_small_start(house: House, max_: Someone, olga: Someone) -> None:
+    sets_up(max_, start="small", owners=[CORA])
+
+    assert "The dates of your clients are silent for now" in words(olga.opens_home())
+
+
+def test_who_lost_the_right_to_set_up_and_presses_an_old_button_is_told_so(
+    house: House, max_: Someone, oscar: Someone
+) -> None:
+    sets_up(max_, admins=[OSCAR])
+    home = oscar.opens_home()
+    sets_up(max_, admins=None)
+
+    oscar.presses(home, "open_setup_form")
+
+    assert words(oscar.form) == NOT_YOURS

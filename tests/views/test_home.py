@@ -6,12 +6,15 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.arrangements import Arrangements
 from bot.domain.history import Entry, Noun, Thing, What
 from bot.domain.moments import Moment
+from bot.domain.preferences import Preferences
 from bot.domain.promises import Promise
+from bot.domain.terms import Terms
 from bot.sandbox.grammar import text_in
 from bot.views import home as views
-from bot.views.home import Home
+from bot.views.home import Home, Lacking
 from tests.cast import MONDAY, OLGA, OSCAR, birthday, people, zebra_works
 from tests.views import looking
 from tests.views.looking import BERLIN, hold_plain, hold_view, hostile, labels, lines
@@ -34,6 +37,20 @@ homes = st.builds(
     promises=st.lists(st.tuples(looking.promises, looking.clients), max_size=20),
     moments=st.lists(st.tuples(looking.moments, looking.clients), max_size=15),
     recent=st.lists(looking.entries, max_size=20),
+    terms=st.none()
+    | st.builds(
+        Terms,
+        zone=st.just(BERLIN),
+        preferences=st.builds(
+            Preferences,
+            workspace_id=st.just(1),
+            slack_id=st.just(OLGA),
+            leave_from=st.none() | st.just(MONDAY.date()),
+            paused_until=st.none() | looking.instants,
+        ),
+        usual=st.builds(Arrangements, workspace_id=st.just(1), is_small_start=st.booleans()),
+    ),
+    lacking=st.none() | st.builds(Lacking, *[st.booleans()] * 5),
 )
 
 
@@ -53,6 +70,8 @@ def test_a_hundred_clients_and_sixty_promises_fit_and_what_is_left_out_is_counte
         [(PROMISE, ZEBRA)] * 60,
         [(MOMENT, ZEBRA)] * 50,
         [DONE] * 20,
+        Terms(BERLIN, Preferences(1, OLGA, leave_from=MONDAY.date()), Arrangements(1, is_small_start=True)),
+        Lacking(True, True, True, True, True),
     )
     page = views.page(full, MONDAY)
     hold_view(page)
@@ -91,6 +110,15 @@ def test_somebody_new_is_told_what_this_is() -> None:
     hold_view(page)
     assert "You own no clients yet." in list(lines(page["blocks"]))
     hold_plain(*lines(page["blocks"]))
+
+
+def test_whoever_administers_reads_what_is_open_in_plain_words() -> None:
+    page = views.page(replace(EMPTY, lacking=Lacking(True, True, True, True, True)), MONDAY)
+    hold_view(page)
+    hold_plain(*lines(page["blocks"]), *labels(page["blocks"]))
+    assert "Set up Moments" in labels(page["blocks"])
+    done = views.page(replace(EMPTY, lacking=Lacking()), MONDAY)
+    assert "Moments is set up." in list(lines(done["blocks"]))
 
 
 def test_a_guest_reads_one_sentence() -> None:
