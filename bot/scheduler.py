@@ -135,10 +135,11 @@ class Heartbeat:
         taken = self._take(seconds) if self._lanes else Taken()
         if taken.claimed and not taken.ready:
             return 0.0  # nothing of it was sent, so nobody has to wait for Slack's pace
-        if not taken.claimed and not self._in_flight.total():
+        # Between two turns that Slack's pace allows, others still wait for their message.
+        wait = min((self._post.pace.wait(*lane, seconds) for lane in self._lanes), default=LOOK_EVERY_SECONDS)
+        if not (taken.claimed or self._in_flight.total() or self._stopping.is_set()) and wait >= LOOK_EVERY_SECONDS:
             self._follow_up()
         if self._lanes:
-            wait = min(self._post.pace.wait(*lane, seconds) for lane in self._lanes)
             return max(min(wait, LOOK_EVERY_SECONDS), LOOK_SOON_SECONDS)
         return LOOK_SOON_SECONDS if self._in_flight.total() else self._until(next_due)
 
