@@ -8,7 +8,7 @@ from slack_bolt import Ack
 
 from bot.domain.people import Actor
 from bot.flows import clients, history, people
-from bot.views import choosing, client_forms
+from bot.views import choosing, client_cards, client_forms
 from bot.views import clients as views
 from handlers.desk import Body, Desk, once
 from handlers.switchboard import Switchboard
@@ -19,10 +19,10 @@ def register(board: Switchboard) -> None:
     board.options(choosing.CHOOSE)(searched)
     board.action(choosing.CHOOSE)(picked)
     board.action(views.SHOW)(shown)
-    board.action(views.ARCHIVE)(archived)
-    board.action(views.RESTORE)(restored)
-    board.action(views.UNDO_HERE)(undone)
-    board.action(views.OLDER)(turned)
+    board.action(client_cards.ARCHIVE)(archived)
+    board.action(client_cards.RESTORE)(restored)
+    board.action(client_cards.UNDO)(undone)
+    board.action(client_cards.OLDER)(turned)
     board.action(client_forms.ADD)(adding)
     board.action(client_forms.EDIT)(editing)
     board.action(client_forms.MORE)(unfolded)
@@ -59,7 +59,7 @@ def picked(ack: Ack) -> None:
 def shown(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
     card = clients.show(desk.store, actor, int(action["value"]), now)
     ack()
-    desk.open_view(actor, body, views.card_view(card, now))
+    desk.open_view(actor, body, client_cards.card_view(card, now))
 
 
 def adding(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk) -> None:
@@ -70,7 +70,7 @@ def adding(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Des
 def editing(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
     filled, near, zone = clients.fill_in(desk.store, actor, int(action["value"]), now)
     ack()
-    desk.open_view(actor, body, client_forms.form(filled, views.near_lines(near, zone, now)))
+    desk.open_view(actor, body, client_forms.form(filled, client_cards.near_lines(near, zone, now)))
 
 
 def unfolded(ack: Ack, body: Body, actor: Actor, desk: Desk) -> None:
@@ -85,7 +85,7 @@ def saved(ack: Ack, body: Body, view: dict[str, Any], actor: Actor, desk: Desk, 
     save = clients.edit if filled.client_id else clients.add
     client = save(desk.store, actor, filled, now, once(view))
     card = clients.show(desk.store, actor, client.id, now)
-    desk.close_form(ack, actor, body, views.card_view(card, now))
+    desk.close_form(ack, actor, body, client_cards.card_view(card, now))
 
 
 def archived(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
@@ -112,11 +112,11 @@ def turned(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Des
     client_id, before_id = map(int, action["value"].split(":"))
     page = clients.older(desk.store, actor, client_id, before_id)
     ack()
-    desk.show_view(actor, body, views.older(*page, now))
+    desk.show_view(actor, body, client_cards.older(*page, now))
 
 
 def _show_card(body: Body, client_id: int, actor: Actor, desk: Desk, now: datetime) -> None:
     """As it is now."""
     card = clients.show(desk.store, actor, client_id, now)
-    desk.show_view(actor, body, views.card_view(card, now))
+    desk.show_view(actor, body, client_cards.card_view(card, now))
     desk.refresh_home(actor)

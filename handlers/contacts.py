@@ -7,9 +7,8 @@ from slack_bolt import Ack
 
 from bot.domain.people import Actor
 from bot.flows import clients, contacts
-from bot.views import clients as cards
+from bot.views import client_cards, touches
 from bot.views import contacts as views
-from bot.views import touches
 from bot.views.blocks import View
 from handlers.desk import Body, Desk, once
 from handlers.switchboard import Switchboard
@@ -99,4 +98,4 @@ def _list(client_id: int, actor: Actor, desk: Desk, now: datetime) -> View:
 
 
 def _card(client_id: int, actor: Actor, desk: Desk, now: datetime) -> View:
-    return cards.card_view(clients.show(desk.store, actor, client_id, now), now)
+    return client_cards.card_view(clients.show(desk.store, actor, client_id, now), now)

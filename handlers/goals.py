@@ -7,7 +7,7 @@ from slack_bolt import Ack
 
 from bot.domain.people import Actor
 from bot.flows import clients, goals
-from bot.views import clients as cards
+from bot.views import client_cards
 from bot.views import goals as views
 from handlers.desk import Body, Desk, once
 from handlers.switchboard import Switchboard
@@ -29,7 +29,7 @@ def opened(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Des
 def set_with_them(ack: Ack, body: Body, view: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
     client_id = goals.set_(desk.store, actor, views.read(view), now, once(view))
     card = clients.show(desk.store, actor, client_id, now)
-    desk.close_form(ack, actor, body, cards.card_view(card, now))
+    desk.close_form(ack, actor, body, client_cards.card_view(card, now))
 
 
 def change_opened(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk) -> None:
@@ -41,4 +41,4 @@ def change_opened(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, de
 def changed(ack: Ack, body: Body, view: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
     client_id = goals.change(desk.store, actor, views.read_change(view), now, once(view))
     card = clients.show(desk.store, actor, client_id, now)
-    desk.close_form(ack, actor, body, cards.card_view(card, now))
+    desk.close_form(ack, actor, body, client_cards.card_view(card, now))

@@ -7,7 +7,7 @@ from slack_bolt import Ack
 
 from bot.domain.people import Actor
 from bot.flows import clients, touches
-from bot.views import clients as cards
+from bot.views import client_cards
 from bot.views import goals as goal_views
 from bot.views import touches as views
 from handlers.desk import Body, Desk, once
@@ -31,9 +31,9 @@ def logged(ack: Ack, body: Body, view: dict[str, Any], actor: Actor, desk: Desk,
     client = touches.log(desk.store, actor, filled, now, once(view))
     card = clients.show(desk.store, actor, client.id, now)
     if filled.heard.strip() and card.may_change:
-        desk.go_on(ack, actor, body, views.heard(client, filled.heard), cards.card_view(card, now))
+        desk.go_on(ack, actor, body, views.heard(client, filled.heard), client_cards.card_view(card, now))
     else:
-        desk.close_form(ack, actor, body, cards.card_view(card, now))
+        desk.close_form(ack, actor, body, client_cards.card_view(card, now))
 
 
 def goal_heard(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk) -> None:

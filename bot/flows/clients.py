@@ -36,8 +36,9 @@ from bot.domain.texts import cleaned
 from bot.flows import milestones, people
 from bot.flows.recent import undoable
 from bot.views import client_forms
+from bot.views.client_cards import Card, Near
 from bot.views.client_forms import NAME_MOST, Filled
-from bot.views.clients import LISTED_MOST, QUIET_DAYS, Card, Found, Near
+from bot.views.clients import LISTED_MOST, QUIET_DAYS, Found
 from store import Store, Work
 
 NEAR_MOST = 5

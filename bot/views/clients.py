@@ -1,42 +1,25 @@
-"""A client as a card, the list of mine, and the search that every form chooses a client with."""
+"""The list of mine, whoever may be meant, and the search that every form chooses a client with."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
-from bot.domain import calendar
-from bot.domain.clients import Client, ClientKind, Listed, Named
-from bot.domain.goals import Goal
-from bot.domain.history import Entry
-from bot.domain.milestones import Milestone
-from bot.domain.moments import Moment
-from bot.domain.people import Person
-from bot.domain.promises import Promise
-from bot.domain.touches import Touch
-from bot.views import client_forms, contacts, goals, history, moments, promises, touches
+from bot.domain.clients import Client, Listed, Named
+from bot.views import client_cards, client_forms
 from bot.views.blocks import (
-    Block,
     Message,
-    View,
     actions,
     button,
-    confirm,
     context,
-    divider,
     mention,
     message,
-    modal,
     paragraphs,
     plain_message,
     section,
     words,
 )
-from bot.views.milestones import upper
 
 SHOW = "show_client"
-ARCHIVE, RESTORE, OLDER, UNDO_HERE = "archive_client", "restore_client", "older_of_client", "undo_on_card"
-GOALS_MOST = 6
 QUIET_DAYS = 30
 QUIET_MOST = 20
 LISTED_MOST = 40
@@ -55,41 +38,10 @@ USAGE = (
 
 
 @dataclass(frozen=True)
-class Near:
-    """A milestone and the day it occurs on next."""
-
-    milestone: Milestone
-    due: calendar.Due
-
-
-@dataclass(frozen=True)
-class Card:
-    """What one viewer may see of one client."""
-
-    client: Client
-    viewer: Person
-    zone: ZoneInfo
-    """The viewer's."""
-    is_closed: bool
-    """Only name, owner and stage are theirs to see."""
-    near: tuple[Near, ...] = ()
-    moments: tuple[Moment, ...] = ()
-    promises: tuple[Promise, ...] = ()
-    history: tuple[Entry, ...] = ()
-    goals: tuple[Goal, ...] = ()
-    touch: Touch | None = None
-    """The last one."""
-    history_count: int = 0
-    recent: tuple[Entry, ...] = ()
-    """What the viewer just did here, and can still undo."""
-    may_change: bool = False
-
-
-@dataclass(frozen=True)
 class Found:
     """What the words after `/client` led to: one card, or several clients that may be meant."""
 
-    card: Card | None
+    card: client_cards.Card | None
     offered: Sequence[Client | Named]
 
 
@@ -99,12 +51,8 @@ def usage() -> Message:
 
 def found(said: str, found: Found, now: datetime) -> Message:
     if found.card is not None:
-        return card(found.card, now)
+        return client_cards.card(found.card, now)
     return offered(said, found.offered) if found.offered else nobody(said)
-
-
-def card_view(card: Card, now: datetime) -> View:
-    return modal("Client", "client", _card_blocks(card, now)[1], close="Close")
 
 
 def nobody(said: str) -> Message:
@@ -129,7 +77,7 @@ def listed(clients: Sequence[Client | Listed], count: int) -> Message:
         return message(f"You own no clients yet.\n{USAGE}", [section("You own no clients yet."), add, section(USAGE)])
     first = "*You own one client.*" if count == 1 else f"*You own {count} clients.*"
     shown = clients[:LISTED_MOST]
-    lines = [line(client) for client in shown]
+    lines = [client_cards.line(client) for client in shown]
     more = (
         f"{count - len(shown)} more are not shown. `/client` and a part of the name finds them."
         if count > len(shown)
@@ -155,138 +103,7 @@ def quiet(clients: Sequence[Listed]) -> Message:
         f"*One client of yours was {what}*" if len(clients) == 1 else f"*{len(clients)} clients of yours were {what}*"
     )
     shown = clients[:QUIET_MOST]
-    rows = [section(line(each), button("Show", SHOW, each.id, said=f"Show {each.name}")) for each in shown]
+    rows = [section(client_cards.line(each), button("Show", SHOW, each.id, said=f"Show {each.name}")) for each in shown]
     more = f"{len(clients) - len(shown)} more are not shown." if len(clients) > len(shown) else ""
-    text = "\n".join([first, *map(line, shown), more]).strip()
+    text = "\n".join([first, *map(client_cards.line, shown), more]).strip()
     return message(text, [section(first), *rows, *([context(more)] if more else [])])
-
-
-def line(client: Client | Listed) -> str:
-    about = ", ".join(words(part) for part in (client.stage, client.segment) if part)
-    return f"*{words(client.name)}* · {about}"
-
-
-def card(card: Card, now: datetime) -> Message:
-    text, blocks = _card_blocks(card, now)
-    return message("\n".join(text), blocks)
-
-
-def _card_blocks(card: Card, now: datetime) -> tuple[list[str], list[Block]]:
-    """The same facts twice: as text, and as blocks."""
-    client, zone = card.client, card.zone
-    team = [f"Owner: {mention(client.owner)}"]
-    team += [f"Cover: {mention(client.cover)}"] if client.cover else []
-    team += [f"Manager: {mention(client.manager)}"] if client.manager else []
-    if card.is_closed:
-        rest = "What is known about this client is for its owner, cover and manager."
-        lines = [f"*{words(client.name)}*", f"{client.stage.capitalize()} · {team[0]}", rest]
-        return lines, [section("\n".join(lines[:2])), context(rest)]
-    today = calendar.local_day(now, zone)
-    top = [line(client), " · ".join(team)]
-    if client.is_archived:
-        top.append("In the archive: nobody is prompted about them.")
-    if client.kind is not ClientKind.FIRM:
-        top.append(client_forms.KINDS[client.kind])
-    if client.aliases:
-        top.append("Also called " + ", ".join(words(alias) for alias in client.aliases))
-    parts: list[tuple[str, list[str]]] = [
-        ("What matters to them", [words(client.notes, 1500)] if client.notes else []),
-        ("Last touch", [touches.line(card.touch, zone, now)] if card.touch else []),
-        ("Open moments", [moments.line(each) for each in card.moments]),
-        ("What we promised", [promises.line(each, now) for each in card.promises]),
-        ("Near", [_near(each, today) for each in card.near]),
-        ("What happened", [history.line(each, zone, now) for each in card.history]),
-    ]
-    blocks: list[Block] = [section("\n".join(top))]
-    text = list(top)
-    for title, lines in parts:
-        if lines:
-            blocks += [divider(), *paragraphs([f"*{title}*", *lines])]
-            text += [title, *lines]
-    if card.goals:
-        lines = [goals.line(each, zone, now) for each in card.goals[:GOALS_MOST]]
-        blocks += [divider(), section("*What they want to reach*"), *_goals(card, lines)]
-        text += ["What they want to reach", *lines]
-    if len(card.goals) > GOALS_MOST:
-        blocks.append(context(f"{len(card.goals) - GOALS_MOST} more goals are not shown."))
-        text.append(f"{len(card.goals) - GOALS_MOST} more goals are not shown.")
-    if not card.near:
-        blocks.append(context("No dates are known yet."))
-        text.append("No dates are known yet.")
-    for entry in card.recent:
-        said = history.line(entry, zone, now)
-        blocks.append(section(f"Just now: {said}", _undo(entry, client)))
-        text.append(f"Just now: {said}")
-    blocks += _buttons(card)
-    return text, blocks
-
-
-def older(client: Client, entries: Sequence[Entry], is_more: bool, zone: ZoneInfo, now: datetime) -> View:
-    lines = [history.line(each, zone, now) for each in entries] or ["Nothing older is known."]
-    blocks = [section(f"*{words(client.name)}*"), *paragraphs(lines)]
-    if is_more:
-        blocks.append(actions([_older(client, entries[-1])]))
-    return modal("History", "history", blocks, close="Close")
-
-
-def near_lines(near: Sequence[Near], zone: ZoneInfo, now: datetime) -> list[str]:
-    return [_near(each, calendar.local_day(now, zone)) for each in near]
-
-
-def _goals(card: Card, lines: list[str]) -> list[Block]:
-    """An open one has a button where its reader may change it."""
-    return [
-        section(
-            said,
-            button("Change", goals.CHANGE, goal.id, said=f"Change the goal: {goal.text}")
-            if goal.is_open and card.may_change
-            else None,
-        )
-        for goal, said in zip(card.goals, lines, strict=False)
-    ]
-
-
-def _buttons(card: Card) -> list[Block]:
-    client = card.client
-    flag = button("Flag a moment", moments.OPEN_FORM, client.id, said=f"Flag a moment for {client.name}")
-    promise = button("Record a promise", promises.OPEN_FORM, client.id, said=f"Record a promise to {client.name}")
-    touch = button("Log a touch", touches.LOG, client.id, said=f"Log a touch with {client.name}")
-    rows = [] if client.is_archived else [touch, *(_additions(client) if card.may_change else []), flag, promise]
-    if card.history_count > len(card.history) and card.history:
-        rows.append(_older(client, card.history[-1]))
-    if card.may_change:
-        rows += [button("Edit", client_forms.EDIT, client.id, said=f"Edit {client.name}"), _away_or_back(client)]
-    return [actions(rows)] if rows else []
-
-
-def _additions(client: Client) -> list[Block]:
-    return [
-        button("Add a date", contacts.ADD, client.id, said=f"Add a date of {client.name}"),
-        button("Add a goal", goals.ADD, client.id, said=f"Add a goal of {client.name}"),
-        button("Dates and people", contacts.LIST, client.id, said=f"Dates and people of {client.name}"),
-    ]
-
-
-def _away_or_back(client: Client) -> Block:
-    if client.is_archived:
-        return button("Bring back", RESTORE, client.id, said=f"Bring back {client.name}")
-    sure = confirm(
-        "Archive this client?",
-        "Nobody is prompted about them any more. Everything about them stays, and you can bring them back.",
-        "Archive",
-    )
-    return button("Archive", ARCHIVE, client.id, said=f"Archive {client.name}", confirm=sure)
-
-
-def _older(client: Client, last: Entry) -> Block:
-    return button("Older", OLDER, f"{client.id}:{last.id}", said=f"Older: what happened with {client.name}")
-
-
-def _undo(entry: Entry, client: Client) -> Block:
-    said = f"Undo: {entry.subject or client.name}"
-    return button("Undo", UNDO_HERE, f"{entry.id}:{client.id}", said=said)
-
-
-def _near(near: Near, today: date) -> str:
-    when = calendar.occurrence_in_words(near.milestone.date, near.due.occurrence, today)
-    return f"{upper(words(near.milestone.title))} {when}"

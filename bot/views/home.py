@@ -15,7 +15,7 @@ from bot.domain.people import Person
 from bot.domain.promises import Promise
 from bot.domain.terms import Terms
 from bot.domain.touches import Touch
-from bot.views import clients, history, milestones, moments, promises, settings, setup
+from bot.views import client_cards, clients, history, milestones, moments, promises, settings, setup
 from bot.views.blocks import (
     Block,
     View,
@@ -199,7 +199,7 @@ def _near(shown: Home, row: tuple[Nudge, Milestone, Client], now: datetime) -> l
 
 def _client(shown: Home, client: Client | Listed, now: datetime) -> Block:
     touch = shown.touches.get(client.id)
-    said = clients.line(client)
+    said = client_cards.line(client)
     if touch is not None:
         today = calendar.local_day(now, shown.zone)
         said += f"\nLast touch {calendar.in_words(calendar.local_day(touch.at, shown.zone), today)}"
