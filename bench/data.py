@@ -1,10 +1,11 @@
 """Firms of any size, and a million rows in a moment."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, text
 
@@ -65,8 +66,9 @@ def fill(
     dates_each: int = 1,
     day: datetime = MORNING,
     bot_token: str | None = None,
+    names: Sequence[str] = (),
 ) -> Filled:
-    """A firm whose every date is to be said on one morning."""
+    """A firm whose every date is to be said on one morning. Those who have names have an alias too."""
     with store.begin() as work:
         workspace = work.workspaces.record(
             team, team, installed_by="U0MAX", zone=ZONE, bot_token=bot_token, bot_user_id="U0BOT", bot_id="B0BOT"
@@ -76,7 +78,10 @@ def fill(
             work.people.set_dm(workspace.id, owner, dm_of(owner))
         whose = [owned_by[number % len(owned_by)] for number in range(clients)]
         added = work.clients.add_many(
-            [Client(0, workspace.id, f"Client {number}", owner=owner) for number, owner in enumerate(whose)]
+            [
+                replace(Client(0, workspace.id, f"Client {number}", owner=owner), **_called(names, number))
+                for number, owner in enumerate(whose)
+            ]
         )
         dates = work.milestones.add_many(
             [
@@ -102,6 +107,16 @@ def fill(
             text("SELECT id, recipient FROM nudge WHERE workspace_id = :it ORDER BY id"), {"it": workspace.id}
         ).all()
     return Filled(workspace, owned_by, [(row.id, row.recipient) for row in rows])
+
+
+def alias_of(name: str) -> str:
+    """Its first letters and its number."""
+    first, last, number = name.split()
+    return f"{first[0]}{last[0]}{number}"
+
+
+def _called(names: Sequence[str], number: int) -> dict[str, Any]:
+    return {"name": names[number], "aliases": (alias_of(names[number]),)} if names else {}
 
 
 def mark_sent(store: Store) -> None:

@@ -79,11 +79,11 @@ def drive(port: int, requests: Iterator[bytes], connections: int, seconds: float
     return Answers(ended - started, sorted(latencies))
 
 
-def command(user: str, words: str) -> bytes:
+def command(user: str, words: str, name: str = "/client") -> bytes:
     return _signed(
         urlencode(
             {
-                "command": "/client",
+                "command": name,
                 "text": words,
                 "team_id": TEAM,
                 "team_domain": "bench",
@@ -99,13 +99,29 @@ def command(user: str, words: str) -> bytes:
     )
 
 
+def flag(user: str, words: str) -> bytes:
+    return command(user, words, "/moment")
+
+
+def suggestion(user: str, words: str) -> bytes:
+    """What Slack asks while somebody types into the search of a form."""
+    payload: dict[str, Any] = {
+        "type": "block_suggestion",
+        **_from(user),
+        "container": {"type": "view", "view_id": "V1"},
+        "action_id": "choose_client",
+        "block_id": "client",
+        "value": words,
+        "view": {"id": "V1", "type": "modal", "callback_id": "flag_moment", "private_metadata": "", "state": {}},
+    }
+    return _signed(urlencode({"payload": json.dumps(payload)}).encode())
+
+
 def press(user: str, nudge_id: int, channel: str, ts: str) -> bytes:
     """Done, under a message of ours. There is no address to answer at: what follows an answer is not measured."""
     payload: dict[str, Any] = {
         "type": "block_actions",
-        "api_app_id": "A0MOMENTS",
-        "team": {"id": TEAM, "domain": "bench"},
-        "user": {"id": user, "username": user.lower(), "name": user.lower(), "team_id": TEAM},
+        **_from(user),
         "trigger_id": "1.2.3",
         "channel": {"id": channel, "name": "directmessage"},
         "container": {"type": "message", "message_ts": ts, "channel_id": channel, "is_ephemeral": False},
@@ -115,6 +131,14 @@ def press(user: str, nudge_id: int, channel: str, ts: str) -> bytes:
         ],
     }
     return _signed(urlencode({"payload": json.dumps(payload)}).encode())
+
+
+def _from(user: str) -> dict[str, Any]:
+    return {
+        "api_app_id": "A0MOMENTS",
+        "team": {"id": TEAM, "domain": "bench"},
+        "user": {"id": user, "username": user.lower(), "name": user.lower(), "team_id": TEAM},
+    }
 
 
 def _signed(body: bytes) -> bytes:

@@ -3,13 +3,13 @@
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from slack_bolt import Ack, BoltRequest, BoltResponse
 from slack_bolt import App as BoltApp
 from slack_bolt.authorization import AuthorizeResult
-from sqlalchemy import text
+from sqlalchemy import Connection, Row, text
 
 from bench.load import SECRET
 from bench.peers import write_lock
@@ -35,6 +35,8 @@ class Bare:
             request_verification_enabled=False,
         )
         self._bolt.command("/client")(self._typed)
+        self._bolt.command("/moment")(self._flagged)
+        self._bolt.options("choose_client")(self._searched)
         self._bolt.action("done")(self._done)
 
     def dispatch(self, request: BoltRequest) -> tuple[BoltResponse, Callable[[], None]]:
@@ -46,7 +48,7 @@ class Bare:
             if named:
                 found = connection.execute(
                     text("SELECT * FROM client WHERE workspace_id = 1 AND folded = :name"), {"name": named.casefold()}
-                ).all()
+                ).all() or self._holding(connection, named)
             else:
                 found = connection.execute(
                     text(
@@ -56,6 +58,24 @@ class Bare:
                     {"owner": body["user_id"]},
                 ).all()
         ack(response_type="ephemeral", text="\n".join(f"{row.name}, {row.stage}" for row in found) or "Nothing")
+
+    def _flagged(self, ack: Ack, body: dict[str, Any]) -> None:
+        first = body["text"].partition(" ")[0]
+        with self._reading.begin() as connection:
+            found = self._holding(connection, first)
+        ack(response_type="ephemeral", text=found[0].name if found else "Nothing")
+
+    def _searched(self, ack: Ack, payload: dict[str, Any]) -> None:
+        with self._reading.begin() as connection:
+            found = self._holding(connection, payload["value"])
+        options = [{"text": {"type": "plain_text", "text": row.name}, "value": str(row.id)} for row in found]
+        ack(options=options)
+
+    def _holding(self, connection: Connection, words: str) -> Sequence[Row[Any]]:
+        return connection.execute(
+            text("SELECT * FROM client WHERE workspace_id = 1 AND folded LIKE :words ORDER BY folded LIMIT 100"),
+            {"words": f"%{words.casefold()}%"},
+        ).all()
 
     def _done(self, ack: Ack, action: dict[str, Any]) -> None:
         with self._writers, self._writing.begin() as connection:

@@ -4,9 +4,10 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Row, Select, Table, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import Column, Row, Select, Table, bindparam, delete, exists, func, or_, select, union_all, update
 
-from bot.domain.clients import Client, ClientKind, Listed, Named, NoSuchClient, Stage, folded
+from bot.domain.clients import Client, ClientKind, Listed, NoSuchClient, Stage, folded
+from bot.domain.names import Spelling
 from store.keeper import Keeper
 from store.tables import aliases, entries, moments, nudges, promises, touches
 from store.tables import clients as table
@@ -34,10 +35,23 @@ _CALLED = (
     .subquery()
 )
 CALLED = select(table).join(_CALLED, _CALLED.c.id == table.c.id).where(table.c.workspace_id == bindparam("workspace"))
-NAMES = select(table.c.id, table.c.name, table.c.owner, table.c.folded).where(
-    table.c.workspace_id == bindparam("workspace"), table.c.archived_at.is_(None)
+_PRESENT = (table.c.workspace_id == bindparam("workspace"), table.c.archived_at.is_(None))
+_OWN = select(table.c.id, table.c.folded).where(*_PRESENT)
+_ALSO = (
+    select(aliases.c.client_id, aliases.c.folded)
+    .join(table, table.c.id == aliases.c.client_id)
+    .where(aliases.c.workspace_id == bindparam("workspace"), *_PRESENT)
 )
-ALIAS_NAMES = select(aliases.c.client_id, aliases.c.folded).where(aliases.c.workspace_id == bindparam("workspace"))
+SPELLINGS, SPELT = (
+    union_all(_OWN.where(some(table.c.folded)), _ALSO.where(some(aliases.c.folded)))
+    for some in (
+        lambda name: func.length(name).between(bindparam("shortest"), bindparam("longest")),
+        lambda name: name.in_(bindparam("called", expanding=True)),
+    )
+)
+SOME_LISTED = select(*LISTED).where(
+    table.c.workspace_id == bindparam("workspace"), table.c.id.in_(bindparam("ids", expanding=True))
+)
 BY_REF = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.ref == bindparam("called"))
 
 
@@ -91,14 +105,20 @@ class Clients(Keeper):
         rows = self._rows(select(table).where(table.c.workspace_id == workspace_id).order_by(table.c.folded))
         return self._with_aliases(workspace_id, rows)
 
-    def names(self, workspace_id: int) -> list[Named]:
-        """Of everybody who is not archived: all that a search for a misspelt name reads."""
-        others: dict[int, tuple[str, ...]] = {}
-        named: Sequence[Any] = self._rows(ALIAS_NAMES, workspace=workspace_id)
-        for key, name in named:
-            others[key] = (*others.get(key, ()), name)
-        rows: Sequence[Any] = self._rows(NAMES, workspace=workspace_id)
-        return [Named(key, name, owner, (own, *others.get(key, ()))) for key, name, owner, own in rows]
+    def spellings(self, workspace_id: int, shortest: int, longest: int) -> list[Spelling]:
+        """Every name and alias of so many letters, folded, of those who are not archived: all that a search for a
+        misspelt name reads."""
+        rows = self._rows(SPELLINGS, workspace=workspace_id, shortest=shortest, longest=longest)
+        return list(map(Spelling._make, rows))
+
+    def spelt(self, workspace_id: int, called: Collection[str]) -> list[Spelling]:
+        """The names and aliases, folded, that are among these, of those who are not archived."""
+        return list(map(Spelling._make, self._rows(SPELT, workspace=workspace_id, called=list(called))))
+
+    def listed(self, workspace_id: int, ids: Sequence[int]) -> list[Listed]:
+        """In this order."""
+        found = {row.id: _listed(row) for row in self._rows(SOME_LISTED, workspace=workspace_id, ids=list(ids))}
+        return [found[key] for key in ids if key in found]
 
     def some(self, workspace_id: int, ids: Iterable[int]) -> dict[int, Client]:
         wanted = list(set(ids))

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Insert, Row, Select, Table, bindparam, or_, select
+from sqlalchemy import CompoundSelect, Connection, Executable, Insert, Row, Select, Table, bindparam, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 
@@ -38,7 +38,7 @@ class Keeper:
             self._seen[asked] = self._db.execute(query, given).first()
         return self._seen[asked]
 
-    def _rows(self, query: Select[Any], **given: Any) -> Sequence[Row[Any]]:
+    def _rows(self, query: Select[Any] | CompoundSelect[Any], **given: Any) -> Sequence[Row[Any]]:
         return self._db.execute(query, given).all()
 
     def _foresee(self, query: Select[Any], found: Mapping[tuple[Any, ...], Row[Any] | None]) -> None:

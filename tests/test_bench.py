@@ -9,6 +9,7 @@ from bench.sizes import TINY
 
 FIRST_LINES = {
     "answers": "/client with a name, 1 connection: a second",
+    "search": "choosing, one letter",
     "ledger": "SQLite: a whole idle beat",
     "burst": "in 2 workspaces: a second",
     "jobs": "memory they take",

@@ -12,7 +12,8 @@ from bot.commands import Stopped
 from bot.commands.database import opened
 from bot.commands.importing import workspace_of
 from bot.domain import exports as files
-from bot.domain.clients import Client, like
+from bot.domain.clients import Client
+from bot.domain.names import lengths, nearly_named
 from bot.flows import exports
 from bot.settings import Settings
 from store import Store
@@ -47,8 +48,9 @@ def _meant(store: Store, workspace_id: int, said: str) -> Client:
         found = [by_ref] if by_ref else work.clients.called(workspace_id, said)
         if len(found) == 1:
             return found[0]
-        near = like(work.clients.all(workspace_id), said, most=1)
-    hint = f" Did you mean {near[0].name}?" if near else ""
+        near = nearly_named(work.clients.spellings(workspace_id, *lengths(said)), said)
+        listed = work.clients.listed(workspace_id, near[:1])
+    hint = f" Did you mean {listed[0].name}?" if listed else ""
     raise Stopped(f"I know no client called “{said}”.{hint}", 2)
 
 

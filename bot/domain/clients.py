@@ -1,24 +1,16 @@
 """Clients: the firms and people we serve."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from difflib import get_close_matches
 from enum import StrEnum
-from heapq import nlargest
-from typing import NamedTuple, Protocol, TypeVar
-from unicodedata import combining, normalize
+from typing import NamedTuple
+from unicodedata import normalize
 
 from bot.domain.people import Person
 from bot.domain.refusals import Refusal
 from bot.domain.roles import ONLY_SLACKS, Rights
 from bot.domain.texts import cleaned
-
-LOOKED_AT = 100
-"""How many names are compared letter by letter with a misspelt one."""
-LONG = 8
-"""A name of so many letters keeps some pairs of them, however it is misspelt; a shorter one may keep only letters."""
-SEPARATORS = " :,;-–—"
 
 
 class Stage(StrEnum):
@@ -96,10 +88,6 @@ class Client:
     def names(self) -> tuple[str, ...]:
         return (self.name, *self.aliases)
 
-    @property
-    def folded_names(self) -> tuple[str, ...]:
-        return tuple(map(folded, self.names))
-
     def archive(self, at: datetime) -> "Client":
         """The everyday way to let a client go: nothing of them is lost. Raises ArchivedAlready."""
         if self.archived_at is not None:
@@ -151,26 +139,6 @@ class Listed(NamedTuple):
     segment: str | None
 
 
-class Named(NamedTuple):
-    """A client by its names alone: ten thousand of them are looked through for one misspelt word."""
-
-    id: int
-    name: str
-    owner: str
-    folded_names: tuple[str, ...]
-
-
-class Nameable(Protocol):
-    @property
-    def id(self) -> int: ...
-
-    @property
-    def folded_names(self) -> tuple[str, ...]: ...
-
-
-N = TypeVar("N", bound=Nameable)
-
-
 def folded(name: str) -> str:
     """A name as it is compared: case, spacing and how an accent is typed do not matter."""
     return " ".join(normalize("NFKC", cleaned(name)).casefold().split())
@@ -181,85 +149,6 @@ def named(clients: Iterable[Client], words: str) -> Client | None:
     wanted = folded(words)
     found = {c.id: c for c in clients if wanted in map(folded, c.names)}
     return next(iter(found.values())) if len(found) == 1 else None
-
-
-def named_first(clients: Iterable[N], words: str) -> tuple[N | None, str]:
-    """The client with whose name the words begin, the longest name first, and the words that are left.
-
-    "Zebra Works: the founder's father died" gives the client and "the founder's father died".
-    """
-    said = " ".join(words.split())
-    wanted = folded(said)
-    begun = [(name, client) for client in clients for name in client.folded_names if _begins(wanted, name)]
-    if not begun:
-        return None, said
-    longest, client = max(begun, key=lambda pair: len(pair[0]))
-    if any(other.id != client.id and name == longest for name, other in begun):
-        return None, said
-    return client, _after(said, longest)
-
-
-def nearly_named_first(clients: Iterable[N], words: str) -> tuple[N | None, str]:
-    """The same where the name is misspelt: it stands before a colon, or is the first words. A form shows it back."""
-    said = " ".join(words.split())
-    by_name: dict[str, N | None] = {}
-    for client in clients:
-        for name in client.folded_names:
-            by_name[name] = client if by_name.get(name, client) is client else None
-    for head, rest in _heads(said):
-        for name in _nearest(folded(head), by_name, most=1, cutoff=0.8):
-            if (found := by_name[name]) is not None:
-                return found, rest.lstrip(SEPARATORS)
-    return None, said
-
-
-def like(clients: Sequence[N], words: str, most: int = 5) -> list[N]:
-    """Clients whose name or alias holds the words, or is nearly spelt like them; the nearest first."""
-    wanted = folded(words)
-    whose = [client for client in clients for _ in client.folded_names]
-    names = [name for client in clients for name in client.folded_names]
-    holding = [at for at, name in enumerate(names) if wanted and wanted in name]
-    holding.sort(key=lambda at: (not names[at].startswith(wanted), names[at]))
-    nearly = _nearest(wanted, names, most, cutoff=0.7)
-    near = sorted((at for at, name in enumerate(names) if name in nearly), key=lambda at: nearly.index(names[at]))
-    found: dict[int, N] = {}
-    for at in [*holding, *near]:
-        found.setdefault(whose[at].id, whose[at])
-    return list(found.values())[:most]
-
-
-def _nearest(wanted: str, names: Iterable[str], most: int, cutoff: float) -> list[str]:
-    """As difflib's get_close_matches, which takes half a second for ten thousand names: only those of a fitting length
-    that share the most pairs of letters with what is wanted are compared with care."""
-    shortest, longest = len(wanted) * cutoff / (2 - cutoff), len(wanted) * (2 - cutoff) / cutoff
-    pairs = {wanted[at : at + 2] for at in range(len(wanted) - 1)}
-    parts = pairs if len(wanted) >= LONG else pairs | set(wanted)
-    fitting = [name for name in names if shortest <= len(name) <= longest]
-    shared = [sum([part in name for part in parts]) for name in fitting]
-    likely = {fitting[at] for at in nlargest(LOOKED_AT, range(len(fitting)), key=shared.__getitem__)}
-    return get_close_matches(wanted, sorted(likely), n=most, cutoff=cutoff)
-
-
-def _begins(said: str, name: str) -> bool:
-    return bool(name) and said.startswith(name) and (len(said) == len(name) or not said[len(name)].isalnum())
-
-
-def _heads(said: str) -> list[tuple[str, str]]:
-    """What may be a name, and the rest. A single short word is more likely a verb than a name."""
-    head, colon, rest = said.partition(":")
-    if colon:
-        return [(head, rest)]
-    tokens = said.split()
-    firsts = [(" ".join(tokens[:n]), " ".join(tokens[n:])) for n in (4, 3, 2, 1) if n <= len(tokens)]
-    return [(head, rest) for head, rest in firsts if " " in head or len(head) >= 6]
-
-
-def _after(said: str, name: str) -> str:
-    """Folding may change a text's length (ß becomes ss), so the rest is found by folding prefixes."""
-    for end in range(len(said) + 1):
-        if folded(said[:end]) == name and (end == len(said) or not (said[end].isalnum() or combining(said[end]))):
-            return said[end:].lstrip(SEPARATORS)
-    return ""
 
 
 class NoSuchClient(Refusal):

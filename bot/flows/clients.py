@@ -21,15 +21,13 @@ from bot.domain.clients import (
     UnknownCountry,
     UnknownZone,
     folded,
-    like,
     named,
-    named_first,
-    nearly_named_first,
 )
 from bot.domain.countries import COUNTRIES
 from bot.domain.goals import Goal
 from bot.domain.history import Entry, Noun, Thing, What
 from bot.domain.milestones import Milestone
+from bot.domain.names import beginnings, lengths, named_first, nearly_named, nearly_named_first
 from bot.domain.people import Actor, Person
 from bot.domain.refusals import Refusal
 from bot.domain.texts import cleaned
@@ -42,6 +40,7 @@ from bot.views.clients import LISTED_MOST, QUIET_DAYS, Found
 from store import Store, Work
 
 NEAR_MOST = 5
+OFFERED_MOST = 5
 QUIET = timedelta(days=QUIET_DAYS)
 CELEBRATED = timedelta(days=14)
 """How long a goal that was reached stays on the card."""
@@ -56,7 +55,7 @@ def find(store: Store, actor: Actor, words: str, now: datetime) -> Found:
         client = _exactly(work, actor, words)
         if client is not None:
             return Found(_card(work, viewer, client, now), [])
-        return Found(None, like(work.clients.names(actor.workspace_id), words))
+        return Found(None, _like(work, actor, words))
 
 
 def show(store: Store, actor: Actor, client_id: int, now: datetime) -> Card:
@@ -182,11 +181,10 @@ def begun(store: Store, actor: Actor, words: str) -> tuple[Client | None, str]:
     """The client with whose name the words begin, also a misspelt one, and what is left of them."""
     with store.read() as work:
         people.meet(work, actor)
-        known = work.clients.names(actor.workspace_id)
-        found, rest = named_first(known, words)
+        found, rest = named_first(work.clients.spelt(actor.workspace_id, beginnings(words)), words)
         if found is None:
-            found, rest = nearly_named_first(known, words)
-        return found and work.clients.get(actor.workspace_id, found.id), rest
+            found, rest = nearly_named_first(work.clients.spellings(actor.workspace_id, *lengths(words)), words)
+        return work.clients.get(actor.workspace_id, found) if found else None, rest
 
 
 def _as_filled(work: Work, client: Client, filled: Filled) -> Client:
@@ -290,6 +288,17 @@ def _goals(work: Work, client: Client, now: datetime) -> list[Goal]:
 def _recent(work: Work, viewer: Person, client: Client, now: datetime) -> list[Entry]:
     mine = undoable(work, Actor(viewer.workspace_id, viewer.slack_id), now)
     return [entry for entry in mine if entry.client_id == client.id][:RECENT_MOST]
+
+
+def _like(work: Work, actor: Actor, words: str) -> list[Listed]:
+    """Those whose names hold the words; where they are few, those who are nearly called so, too."""
+    holding = work.clients.holding(actor.workspace_id, words, OFFERED_MOST) if folded(words) else []
+    if len(holding) == OFFERED_MOST:
+        return holding
+    here = {client.id for client in holding}
+    near = nearly_named(work.clients.spellings(actor.workspace_id, *lengths(words)), words)
+    others = [each for each in near if each not in here][: OFFERED_MOST - len(holding)]
+    return [*holding, *work.clients.listed(actor.workspace_id, others)]
 
 
 def _exactly(work: Work, actor: Actor, words: str) -> Client | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.clients import Client, Listed, Named
+from bot.domain.clients import Client, Listed
 from bot.views import client_cards, client_forms
 from bot.views.blocks import (
     Message,
@@ -42,7 +42,7 @@ class Found:
     """What the words after `/client` led to: one card, or several clients that may be meant."""
 
     card: client_cards.Card | None
-    offered: Sequence[Client | Named]
+    offered: Sequence[Client | Listed]
 
 
 def usage() -> Message:
@@ -60,7 +60,7 @@ def nobody(said: str) -> Message:
     return message(f"{first}\n{USAGE}", [section(first), actions([client_forms.add_button(said)]), section(USAGE)])
 
 
-def offered(said: str, clients: Sequence[Client | Named]) -> Message:
+def offered(said: str, clients: Sequence[Client | Listed]) -> Message:
     """Several may be meant, or the name was nearly right."""
     first = f"I know no client called exactly “{words(said)}”. Did you mean one of these?"
     lines = [f"{words(client.name)}, with {mention(client.owner)}" for client in clients]

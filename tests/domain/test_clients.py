@@ -15,10 +15,7 @@ from bot.domain.clients import (
     Stage,
     TheirsAlready,
     folded,
-    like,
     named,
-    named_first,
-    nearly_named_first,
 )
 from bot.domain.people import Person
 from bot.domain.roles import Rights
@@ -75,90 +72,6 @@ def test_a_name_or_an_alias_means_its_client(words: str, found: Client | None) -
 def test_a_name_of_two_means_nobody() -> None:
     assert named([ZEBRA, client(9, "Zebra")], "Zebra") is None
     assert named([ZEBRA, client(9, "Zebra Works")], "zebra works") is None
-
-
-@pytest.mark.parametrize(
-    ("words", "found", "left"),
-    [
-        ("Zebra Works: the founder's father died", ZEBRA, "the founder's father died"),
-        ("Zebra Works", ZEBRA, ""),
-        ("  zebra   works -  the plan", ZEBRA, "the plan"),
-        ("Zebra Works Café closes", ZEBRA_CAFE, "closes"),  # the longest name
-        ("zebra works cafe\u0301, closes", ZEBRA_CAFE, "closes"),
-        ("zw – call", ZEBRA, "call"),
-        ("STRASSE & SÖHNE: Größe", STRASSE, "Größe"),
-        ("straße & söhne Größe", STRASSE, "Größe"),
-        ("Cafe\u0301 Bleu éclair", CAFE, "éclair"),
-        ("Cafe\u0301 Bleue", None, "Cafe\u0301 Bleue"),
-        ("Zebras run", None, "Zebras run"),  # a name does not end within a word
-        ("Zebra's father died", ZEBRA, "'s father died"),
-        ("send the plan", None, "send the plan"),
-        ("", None, ""),
-    ],
-)
-def test_words_begin_with_a_clients_name(words: str, found: Client | None, left: str) -> None:
-    assert named_first(ROSTER, words) == (found, left)
-
-
-def test_two_with_the_same_name_are_not_guessed_at() -> None:
-    twin = client(9, "Zebra Works")
-    assert named_first([ZEBRA, twin], "Zebra Works: call") == (None, "Zebra Works: call")
-    assert named_first([ZEBRA, twin], "ZW: call") == (ZEBRA, "call")
-
-
-@pytest.mark.parametrize(
-    ("words", "found", "left"),
-    [
-        ("Zbra Works: the founder's father died", ZEBRA, "the founder's father died"),
-        ("Zebra Wroks send the plan", ZEBRA, "send the plan"),
-        ("zebraworks – call", ZEBRA, "call"),
-        ("Zebra Works Cafe closes", ZEBRA_CAFE, "closes"),
-        ("send the plan: today", None, "send the plan: today"),
-        ("the printer: Zebra Works", None, "the printer: Zebra Works"),
-        ("call them", None, "call them"),
-        ("", None, ""),
-    ],
-)
-def test_a_misspelt_name_is_known_all_the_same(words: str, found: Client | None, left: str) -> None:
-    assert nearly_named_first(ROSTER, words) == (found, left)
-
-
-def test_two_of_one_name_are_not_guessed_at_when_misspelt_either() -> None:
-    assert nearly_named_first([ZEBRA, client(9, "Zebra Works")], "Zbra Works: call")[0] is None
-
-
-@given(st.sampled_from(["Zebra Works", "Straße", "Cafe\u0301", "İstanbul", "ﬁrm", "日本"]), st.text(max_size=20))
-def test_whatever_follows_a_name_is_left_over(name: str, rest: str) -> None:
-    who = client(1, name)
-    assert named_first([who], f"{name.upper()}: {rest}")[0] in (who, None)
-    found, left = named_first([who], f"{name}: {rest}")
-    assert found == who
-    assert left == " ".join(rest.split()).lstrip(" :,;-–—")
-
-
-@given(st.text(max_size=30))
-def test_a_client_without_a_name_is_never_meant(words: str) -> None:
-    assert named_first([client(1, ""), client(2, " \u202e ")], words)[0] is None
-
-
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("zeb", [ZEBRA, ZEBRA_CAFE]),
-        ("Zebar Works", [ZEBRA, ZEBRA_CAFE]),
-        ("works", [ZEBRA, ZEBRA_CAFE]),
-        ("Strase & Söhne", [STRASSE]),
-        ("nobody at all", []),
-        ("", []),
-    ],
-)
-def test_nearly_is_offered_the_nearest_first(words: str, found: list[Client]) -> None:
-    assert like(ROSTER, words)[: len(found) or None] == found
-
-
-def test_no_more_than_a_few_are_offered() -> None:
-    many = [client(number, f"Zebra {number}") for number in range(1, 50)]
-    assert len(like(many, "zebra")) == 5
 
 
 # archived, brought back, handed over

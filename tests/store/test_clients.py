@@ -67,6 +67,24 @@ def test_a_client_is_called_by_its_name_or_alias_exactly(store: Store, cast: Cas
             assert work.clients.called(cast.id, name) == []
 
 
+def test_every_name_and_alias_of_those_who_are_here_is_a_spelling(store: Store, cast: Cast) -> None:
+    north, gone = add(store, cast, "Zebra Works North"), add(store, cast, "Gone & Co")
+    with store.begin() as work:
+        work.clients.save(replace(gone, archived_at=MONDAY, aliases=("Gone",)))
+
+    with store.read() as work:
+        every = work.clients.spellings(cast.id, 2, 17)
+        assert work.clients.spellings(cast.id, 3, 5) == [(cast.zebra.id, "zebra")]
+        some = work.clients.spelt(cast.id, ["zw", "zebra works north", "gone", "gone & co", "zeb"])
+        assert work.clients.spelt(cast.id, []) == []
+        assert work.clients.spellings(cast.id + 1, 0, 99) == []
+        listed = work.clients.listed(cast.id, [north.id, cast.zebra.id, 10_000])
+    own = [(cast.zebra.id, name) for name in ("zebra works", "zebra", "zw")]
+    assert sorted(every) == sorted([*own, (north.id, "zebra works north")])
+    assert sorted(some) == sorted([(cast.zebra.id, "zw"), (north.id, "zebra works north")])
+    assert [client.name for client in listed] == ["Zebra Works North", "Zebra Works"]
+
+
 def test_an_owner_sees_their_own_clients_by_name_and_how_many_there_are(store: Store, cast: Cast) -> None:
     for name in ("delta", "Alpha", "charlie"):
         add(store, cast, name)

@@ -1,0 +1,95 @@
+"""How clients are found by what somebody typed: the beginning of a sentence, a part of a name, a misspelt one."""
+
+from collections.abc import Iterable, Sequence
+from math import ceil
+from typing import NamedTuple
+from unicodedata import combining
+
+from rapidfuzz import fuzz, process
+
+from bot.domain.clients import folded
+
+SEPARATORS = " :,;-–—"
+NEARLY, ALMOST = 70, 80
+"""Of a hundred: how alike two names are that may be offered for one another, and two of which one is taken for the
+other."""
+
+
+class Spelling(NamedTuple):
+    """One name or alias, folded, and whose it is: twenty thousand of them are looked through for one misspelt word."""
+
+    client_id: int
+    name: str
+
+
+def beginnings(words: str) -> list[str]:
+    """All that may be a name at the beginning of these words, folded."""
+    said = folded(words)
+    return [said[:end] for end in range(1, len(said) + 1) if _ends(said, end) and said[end - 1] != " "]
+
+
+def named_first(spellings: Iterable[Spelling], words: str) -> tuple[int | None, str]:
+    """The client with whose name the words begin, the longest name first, and the words that are left.
+
+    "Zebra Works: the founder's father died" gives the client and "the founder's father died".
+    """
+    said = " ".join(words.split())
+    possible = set(beginnings(words))
+    begun = [each for each in spellings if each.name in possible]
+    longest = max((each.name for each in begun), key=len, default="")
+    whose = {each.client_id for each in begun if each.name == longest}
+    return (whose.pop(), _after(said, longest)) if len(whose) == 1 else (None, said)
+
+
+def nearly_named_first(spellings: Sequence[Spelling], words: str) -> tuple[int | None, str]:
+    """The same where the name is misspelt: it stands before a colon, or is the first words. A form shows it back."""
+    said = " ".join(words.split())
+    for head, rest in _heads(said):
+        nearest = _nearest(folded(head), spellings, ALMOST)[:1]
+        whose = {each.client_id for each in spellings if [each.name] == nearest}
+        if len(whose) == 1:
+            return whose.pop(), rest.lstrip(SEPARATORS)
+    return None, said
+
+
+def nearly_named(spellings: Sequence[Spelling], words: str) -> list[int]:
+    """Clients whose name or alias is nearly spelt like these words, the nearest first."""
+    place = {name: at for at, name in enumerate(_nearest(folded(words), spellings, NEARLY))}
+    near = [(place[each.name], each.client_id) for each in spellings if each.name in place]
+    return list(dict.fromkeys(client_id for _, client_id in sorted(near)))
+
+
+def lengths(words: str) -> tuple[int, int]:
+    """How short and how long a name can be that is nearly spelt like these words, or like their beginning."""
+    heads = [len(folded(head)) for head in (words, *(head for head, _ in _heads(words)))]
+    return int(min(heads) * NEARLY / (200 - NEARLY)), ceil(max(heads) * (200 - NEARLY) / NEARLY)
+
+
+def _nearest(wanted: str, spellings: Sequence[Spelling], cutoff: int) -> list[str]:
+    """The names most alike first, by the alphabet where two are equally so."""
+    names = [each.name for each in spellings]
+    found = process.extract(wanted, names, scorer=fuzz.ratio, limit=None, score_cutoff=cutoff)
+    return [name for name, _, _ in sorted(found, key=lambda each: (-each[1], each[0]))]
+
+
+def _ends(said: str, end: int) -> bool:
+    """A name does not end within a word."""
+    return end == len(said) or not said[end].isalnum()
+
+
+def _heads(said: str) -> list[tuple[str, str]]:
+    """What may be a name, and the rest. A single short word is more likely a verb than a name."""
+    head, colon, rest = said.partition(":")
+    if colon:
+        return [(head, rest)]
+    tokens = said.split()
+    firsts = [(" ".join(tokens[:n]), " ".join(tokens[n:])) for n in (4, 3, 2, 1) if n <= len(tokens)]
+    return [(head, rest) for head, rest in firsts if " " in head or len(head) >= 6]
+
+
+def _after(said: str, name: str) -> str:
+    """Folding may change a text's length (ß becomes ss), so the rest is found by folding prefixes."""
+    for end in range(len(said) + 1):
+        if folded(said[:end]) == name and (end == len(said) or not (said[end].isalnum() or combining(said[end]))):
+            return said[end:].lstrip(SEPARATORS)
+    return ""
