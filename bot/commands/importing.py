@@ -19,6 +19,7 @@ from bot.domain.duplicates import Named
 from bot.domain.imports import ClientStep, DateStep, Import
 from bot.domain.people import Person
 from bot.domain.roster import Mistake, decode
+from bot.domain.sheets import gathered
 from bot.domain.workspaces import Workspace
 from bot.flows import people, roster, workspaces
 from bot.flows.roster import Prompt
@@ -142,9 +143,10 @@ def _stopped_by(trouble: SlackTrouble, settings: Settings) -> Stopped:
 def _refusal(mistakes: Sequence[Mistake], notes: Sequence[str] = ()) -> Iterator[str]:
     count = len(mistakes)
     yield f"Nothing was imported: there {'is one mistake' if count == 1 else f'are {count} mistakes'} to mend first."
-    yield from map(str, mistakes[:MOST_MISTAKES])
-    if count > MOST_MISTAKES:
-        yield f"and {count - MOST_MISTAKES} more"
+    said = gathered(mistakes)
+    yield from said[:MOST_MISTAKES]
+    if len(said) > MOST_MISTAKES:
+        yield f"and {len(said) - MOST_MISTAKES} more"
     if notes:
         yield from ("", *notes)
 

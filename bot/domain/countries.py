@@ -13,3 +13,5 @@ _CODES = """
 """
 
 COUNTRIES = frozenset(_CODES.split())
+ALSO_SAID = {"UK": "GB", "EL": "GR", "USA": "US", "U.S.": "US", "U.S.A.": "US", "UAE": "AE"}
+"""What people write who do not know the code."""

@@ -1,10 +1,15 @@
-"""Who is meant where somebody wrote an @name or a Slack id in a file."""
+"""Who is meant where somebody wrote a name, an @name or a Slack id in a file."""
 
+import re
 from collections.abc import Iterable
 from functools import cached_property
 
 from bot.domain.clients import folded
 from bot.domain.people import Person
+from bot.domain.sheets import did_you_mean
+
+# A short id needs a digit, or WALTER would be one.
+_ID = re.compile(r"[UW](?=.*[0-9])[A-Z0-9]{2,20}|[UW][A-Z0-9]{8,20}")
 
 
 class NobodyMeant(Exception):
@@ -20,8 +25,8 @@ class Directory:
         self._is_whole = is_whole
 
     def colleague(self, said: str) -> Person | None:
-        """Whom `@name` or a Slack id means; None for an id that could not be checked. Raises NobodyMeant."""
-        person = self._called(said) if said.startswith("@") else self._of_id(said)
+        """Whom a name or a Slack id means; None for an id that could not be checked. Raises NobodyMeant."""
+        person = self._of_id(said) if is_id(said) else self._called(said)
         if person is not None and not person.is_colleague:
             raise NobodyMeant(f"{_in_full(person)} {_why_not(person)}, and cannot look after a client.")
         return person
@@ -33,10 +38,10 @@ class Directory:
         return person
 
     def _called(self, said: str) -> Person:
-        """By handle first: that is what people type. Those who are gone or no people count only where there is
-        nobody else of that name."""
+        """By handle first: that is what people type; by a first name last. Those who are gone or no people count only
+        where there is nobody else of that name."""
         name = folded(said.removeprefix("@"))
-        for names in (self._by_handle, self._by_name):
+        for names in (self._by_handle, self._by_name, self._by_first_name):
             found = names.get(name, [])
             here = [person for person in found if person.is_colleague] or found
             if len(here) == 1:
@@ -46,7 +51,8 @@ class Directory:
                 raise NobodyMeant(f"“{said}” may be {several}. Write the Slack id of the one you mean.")
         known = "Slack knows" if self._is_whole else "I know"
         hint = "" if self._is_whole else " Set SLACK_BOT_TOKEN so that I can ask Slack, or write their Slack id."
-        raise NobodyMeant(f"{known} nobody here called “{said}”.{hint}")
+        near = did_you_mean(name, [each.name for each in self._people if each.is_colleague])
+        raise NobodyMeant(f"{known} nobody here called “{said}”.{near or hint}")
 
     @cached_property
     def _by_id(self) -> dict[str, Person]:
@@ -59,6 +65,14 @@ class Directory:
     @cached_property
     def _by_name(self) -> dict[str, list[Person]]:
         return _grouped((person.name, person) for person in self._people)
+
+    @cached_property
+    def _by_first_name(self) -> dict[str, list[Person]]:
+        return _grouped((person.name.partition(" ")[0], person) for person in self._people if person.is_colleague)
+
+
+def is_id(said: str) -> bool:
+    return _ID.fullmatch(said) is not None
 
 
 def _grouped(named: Iterable[tuple[str, Person]]) -> dict[str, list[Person]]:

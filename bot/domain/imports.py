@@ -11,7 +11,7 @@ from typing import Any
 from bot.domain.clients import Client, folded
 from bot.domain.contacts import Contact
 from bot.domain.dates import Order
-from bot.domain.directory import Directory, NobodyMeant
+from bot.domain.directory import Directory, NobodyMeant, is_id
 from bot.domain.duplicates import Duplicate, Named, likely
 from bot.domain.milestones import Milestone
 from bot.domain.roster import (
@@ -139,7 +139,7 @@ def compare(
     steps, wrong_dates = _date_steps(dates, files[1], after, known, clients)
     roles, wrong_roles = _role_steps(dates.rows, files[1], after, known)
     wrong_dates = sorted((*wrong_dates, *wrong_roles), key=_line)
-    notes = (*roster.notes, *dates.notes, *_notes(clients, roster.rows, who.unchecked))
+    notes = (*roster.notes, *dates.notes, *_notes(clients, roster.rows, who))
     twins = () if wrong else tuple(_duplicates(clients, known))
     return Import(workspace_id, clients, tuple(steps), (*wrong, *wrong_dates), notes, known, twins, tuple(roles))
 
@@ -161,6 +161,8 @@ class _LookUp:
         self._found: dict[str, str | NobodyMeant] = {}
         self.mistakes: list[Mistake] = []
         self.unchecked: list[str] = []
+        self.by_name: dict[str, str] = {}
+        """Who was written by the first name alone, and whom that means."""
 
     def __call__(self, line: int, column: str, said: str | None) -> str | None:
         """A Slack id; None together with a mistake, or where nobody was named."""
@@ -185,6 +187,8 @@ class _LookUp:
         if person is None:
             self.unchecked.append(said)
             return said
+        if folded(said.removeprefix("@")) not in (folded(person.name), folded(person.handle)) and not is_id(said):
+            self.by_name[said] = person.name
         return person.slack_id
 
 
@@ -293,7 +297,7 @@ def _duplicates(steps: Sequence[ClientStep], known: Known) -> Iterator[Duplicate
     return iter(likely(new, [*others, *old])) if new else iter(())
 
 
-def _notes(steps: Sequence[ClientStep], rows: Sequence[ClientRow], unchecked: Sequence[str]) -> Iterator[str]:
+def _notes(steps: Sequence[ClientStep], rows: Sequence[ClientRow], who: _LookUp) -> Iterator[str]:
     by_line = {row.line: row for row in rows}
     known = [(by_line[step.line], step.before) for step in steps if step.before]
     for row, client in known:
@@ -307,12 +311,14 @@ def _notes(steps: Sequence[ClientStep], rows: Sequence[ClientRow], unchecked: Se
     if archived:
         verb = "is archived and stays so" if len(archived) == 1 else "are archived and stay so"
         yield f"{_listed(archived)} {verb}: nobody is prompted about them."
-    if unchecked:
-        yield f"{_listed(unchecked)} could not be checked with Slack, because no token is set."
+    if read := [f"“{said}” as {meant}" for said, meant in who.by_name.items()]:
+        yield f"Read {_listed(read, len(read))}."
+    if who.unchecked:
+        yield f"{_listed(who.unchecked)} could not be checked with Slack, because no token is set."
 
 
-def _listed(names: Sequence[str]) -> str:
-    shown = [*names[:NAMED_MOST], *([f"{len(names) - NAMED_MOST} more"] if len(names) > NAMED_MOST else [])]
+def _listed(names: Sequence[str], most: int = NAMED_MOST) -> str:
+    shown = [*names[:most], *([f"{len(names) - most} more"] if len(names) > most else [])]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 from bot.domain import calendar, dates, sheets
 from bot.domain.calendar import Leap, PartialDate, Repeat
 from bot.domain.clients import ClientKind, Stage, folded
-from bot.domain.countries import COUNTRIES
+from bot.domain.countries import ALSO_SAID, COUNTRIES
 from bot.domain.dates import Order
 from bot.domain.milestones import MilestoneKind as Kind
 from bot.domain.sheets import Line, Mistake, Sheet, decode
@@ -115,8 +115,7 @@ MOST_GUESSES = 10
 # A wedding is one day; that it comes round each year is an anniversary.
 COMES_ROUND = {Kind.BIRTHDAY, Kind.CHILD, Kind.ANNIVERSARY, Kind.MEMORIAL}
 
-# A short id needs a digit, or WALTER would be one.
-_PERSON = re.compile(r"[UW](?=.*[0-9])[A-Z0-9]{2,20}|[UW][A-Z0-9]{8,20}|@[^\s@<>,;][^@<>,;]*")
+_PERSON = re.compile(r"@?[^\s@<>,;][^@<>,;]*")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,20}")
 
 
@@ -125,7 +124,7 @@ class ClientRow:
     line: int
     name: str
     owner: str
-    """A Slack id, or `@name` still to be looked up; so are `cover` and `manager`."""
+    """A Slack id, or a name still to be looked up; so are `cover` and `manager`."""
     cover: str | None
     manager: str | None
     aliases: tuple[str, ...]
@@ -250,6 +249,8 @@ def _with_kind(sheet: Sheet, file: str) -> Sheet:
 
 
 def _shown_back(sheet: Sheet, file: str) -> Iterable[str]:
+    for heading in sheet.ignored:
+        yield f"I know no column called “{heading}”, so what stands in it is not read ({file})."
     for ours, theirs in sheet.called.items():
         yield f"Read “{theirs}” as {ours} ({file})."
 
@@ -309,7 +310,9 @@ def _in_order(mistakes: Iterable[Mistake]) -> Sequence[Mistake]:
 
 
 def _client(line: Line, dated: _Dated) -> ClientRow:
-    owner = _person(line, "owner", "Every client needs an owner: an @name, or a Slack id such as U0123ABCD.")
+    owner = _person(
+        line, "owner", "Every client needs an owner: a name as Slack has it, an @name, or an id such as U0123ABCD."
+    )
     cover = _person(line, "cover")
     if owner and cover == owner:
         line.wrong("cover", "The owner cannot cover for themselves. Name a colleague, or leave it empty.")
@@ -331,7 +334,7 @@ def _client(line: Line, dated: _Dated) -> ClientRow:
         ref=line.text("client_id", REF),
         kind=line.word("kind", ClientKind, ClientKind.FIRM),
         enquired_at=dated.instant(line, "enquired_at"),
-        archived_at=dated.instant(line, "archived"),
+        archived_at=_archived(line, dated),
         given=frozenset(column for column, cell in line.cells.items() if not sheets.is_blank(cell)),
     )
 
@@ -343,8 +346,11 @@ def _person(line: Line, column: str, why: str = "") -> str | None:
     if re.search(r"[,;]|@.*@", value):
         line.wrong(column, "It names more than one person, and there is room for one.")
     else:
-        line.wrong(column, f"“{value}” may be anybody. Write an @name, or a Slack id such as U0123ABCD.")
+        line.wrong(column, f"“{value}” is no name. Write {_WHO}.")
     return None
+
+
+_WHO = "a name as Slack has it, an @name, or an id such as U0123ABCD"
 
 
 def _aliases(line: Line) -> tuple[str, ...]:
@@ -374,32 +380,38 @@ def _start_date(line: Line, dated: _Dated) -> date | None:
 
 
 def _zone(line: Line) -> str | None:
+    """A city is enough."""
     value = line.text("timezone")
-    if value and calendar.zone(value) is None:
-        near = _zone_like(value)
-        line.wrong("timezone", f"“{value}” is not a time zone. " + (f"Did you mean {near}?" if near else _ZONE_HELP))
-    return value
+    found = _zone_called(value) if value else None
+    if value and found is None:
+        near = sheets.did_you_mean(value, calendar.zone_names()) or " Write it as Europe/Berlin or America/New_York."
+        line.wrong("timezone", f"“{value}” is not a time zone.{near}")
+    return found
 
 
-_ZONE_HELP = "Write it as Europe/Berlin or America/New_York."
-
-
-@lru_cache(maxsize=256)
-def _zone_like(value: str) -> str | None:
-    """The city counts for more than the spelling of the whole: "Berlin" is Europe/Berlin."""
-    cities = {name.rpartition("/")[2].casefold(): name for name in reversed(calendar.zone_names())}
-    city = value.rpartition("/")[2].strip().replace(" ", "_").casefold()
-    return cities.get(city) or sheets.nearest(value, calendar.zone_names())
+_zone_called = lru_cache(maxsize=256)(calendar.zone_called)
 
 
 def _country(line: Line) -> str | None:
     said = line.text("country") or ""
-    value = said.upper()
+    value = ALSO_SAID.get(said.upper(), said.upper())
     if not value or value in COUNTRIES:
         return value or None
-    hint = " Great Britain is GB." if value == "UK" else " Write two letters, such as DE or US."
-    line.wrong("country", f"“{said}” is not a country's code.{hint}")
+    line.wrong("country", f"“{said}” is not a country's code. Write two letters, such as DE or US.")
     return None
+
+
+def _archived(line: Line, dated: _Dated) -> datetime | None:
+    said = folded(line.text("archived") or "")
+    if said in NO:
+        return None
+    if said in YES:
+        line.wrong("archived", "Write the day on which they were archived, as YYYY-MM-DD.")
+        return None
+    return dated.instant(line, "archived")
+
+
+YES, NO = {"yes", "y", "true", "x", "1", "archived"}, {"no", "n", "false", "0"}
 
 
 def _channel(line: Line) -> str | None:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 Word = TypeVar("Word", bound=StrEnum)
+LINES_NAMED = 5
 MISSING = "This column is missing, and it is needed."
 
 
@@ -30,8 +31,22 @@ class Mistake:
     """A sentence for the person who keeps the file."""
 
     def __str__(self) -> str:
-        place = f"{self.file}, line {self.line}" + (f", column {self.column}" if self.column else "")
-        return f"{place}: {self.reason}"
+        return _sentence(self, [self.line])
+
+
+def gathered(mistakes: Iterable[Mistake]) -> list[str]:
+    """What is wrong in the same way in many lines is said once, where it was found first."""
+    lines: dict[tuple[str, str, str], list[int]] = {}
+    for each in mistakes:
+        lines.setdefault((each.file, each.column, each.reason), []).append(each.line)
+    return [_sentence(Mistake(file, at[0], column, why), at) for (file, column, why), at in lines.items()]
+
+
+def _sentence(mistake: Mistake, lines: Sequence[int]) -> str:
+    named = ", ".join(map(str, lines[:LINES_NAMED]))
+    others = f" and {len(lines) - LINES_NAMED} more" if len(lines) > LINES_NAMED else ""
+    place = f"{mistake.file}, {'line' if len(lines) == 1 else 'lines'} {named}{others}"
+    return f"{place}{f', column {mistake.column}' if mistake.column else ''}: {mistake.reason}"
 
 
 @dataclass(frozen=True)
@@ -94,6 +109,8 @@ class Sheet:
     """Our columns that the file calls otherwise, as it calls them: to be shown back."""
     columns: frozenset[str] = frozenset()
     """Those that are there."""
+    ignored: Sequence[str] = ()
+    """Headings that nobody knows, and that resemble none of ours."""
 
 
 def decode(data: bytes, file: str) -> str | Mistake:
@@ -149,7 +166,8 @@ def read(
         line = Line(file, number, dict(zip(reversed(headings), cells, strict=True)), called=called)
         _look_for_strays(line, headings, row)
         lines.append(line)
-    return Sheet(lines, [*mistakes, *broken], called, frozenset(headings))
+    ignored = [clipped(theirs) for ours, theirs in zip(headings, written, strict=True) if _is_foreign(ours, columns)]
+    return Sheet(lines, [*mistakes, *broken], called, frozenset(headings), ignored)
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:
@@ -221,9 +239,10 @@ def _heading_mistakes(
     file: str, headings: Sequence[str], written: Sequence[str], columns: Collection[str], required: Collection[str]
 ) -> Iterable[Mistake]:
     for heading in dict.fromkeys(headings):
+        if _is_foreign(heading, columns):
+            continue
         if heading and heading not in columns:
-            known = did_you_mean(heading, columns) or f" The columns are {', '.join(columns)}."
-            yield Mistake(file, 1, clipped(heading), "I know no column of this name." + known)
+            yield Mistake(file, 1, clipped(heading), "I know no column of this name." + did_you_mean(heading, columns))
         elif heading and headings.count(heading) > 1:
             twice = dict.fromkeys(theirs for ours, theirs in zip(headings, written, strict=True) if ours == heading)
             if len(twice) > 1:
@@ -234,6 +253,11 @@ def _heading_mistakes(
     for heading in required:
         if heading not in headings:
             yield Mistake(file, 1, heading, MISSING)
+
+
+def _is_foreign(heading: str, columns: Collection[str]) -> bool:
+    """A spreadsheet has columns that are not meant for us. One that resembles ours is more likely mistyped."""
+    return bool(heading) and heading not in columns and nearest(heading, columns) is None
 
 
 def _look_for_strays(line: Line, headings: Sequence[str], row: Sequence[str]) -> None:

@@ -16,7 +16,7 @@ def meant(said: str, *more: object, is_whole: bool = True) -> str | None:
     return found.slack_id if found else None
 
 
-@pytest.mark.parametrize("said", ["@olga", "@OLGA", "@Olga Marin", "@olga  marin", OLGA])
+@pytest.mark.parametrize("said", ["@olga", "@OLGA", "@Olga Marin", "@olga  marin", "olga", "Olga Marin", OLGA])
 def test_a_handle_a_name_or_an_id_means_its_person(said: str) -> None:
     assert meant(said) == OLGA
 
@@ -37,6 +37,21 @@ def test_two_of_one_name_are_both_named() -> None:
         meant("@Olga Marin", twin)
 
 
+def test_a_first_name_is_enough_where_one_colleague_has_it() -> None:
+    anna = replace(OLGA_HERSELF, slack_id="U0ANNA", name="Anna Bay", handle="abay")
+    assert meant("anna", anna) == "U0ANNA"
+    guest = replace(anna, slack_id="U0GUEST", name="Anna Day", handle="aday", is_guest=True)
+    assert meant("anna", anna, guest) == "U0ANNA"
+    second = replace(guest, slack_id="U0SECOND", is_guest=False)
+    with pytest.raises(NobodyMeant, match=r"may be Anna Bay \(U0ANNA\) or Anna Day \(U0SECOND\)"):
+        meant("anna", anna, second)
+
+
+def test_a_word_in_capitals_is_a_name_and_no_id() -> None:
+    walter = replace(OLGA_HERSELF, slack_id="U0WALTER", name="Walter", handle="w")
+    assert meant("WALTER", walter) == "U0WALTER"
+
+
 def test_somebody_who_has_left_does_not_stand_in_the_way() -> None:
     gone = replace(OLGA_HERSELF, slack_id="U0GONE", is_gone=True)
     assert meant("@Olga Marin", gone) == OLGA
@@ -47,6 +62,7 @@ def test_somebody_who_has_left_does_not_stand_in_the_way() -> None:
     [
         ("@greta", "Greta Guest (U0GRETA) is a guest, and cannot look after a client."),
         ("@nobody", "Slack knows nobody here called “@nobody”."),
+        ("Olga Marrin", "Slack knows nobody here called “Olga Marrin”. Did you mean Olga Marin?"),
         ("U0NOBODY", "Slack knows nobody here with the id U0NOBODY."),
     ],
 )

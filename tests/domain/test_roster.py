@@ -11,8 +11,10 @@ from bot.domain.calendar import Leap, PartialDate, Repeat
 from bot.domain.clients import ClientKind, Stage
 from bot.domain.dates import Order
 from bot.domain.milestones import MilestoneKind as Kind
-from bot.domain.roster import DateRow, Dates, Mistake, Roster
+from bot.domain.roster import ClientRow, DateRow, Dates, Mistake, Roster
+from bot.domain.sheets import gathered
 
+WHO = "a name as Slack has it, an @name, or an id such as U0123ABCD"
 OLGA = "name,owner\nZebra Works,@olga\n"
 
 
@@ -34,6 +36,11 @@ def one_date(**cells: str) -> Dates:
 def only(dates: Dates) -> DateRow:
     assert not dates.mistakes
     return dates.rows[0]
+
+
+def the_one(clients: Roster) -> ClientRow:
+    assert not clients.mistakes
+    return clients.rows[0]
 
 
 # --- the roster
@@ -74,8 +81,8 @@ def test_headings_come_in_any_order_and_case_and_rows_may_be_short() -> None:
 
 
 def test_a_cell_with_line_breaks_is_one_row_as_in_a_spreadsheet() -> None:
-    read = roster.read_roster('name,owner,notes\nZebra,@olga,"one\ntwo\n\nthree"\nFox,somebody,\n')
-    assert said(read) == [(3, "owner", "“somebody” may be anybody. Write an @name, or a Slack id such as U0123ABCD.")]
+    read = roster.read_roster('name,owner,notes\nZebra,@olga,"one\ntwo\n\nthree"\nFox,@,\n')
+    assert said(read) == [(3, "owner", f"“@” is no name. Write {WHO}.")]
 
 
 def test_all_mistakes_are_said_at_once_and_only_whole_rows_are_kept() -> None:
@@ -83,7 +90,7 @@ def test_all_mistakes_are_said_at_once_and_only_whole_rows_are_kept() -> None:
         "name,owner,stage,timezone,country,start_date\n"
         ",@olga,activ,,,\n"
         "Fox,@max,active,,,\n"
-        "Owl,,,berlin,UK,2026-02-30\n"
+        "Owl,,,Europe/Berln,XX,2026-02-30\n"
     )
     assert said(read) == [
         (2, "name", "Every client needs a name."),
@@ -93,12 +100,21 @@ def test_all_mistakes_are_said_at_once_and_only_whole_rows_are_kept() -> None:
             "“activ” is not one of suspect, prospect, landing, onboarding, active, advocate, ending, alumni."
             " Did you mean active?",
         ),
-        (4, "owner", "Every client needs an owner: an @name, or a Slack id such as U0123ABCD."),
+        (4, "owner", f"Every client needs an owner: {WHO}."),
         (4, "start_date", "February 2026 has no day 30."),
-        (4, "timezone", "“berlin” is not a time zone. Did you mean Europe/Berlin?"),
-        (4, "country", "“UK” is not a country's code. Great Britain is GB."),
+        (4, "timezone", "“Europe/Berln” is not a time zone. Did you mean Europe/Berlin?"),
+        (4, "country", "“XX” is not a country's code. Write two letters, such as DE or US."),
     ]
     assert [row.name for row in read.rows] == ["Fox"]
+
+
+def test_the_same_mistake_in_many_lines_is_said_once() -> None:
+    read = roster.read_roster("name,owner,stage\n" + "".join(f"Fox {n},@max,vip\n" for n in range(7)) + "Owl,,\n")
+    assert gathered(read.mistakes) == [
+        "roster.csv, lines 2, 3, 4, 5, 6 and 2 more, column stage: “vip” is not one of suspect, prospect, landing,"
+        " onboarding, active, advocate, ending, alumni.",
+        f"roster.csv, line 9, column owner: Every client needs an owner: {WHO}.",
+    ]
 
 
 def test_a_mistake_says_its_place_first() -> None:
@@ -123,19 +139,19 @@ def test_headings_alone_hold_no_client() -> None:
     ]
 
 
-def test_unknown_missing_and_doubled_columns_are_named() -> None:
-    read = roster.read_roster("name,name,star date,zqx\nZebra,,,\n")
+def test_mistyped_missing_and_doubled_columns_are_named() -> None:
+    read = roster.read_roster("name,name,star date\nZebra,,\n")
     assert said(read) == [
         (1, "name", "This column is there twice. Please keep one of them."),
         (1, "star date", "I know no column of this name. Did you mean start_date?"),
-        (
-            1,
-            "zqx",
-            "I know no column of this name. The columns are name, aliases, owner, cover, manager, segment,"
-            " stage, journey, start_date, timezone, country, channel, notes, client_id, kind, enquired_at, archived.",
-        ),
         (1, "owner", "This column is missing, and it is needed."),
     ]
+
+
+def test_a_column_that_is_not_meant_for_us_is_left_alone_and_said() -> None:
+    read = roster.read_roster("name,Health (1-5),owner\nZebra,=2+2,@olga\n")
+    assert not read.mistakes
+    assert read.notes == ("I know no column called “Health (1-5)”, so what stands in it is not read (roster.csv).",)
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
@@ -159,7 +175,7 @@ def test_other_names_for_a_column_are_understood_and_shown_back() -> None:
 
 
 def test_a_mistake_names_the_column_as_the_file_calls_it() -> None:
-    read = roster.read_roster("Company,Account owner\nZebra,olga\n")
+    read = roster.read_roster("Company,Account owner\nZebra,@\n")
     assert [(m.line, m.column) for m in read.mistakes] == [(2, "Account owner")]
 
 
@@ -205,7 +221,7 @@ def test_a_text_that_spilt_over_its_comma_is_found() -> None:
 
 @pytest.mark.parametrize("row", ['Fox,@max,"never closed\nOwl,@tom,x\n', 'Fox,@max,"a" b\n'])
 def test_a_stray_quotation_mark_does_not_swallow_the_rest(row: str) -> None:
-    read = roster.read_roster("name,owner,notes\nZebra,olga,\n" + row)
+    read = roster.read_roster("name,owner,notes\nZebra,@,\n" + row)
     assert [(m.line, "quotation mark" in m.reason) for m in read.mistakes] == [(2, False), (3, True)]
 
 
@@ -257,19 +273,14 @@ def test_a_person_is_a_slack_id_or_an_at_name(person: str) -> None:
 @pytest.mark.parametrize(
     "person",
     [
-        "olga",
-        "Olga Marin",
         "olga@harbour.example",
-        "u0olga",
-        "U0",
-        "WALTER",
         "<@U0OLGA>",
         "@",
         "@ olga",
         "@<!here>",
     ],
 )
-def test_a_person_who_may_be_anybody_is_refused(person: str) -> None:
+def test_what_is_no_name_is_refused(person: str) -> None:
     for column in ("owner", "cover", "manager"):
         assert [m.column for m in one_client(**{column: person}).mistakes] == [column]
 
@@ -285,19 +296,36 @@ def test_the_owner_cannot_be_her_own_cover() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "near"),
+    ("value", "zone"),
     [
         ("europe/berlin", "Europe/Berlin"),
         ("Berlin", "Europe/Berlin"),
         ("new york", "America/New_York"),
-        ("Asia/Kolkatta", "Asia/Kolkata"),
-        ("../../etc/passwd", "Write it as"),
+        ("CET", "CET"),
     ],
 )
+def test_a_zone_may_be_named_by_its_city(value: str, zone: str) -> None:
+    assert the_one(one_client(timezone=value)).zone == zone
+
+
+@pytest.mark.parametrize(("value", "near"), [("Asia/Kolkatta", "Asia/Kolkata"), ("../../etc/passwd", "Write it as")])
 def test_a_wrong_zone_is_shown_the_right_one(value: str, near: str) -> None:
     (mistake,) = one_client(timezone=value).mistakes
     assert mistake.column == "timezone"
     assert near in mistake.reason
+
+
+@pytest.mark.parametrize(("value", "code"), [("uk", "GB"), ("USA", "US"), ("de", "DE")])
+def test_a_country_may_be_said_as_people_say_it(value: str, code: str) -> None:
+    assert the_one(one_client(country=value)).country == code
+
+
+def test_archived_is_a_day_or_no() -> None:
+    assert the_one(one_client(archived="no")).archived_at is None
+    assert the_one(one_client(archived="2026-05-01")).archived_at == datetime(2026, 5, 1, tzinfo=UTC)
+    assert said(one_client(archived="Yes")) == [
+        (2, "archived", "Write the day on which they were archived, as YYYY-MM-DD.")
+    ]
 
 
 @pytest.mark.parametrize("value", ["XX", "Germany", "D", "1"])
@@ -401,7 +429,7 @@ def test_a_date_may_name_its_client_by_an_alias_in_any_case() -> None:
 
 
 def test_the_dates_of_a_client_with_a_mistake_are_not_blamed_for_it() -> None:
-    clients = roster.read_roster("name,owner\nZebra Works,olga\n")
+    clients = roster.read_roster("name,owner\nZebra Works,@\n")
     assert clients.mistakes
     assert not roster.read_dates("client,contact,kind,date\nZebra Works,Ana,birthday,--05", clients.names).mistakes
 

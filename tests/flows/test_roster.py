@@ -626,15 +626,16 @@ def test_looking_changes_nothing(house: House) -> None:
 
 @pytest.mark.slow
 def test_ten_thousand_clients_with_a_date_each_take_seconds(house: House) -> None:
-    """Three seconds on two shared cores; the limit only tells seconds from minutes."""
+    """Of the processor's time, so that whatever else the machine does costs nothing; the limit only tells seconds
+    from minutes."""
     count = 10_000
     roster = "name,aliases,owner\n" + "".join(f"Client {n},C{n};K{n},@olga\n" for n in range(count))
     dates = "client,contact,kind,date\n" + "".join(f"C{n},Ann,birthday,--{n % 12 + 1:02}-11\n" for n in range(count))
 
-    began = time.monotonic()
+    began = time.process_time()
     house.bring(roster, dates)
     assert house.plan(roster, dates).changes_nothing
-    took = time.monotonic() - began
+    took = time.process_time() - began
 
     with house.store.read() as work:
         waiting = work.nudges.unsent_to(house.cast.id, OLGA)
