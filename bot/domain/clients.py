@@ -141,6 +141,8 @@ class Listed(NamedTuple):
 
 def folded(name: str) -> str:
     """A name as it is compared: case, spacing and how an accent is typed do not matter."""
+    if name.isascii() and name.isprintable():  # most names, and an import folds a million times
+        return " ".join(name.lower().split())
     return " ".join(normalize("NFKC", cleaned(name)).casefold().split())
 
 

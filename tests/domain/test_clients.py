@@ -49,6 +49,12 @@ def test_case_spacing_and_accents_do_not_tell_names_apart(one: str, other: str) 
     assert folded(one) == folded(other)
 
 
+@given(st.text(st.characters(codec="ascii")))
+def test_plain_names_are_folded_like_all_others(text: str) -> None:
+    with_an_accent = folded(f"{text} \u00e9")
+    assert with_an_accent == f"{folded(text)} \u00e9".strip()
+
+
 @given(st.text())
 def test_space_around_a_name_does_not_matter(text: str) -> None:
     assert folded(f" {text} ") == folded(text)
