@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain import calendar
 from bot.domain.people import Actor, Person
-from bot.flows import people
+from bot.flows import people, workspaces
 from bot.flows.recent import undoable
 from bot.flows.terms import terms_of
 from bot.views.home import Home, Lacking
@@ -76,7 +76,11 @@ def is_kept_current(store: Store, actor: Actor) -> bool:
 
 
 def seen(store: Store, actor: Actor, now: datetime, once: str) -> None:
-    """They opened Home: from now on it is kept current. Raises Repeated."""
+    """They opened Home: from now on it is kept current. The first Slack admin who does counts as the installer where
+    nobody else does. Raises Repeated."""
     with store.begin() as work:
         people.only_once(work, actor.workspace_id, once, now)
         work.people.set_home_seen(actor.workspace_id, actor.slack_id)
+        person = work.people.find(actor.workspace_id, actor.slack_id)
+        if person is not None and person.is_colleague and person.is_admin:
+            workspaces.claim(work, actor.workspace_id, actor.slack_id, now)
