@@ -29,15 +29,18 @@ def show(store: Store, actor: Actor, now: datetime) -> Home:
         ids = [m.client_id for m in milestones.values()]
         ids += [p.client_id for p in promises] + [m.client_id for m in moments]
         named = work.clients.some(actor.workspace_id, ids)
+        rights = work.roles.rights(actor.workspace_id)
         return Home(
             viewer=viewer,
             zone=zone,
             clients=clients,
             clients_count=count,
             near=[
-                (nudge, milestones[nudge.plan.about.id], named[milestones[nudge.plan.about.id].client_id])
+                (nudge, milestone, named[milestone.client_id])
                 for nudge in nudges
-                if nudge.plan.about.id in milestones and not milestones[nudge.plan.about.id].is_silent
+                if (milestone := milestones.get(nudge.plan.about.id)) is not None
+                and not milestone.is_silent
+                and named[milestone.client_id].is_arranged_by(viewer, rights)  # it may be with somebody else by now
             ],
             promises=[(promise, named[promise.client_id]) for promise in promises],
             recent=undoable(work, actor, now),
