@@ -124,12 +124,12 @@ class _Installer:
             grant.token,
             grant.team_id,
             grant.team,
+            self._app.clock.now(),
             enterprise_id=grant.enterprise_id,
             bot_id=grant.bot_id,
             bot_user_id=grant.bot_user_id,
             scopes=grant.scopes,
             installed_by=grant.installed_by,
-            installed_at=self._app.clock.now(),
         )
         self._app.installed(workspace)
         log.info("Installed in %s.", workspace.team_id)

@@ -128,7 +128,7 @@ class Desk:
         seconds = self.clock.monotonic()
         since, _ = self.admitted.get(actor, (float("-inf"), None))
         if seconds - since > ADMITTED_SECONDS:
-            self.admitted[actor] = (seconds, people.admit(self.store, actor))
+            self.admitted[actor] = (seconds, people.admit(self.store, actor, self.clock.now()))
 
     def look_up(self, actor: Actor) -> None:
         """Asks Slack who that is: never before an acknowledgement."""

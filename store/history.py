@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 
 from bot.domain.history import Entry, Noun, Thing, Visibility, What
-from store.keeper import Keeper
+from store.keeper import Keeper, is_open
 from store.tables import entries as table
 
 NEWEST = (
@@ -20,7 +20,7 @@ NEWEST = (
 )
 OF_CLIENT = (
     select(table)
-    .where(table.c.workspace_id == bindparam("workspace"), table.c.client_id == bindparam("client"))
+    .where(table.c.workspace_id == bindparam("workspace"), table.c.client_id == bindparam("client"), is_open(table))
     .order_by(table.c.id.desc())
     .limit(bindparam("most"))
 )
@@ -87,8 +87,9 @@ class History(Keeper):
         return None if row is None else _entry(row)
 
     def all(self, workspace_id: int) -> list[Entry]:
-        """The oldest first."""
-        rows = self._rows(select(table).where(table.c.workspace_id == workspace_id).order_by(table.c.id))
+        """What may be shown, the oldest first."""
+        theirs = select(table).where(table.c.workspace_id == workspace_id, is_open(table))
+        rows = self._rows(theirs.order_by(table.c.id))
         return [_entry(row) for row in rows]
 
     def newest(self, workspace_id: int, about: Thing) -> Entry | None:
@@ -104,7 +105,7 @@ class History(Keeper):
         """What somebody did since then, newest first."""
         rows = self._rows(
             select(table)
-            .where(table.c.workspace_id == workspace_id, table.c.who == who, table.c.at >= since)
+            .where(table.c.workspace_id == workspace_id, table.c.who == who, table.c.at >= since, is_open(table))
             .order_by(table.c.id.desc())
             .limit(most)
         )
@@ -118,7 +119,7 @@ class History(Keeper):
         return [_entry(row) for row in self._rows(OLDER_OF_CLIENT, **given, older_than=before_id)]
 
     def count_of_client(self, workspace_id: int, client_id: int) -> int:
-        theirs = (table.c.workspace_id == workspace_id, table.c.client_id == client_id)
+        theirs = (table.c.workspace_id == workspace_id, table.c.client_id == client_id, is_open(table))
         return self._db.execute(select(func.count()).select_from(table).where(*theirs)).scalar_one()
 
 

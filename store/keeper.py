@@ -7,6 +7,14 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Connection, Executable, Insert, Row, Select, Table, bindparam, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.domain.history import Visibility
+
+
+def is_open(table: Table) -> Any:
+    """What may be shown. A circle can be written down already and nothing reads it yet, so what is not open is shown
+    to nobody."""
+    return table.c.visibility == str(Visibility.OPEN)
+
 
 class Keeper:
     """Reads and writes one noun inside one transaction.

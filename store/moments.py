@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, or_, select, update
 from bot.domain.history import Noun
 from bot.domain.moments import Moment, NoSuchMoment
 from bot.domain.nudges import NudgeKind
-from store.keeper import Keeper
+from store.keeper import Keeper, is_open
 from store.tables import moments as table
 from store.tables import nudges, workspaces
 
@@ -17,6 +17,7 @@ OPEN_OF_CLIENT = (
         table.c.workspace_id == bindparam("workspace"),
         table.c.client_id == bindparam("client"),
         table.c.spoken_at.is_(None),
+        is_open(table),
     )
     .order_by(table.c.id)
 )
@@ -41,8 +42,7 @@ class Moments(Keeper):
 
     def all(self, workspace_id: int) -> list[Moment]:
         """Of every client, whatever became of them."""
-        rows = self._rows(select(table).where(table.c.workspace_id == workspace_id).order_by(table.c.id))
-        return [_moment(row) for row in rows]
+        return self._all(table.c.workspace_id == workspace_id)
 
     def add(self, moment: Moment) -> Moment:
         """Its id is given here."""
@@ -73,7 +73,7 @@ class Moments(Keeper):
         return self._all(table.c.workspace_id == workspace_id, theirs, table.c.spoken_at.is_(None))
 
     def _all(self, *where: Any) -> list[Moment]:
-        return [_moment(row) for row in self._rows(select(table).where(*where).order_by(table.c.id))]
+        return [_moment(row) for row in self._rows(select(table).where(*where, is_open(table)).order_by(table.c.id))]
 
 
 def _moment(row: Any) -> Moment:

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from bot.domain.promises import NoSuchPromise, Promise
-from store.keeper import Keeper
+from store.keeper import Keeper, is_open
 from store.tables import promises as table
 
 OPEN_OF_CLIENT = (
@@ -14,6 +14,7 @@ OPEN_OF_CLIENT = (
         table.c.workspace_id == bindparam("workspace"),
         table.c.client_id == bindparam("client"),
         table.c.kept_at.is_(None),
+        is_open(table),
     )
     .order_by(table.c.due_at, table.c.id)
 )
@@ -29,7 +30,8 @@ class Promises(Keeper):
 
     def all(self, workspace_id: int) -> list[Promise]:
         """Of every client, whatever became of them."""
-        rows = self._rows(select(table).where(table.c.workspace_id == workspace_id).order_by(table.c.id))
+        theirs = select(table).where(table.c.workspace_id == workspace_id, is_open(table))
+        rows = self._rows(theirs.order_by(table.c.id))
         return [_promise(row) for row in rows]
 
     def add(self, promise: Promise) -> Promise:
@@ -55,13 +57,15 @@ class Promises(Keeper):
         """Those kept at this time or later, the first kept first."""
         rows = self._rows(
             select(table)
-            .where(table.c.workspace_id == workspace_id, table.c.kept_at >= since)
+            .where(table.c.workspace_id == workspace_id, table.c.kept_at >= since, is_open(table))
             .order_by(table.c.kept_at, table.c.id)
         )
         return [_promise(row) for row in rows]
 
     def _open(self, *where: Any) -> list[Promise]:
-        query = select(table).where(*where, table.c.kept_at.is_(None)).order_by(table.c.due_at, table.c.id)
+        query = (
+            select(table).where(*where, table.c.kept_at.is_(None), is_open(table)).order_by(table.c.due_at, table.c.id)
+        )
         return [_promise(row) for row in self._rows(query)]
 
 

@@ -319,6 +319,15 @@ def test_a_workspace_installs_and_is_served_at_once(office: Office) -> None:
     assert said.ok
 
 
+def test_whoever_installed_it_is_offered_the_setup_once_in_each_workspace_and_nobody_else(two: Office) -> None:
+    two.installs(TEAM)
+    for team in (TEAM, OTHER):
+        dms = two.sandbox.person(MAX, team=team).dms
+        two.sandbox.wait_until(dms, timeout=20)
+        assert ["The setup takes two minutes." in each.text for each in dms()] == [True]
+        assert two.said_to_olga(team) == ""
+
+
 def test_the_scopes_that_were_granted_are_kept(office: Office) -> None:
     office.installs()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
@@ -13,9 +13,12 @@ from bot.domain.terms import Terms
 from bot.flows.terms import terms_of
 from bot.messenger import Posted
 from bot.views import deliveries as notices
-from bot.views import digests, milestones, moments, promises
+from bot.views import digests, milestones, moments, promises, setup
 from bot.views.blocks import Message
 from store import Store, Work
+
+MEET_AFTER = timedelta(seconds=5)
+"""Asked again after as long as it waited already, at least so long."""
 
 
 @dataclass(frozen=True)
@@ -246,6 +249,30 @@ def _digest(work: Work, delivery: Delivery, now: datetime) -> Drawn:
 
 
 def _notice(work: Work, delivery: Delivery, now: datetime) -> Drawn:
+    if delivery.about.noun is Noun.WORKSPACE:
+        return _offer(work, delivery, now)
+    return _failure(work, delivery, now)
+
+
+def _offer(work: Work, delivery: Delivery, now: datetime) -> Drawn:
+    """Whoever just installed Moments is there, at whatever hour; later is not the middle of the night."""
+    workspace_id = delivery.workspace_id
+    arrangements = work.arrangements.of(workspace_id)
+    is_settled = work.arrangements.are_settled(workspace_id)
+    if delivery.ts is not None:
+        return setup.offer(arrangements, is_settled=is_settled)
+    installer = work.people.find(workspace_id, delivery.recipient)
+    if installer is None:  # who works there is only being looked up
+        return Wait(now + max(MEET_AFTER, now - delivery.due_at))
+    if is_settled or not work.roles.rights(workspace_id).administers(installer):
+        return Drop("settled" if is_settled else "not_administrator")
+    terms = terms_of(work, workspace_id, delivery.recipient)
+    if delivery.is_late(now) and not calendar.is_daytime(now, terms.zone):
+        return Wait(terms.next_working_time(now))
+    return setup.offer(arrangements, is_settled=False)
+
+
+def _failure(work: Work, delivery: Delivery, now: datetime) -> Drawn:
     """At night only where a crisis reached nobody."""
     failed = work.deliveries.find(delivery.workspace_id, delivery.about.id)
     if failed is None:

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain import calendar
 from bot.domain.people import Actor, Person
-from bot.flows import people
+from bot.flows import people, workspaces
 from bot.flows.recent import undoable
 from bot.flows.terms import terms_of
 from bot.views.home import Home, Lacking
@@ -29,15 +29,18 @@ def show(store: Store, actor: Actor, now: datetime) -> Home:
         ids = [m.client_id for m in milestones.values()]
         ids += [p.client_id for p in promises] + [m.client_id for m in moments]
         named = work.clients.some(actor.workspace_id, ids)
+        rights = work.roles.rights(actor.workspace_id)
         return Home(
             viewer=viewer,
             zone=zone,
             clients=clients,
             clients_count=count,
             near=[
-                (nudge, milestones[nudge.plan.about.id], named[milestones[nudge.plan.about.id].client_id])
+                (nudge, milestone, named[milestone.client_id])
                 for nudge in nudges
-                if nudge.plan.about.id in milestones and not milestones[nudge.plan.about.id].is_silent
+                if (milestone := milestones.get(nudge.plan.about.id)) is not None
+                and not milestone.is_silent
+                and named[milestone.client_id].is_arranged_by(viewer, rights)  # it may be with somebody else by now
             ],
             promises=[(promise, named[promise.client_id]) for promise in promises],
             recent=undoable(work, actor, now),
@@ -76,7 +79,11 @@ def is_kept_current(store: Store, actor: Actor) -> bool:
 
 
 def seen(store: Store, actor: Actor, now: datetime, once: str) -> None:
-    """They opened Home: from now on it is kept current. Raises Repeated."""
+    """They opened Home: from now on it is kept current. The first Slack admin who does counts as the installer where
+    nobody else does. Raises Repeated."""
     with store.begin() as work:
         people.only_once(work, actor.workspace_id, once, now)
         work.people.set_home_seen(actor.workspace_id, actor.slack_id)
+        person = work.people.find(actor.workspace_id, actor.slack_id)
+        if person is not None and person.is_colleague and person.is_admin:
+            workspaces.claim(work, actor.workspace_id, actor.slack_id, now)

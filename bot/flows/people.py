@@ -7,7 +7,7 @@ from bot import messenger
 from bot.domain.history import Noun
 from bot.domain.nudges import NudgeKind
 from bot.domain.people import Actor, Guest, Person, Repeated, Stranger
-from bot.flows import milestones
+from bot.flows import milestones, workspaces
 from store import Store, Work
 
 
@@ -21,13 +21,14 @@ def meet(work: Work, actor: Actor) -> Person:
     return person
 
 
-def admit(store: Store, actor: Actor) -> Person:
+def admit(store: Store, actor: Actor, now: datetime) -> Person:
     """Raises Guest, Stranger. The first Slack admin we meet counts as the installer where nobody else does."""
     with store.read() as work:
         person = meet(work, actor)
         unclaimed = person.is_admin and work.workspaces.get(actor.workspace_id).installed_by is None
     if unclaimed:
-        record_administrator(store, actor)
+        with store.begin() as work:
+            workspaces.claim(work, actor.workspace_id, actor.slack_id, now)
     return person
 
 
@@ -45,14 +46,6 @@ def record(store: Store, workspace_id: int, people: Iterable[Person], now: datet
             work.people.record([person])
             if known is None or known.zone != person.zone:
                 _replan(work, workspace_id, person.slack_id, now)
-
-
-def record_administrator(store: Store, actor: Actor) -> None:
-    """With a bot token alone nobody is known to have installed us."""
-    with store.begin() as work:
-        workspace = work.workspaces.get(actor.workspace_id)
-        if workspace.installed_by is None:
-            work.workspaces.set(workspace.id, installed_by=actor.slack_id)
 
 
 def as_typed(store: Store, actor: Actor, text: str) -> str:

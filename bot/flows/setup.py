@@ -35,10 +35,13 @@ def save(store: Store, actor: Actor, filled: Filled, now: datetime, once: str) -
         after = _settled(before.arrangements, filled)
         _appoint(work, actor, Role.ADMIN, before.admins, filled.admins, now)
         _appoint(work, actor, Role.MANAGER, before.managers, filled.managers, now)
-        if after != before.arrangements or not work.arrangements.are_settled(actor.workspace_id):
+        is_first = not work.arrangements.are_settled(actor.workspace_id)
+        if after != before.arrangements or is_first:
             work.arrangements.save(after)
             _record(work, actor, What.SETTINGS_CHANGED, now)
             _replan(work, before.arrangements, after, now)
+        if is_first:  # the offer stands in somebody's messages
+            work.deliveries.redraw(actor.workspace_id, [Thing(Noun.WORKSPACE, actor.workspace_id)], now)
         return Start(after, filled.admins, filled.managers)
 
 

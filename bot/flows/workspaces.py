@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.domain.deliveries import DeliveryKind
+from bot.domain.history import Noun, Thing
 from bot.domain.workspaces import Workspace
 from bot.secrets import NoKeys, Unreadable, Vault
 from store import Store, Work
@@ -12,15 +14,42 @@ from store import Store, Work
 def arrive(store: Store, team_id: str, name: str, enterprise_id: str | None = None, **facts: Any) -> Workspace:
     """Installed, installed again, or started with its token: from now on it is served."""
     with store.begin() as work:
-        known = work.workspaces.of_team(team_id)
-        if known is not None and known.enterprise_id != enterprise_id:  # it joined an organisation, or left one
-            work.workspaces.set(known.id, enterprise_id=enterprise_id or "")
-        return work.workspaces.record(team_id, name, enterprise_id, is_active=True, **facts)
+        return _arrive(work, team_id, name, enterprise_id, **facts)
 
 
-def install(store: Store, vault: Vault, token: str, team_id: str, name: str, **facts: Any) -> Workspace:
-    """It arrives with a token of its own, which is kept unreadable. Raises NoKeys."""
-    return arrive(store, team_id, name, bot_token=vault.seal(token), **facts)
+def install(
+    store: Store,
+    vault: Vault,
+    token: str,
+    team_id: str,
+    name: str,
+    now: datetime,
+    *,
+    installed_by: str | None = None,
+    **facts: Any,
+) -> Workspace:
+    """It arrives with a token of its own, which is kept unreadable; whoever installed it is offered the setup.
+    Raises NoKeys."""
+    token = vault.seal(token)
+    with store.begin() as work:
+        workspace = _arrive(work, team_id, name, bot_token=token, installed_by=installed_by, installed_at=now, **facts)
+        if installed_by is not None:
+            offer_setup(work, workspace.id, installed_by, now)
+        return workspace
+
+
+def claim(work: Work, workspace_id: int, slack_id: str, now: datetime) -> None:
+    """With a bot token alone nobody is known to have installed us: this Slack admin counts as the installer, unless
+    somebody else was as quick."""
+    if work.workspaces.get(workspace_id).installed_by is None:
+        work.workspaces.set(workspace_id, installed_by=slack_id)
+        offer_setup(work, workspace_id, slack_id, now)
+
+
+def offer_setup(work: Work, workspace_id: int, slack_id: str, now: datetime) -> None:
+    """Once for each workspace, whoever installs it again: from then on the setup stands in Home."""
+    about = Thing(Noun.WORKSPACE, workspace_id)
+    work.deliveries.add(workspace_id, "setup", DeliveryKind.NOTICE, about, slack_id, now)
 
 
 def deactivate(store: Store, workspace_id: int, at: datetime) -> None:
@@ -67,6 +96,13 @@ def reseal(store: Store, vault: Vault) -> Resealed:
                 work.workspaces.set(workspace_id, bot_token=again)
                 done += 1
     return Resealed(done, tuple(still_locked))
+
+
+def _arrive(work: Work, team_id: str, name: str, enterprise_id: str | None = None, **facts: Any) -> Workspace:
+    known = work.workspaces.of_team(team_id)
+    if known is not None and known.enterprise_id != enterprise_id:  # it joined an organisation, or left one
+        work.workspaces.set(known.id, enterprise_id=enterprise_id or "")
+    return work.workspaces.record(team_id, name, enterprise_id, is_active=True, **facts)
 
 
 def _is_past(work: Work, workspace_id: int, at: datetime) -> bool:

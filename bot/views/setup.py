@@ -7,7 +7,22 @@ from typing import Any
 from bot.domain.arrangements import Arrangements
 from bot.domain.calendar import Hours
 from bot.views import hours
-from bot.views.blocks import Block, View, field_of, mention, modal, option, plain, section, state_of, text_input
+from bot.views.blocks import (
+    Block,
+    Message,
+    View,
+    actions,
+    button,
+    field_of,
+    mention,
+    message,
+    modal,
+    option,
+    plain,
+    section,
+    state_of,
+    text_input,
+)
 
 FORM = "setup_form"
 OPEN_FORM = "open_setup_form"
@@ -37,6 +52,24 @@ class Filled:
     is_roster_open: bool
     is_small_start: bool
     owners: frozenset[str]
+
+
+def offer(now: Arrangements, *, is_settled: bool) -> Message:
+    """To whoever installed Moments, once."""
+    if is_settled:
+        lines = ["Moments is set up here. What you settled can be changed at any time, also in Home."]
+    else:
+        lines = [
+            f"Moments is installed and works as it is: prompts come {hours.in_words(now.hours)}, on each person's own"
+            " clock.",
+            "The setup takes two minutes. It settles who administers and manages, these hours, and whether only a few"
+            " owners are prompted at first.",
+            "Nobody else got this message. You find the setup in Home, too, or type `/moment setup`.",
+        ]
+    way = button(
+        "Change the setup" if is_settled else "Set up Moments", OPEN_FORM, "0", style=None if is_settled else "primary"
+    )
+    return message("\n".join(lines), [section("\n".join(lines)), actions([way])])
 
 
 def form(start: Start) -> View:

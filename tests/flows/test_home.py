@@ -37,6 +37,12 @@ def test_what_is_answered_is_not_near(world: World) -> None:
     assert home.show(world.store, world.actor(), world.now).near == []
 
 
+def test_what_is_with_somebody_else_by_now_is_not_near_any_more(world: World) -> None:
+    world.prompted()
+    world.change_client(owner=OSCAR)
+    assert home.show(world.store, world.actor(OLGA), world.now).near == []
+
+
 def test_old_moments_and_promises_crowd_no_date_out(world: World) -> None:
     world.clock.move(-5 * DAY)
     for _ in range(12):

@@ -28,13 +28,13 @@ def moves(world: World, zone: str | None, slack_id: str = OLGA, once: str | None
 
 
 def test_colleagues_are_let_in_and_guests_and_strangers_are_not(world: World) -> None:
-    assert people.admit(world.store, world.actor(OSCAR)).name == "Oscar Blunt"
+    assert people.admit(world.store, world.actor(OSCAR), world.now).name == "Oscar Blunt"
     with pytest.raises(Guest):
-        people.admit(world.store, world.actor(GRETA))
+        people.admit(world.store, world.actor(GRETA), world.now)
     with pytest.raises(Stranger):
-        people.admit(world.store, world.actor("U0NOBODY"))
+        people.admit(world.store, world.actor("U0NOBODY"), world.now)
     with pytest.raises(Stranger):
-        people.admit(world.store, Actor(world.id + 1, OLGA))
+        people.admit(world.store, Actor(world.id + 1, OLGA), world.now)
 
 
 def slacks(world: World, **said: Any) -> Person:
@@ -63,7 +63,7 @@ def slacks(world: World, **said: Any) -> Person:
 def test_only_our_own_people_are_let_in_and_can_take_a_moment(world: World, said: dict[str, Any]) -> None:
     somebody = slacks(world, **said).slack_id
     with pytest.raises(Guest):
-        people.admit(world.store, world.actor(somebody))
+        people.admit(world.store, world.actor(somebody), world.now)
     with pytest.raises(TakerAway):
         world.flagged(taker=somebody)
 
@@ -75,21 +75,21 @@ def test_only_our_own_people_are_let_in_and_can_take_a_moment(world: World, said
 )
 def test_whoever_belongs_to_this_workspace_too_is_a_colleague(world: World, said: dict[str, Any]) -> None:
     somebody = slacks(world, **said)
-    assert people.admit(world.store, world.actor(somebody.slack_id)).is_colleague
+    assert people.admit(world.store, world.actor(somebody.slack_id), world.now).is_colleague
 
 
 @pytest.mark.parametrize(("slack_id", "installer"), [(OSCAR, None), (MAX, MAX)])
 def test_the_first_admin_we_meet_counts_as_the_installer(world: World, slack_id: str, installer: str | None) -> None:
     with world.store.begin() as work:
         work.workspaces.set(world.id, installed_by=None)
-    people.admit(world.store, world.actor(slack_id))
+    people.admit(world.store, world.actor(slack_id), world.now)
     with world.read() as work:
         assert work.workspaces.get(world.id).installed_by == installer
 
 
 def test_a_second_admin_does_not_take_over(world: World) -> None:
     world.change_person(OLGA, is_admin=True)
-    people.admit(world.store, world.actor(OLGA))
+    people.admit(world.store, world.actor(OLGA), world.now)
     with world.read() as work:
         assert work.workspaces.get(world.id).installed_by == MAX
 

@@ -106,8 +106,8 @@ def test_what_is_sealed_is_listed_by_workspace(store: Store, cast: Cast) -> None
 
 def test_tokens_are_sealed_anew_and_one_that_no_key_opens_stays_as_it_is(store: Store) -> None:
     old, new, lost = (new_key() for _ in range(3))
-    ours = install(store, Vault([old]), "xoxb-ours", "T0OURS", "Ours")
-    theirs = install(store, Vault([lost]), "xoxb-theirs", "T0THEIRS", "Theirs")
+    ours = install(store, Vault([old]), "xoxb-ours", "T0OURS", "Ours", MONDAY)
+    theirs = install(store, Vault([lost]), "xoxb-theirs", "T0THEIRS", "Theirs", MONDAY)
     with store.read() as work:
         before = work.workspaces.sealed_tokens()
 

@@ -27,6 +27,7 @@ from bot.domain.milestones import Milestone, MilestoneKind
 from bot.domain.workspaces import Workspace
 from bot.flows import milestones
 from bot.flows.pace import Pace
+from bot.flows.workspaces import offer_setup
 from bot.http import Server, http_app
 from bot.run import opened, started
 from bot.sandbox import Sandbox
@@ -139,8 +140,9 @@ class House:
         self._allowed: set[tuple[str, str]] = set()
         self._forgiving = False
         self.comes_back()
-        with self.store.read() as work:
+        with self.store.begin() as work:
             self.workspace: Workspace = work.workspaces.all()[0]
+            work.workspaces.set(self.workspace.id, installed_by=MAX)
         self.zebra = self.serves("Zebra Works", aliases=("Zebra", "ZW"), notes="Prefers the phone.")
 
     # the process
@@ -235,6 +237,14 @@ class House:
             self.sandbox.world.wait_for_change(self.sandbox.world.revision, A_LOOK)
 
     # the roster
+
+    def is_new_here(self, installed_by: str | None = None) -> None:
+        """Nobody has met Moments yet, unless somebody installed it just now from the page to install from."""
+        with self.store.begin() as work:
+            work.workspaces.set(self.workspace.id, installed_by=installed_by)
+            if installed_by is not None:
+                offer_setup(work, self.workspace.id, installed_by, self.now)
+        self.settle()
 
     def serves(self, name: str, **facts: Any) -> Client:
         """A client of Olga's, covered by Cora, managed by Max, unless it is said otherwise."""

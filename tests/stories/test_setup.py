@@ -214,6 +214,49 @@ def test_where_a_client_has_no_manager_the_chosen_person_is_asked(house: House, 
     assert the_message(cora, "Heron")
 
 
+# --- offered once, to whoever installed it
+
+
+def test_whoever_installed_it_gets_one_message_that_leads_to_the_setup(house: House, max_: Someone) -> None:
+    house.is_new_here(installed_by=max_.id)
+    (offer,) = max_.dms
+    assert "prompts come from 9:00 to 18:00, Monday to Friday" in offer.text
+
+    max_.presses(offer, "open_setup_form")
+    max_.sends()
+    max_.closes()
+
+    (offer,) = max_.dms
+    assert offer.text.startswith("Moments is set up here.")
+    assert buttons(offer) == ["Change the setup"]
+
+
+@pytest.mark.parametrize("meets", [lambda someone: someone.opens_home(), lambda someone: someone.types("/client")])
+def test_with_a_token_alone_the_first_slack_admin_who_meets_it_is_offered_it(
+    house: House, olga: Someone, max_: Someone, meets: Any
+) -> None:
+    house.is_new_here()
+    meets(olga)
+    assert olga.dms == []
+
+    for _ in range(2):
+        meets(max_)
+
+    assert len(max_.dms) == 1
+    assert olga.dms == []
+
+
+def test_the_offer_is_no_way_in_for_whoever_may_not_any_more(house: House, oscar: Someone) -> None:
+    house.is_new_here(installed_by=oscar.id)
+    (offer,) = oscar.dms
+    with house.store.begin() as work:
+        work.workspaces.set(house.workspace.id, installed_by="U0MAX")
+
+    oscar.presses(offer, "open_setup_form")
+
+    assert oscar.is_told == NOT_YOURS
+
+
 # --- from Home
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from bot.domain.arrangements import Arrangements
 from bot.views import setup as views
 from tests.cast import CORA, MAX, OLGA, OSCAR
-from tests.views.looking import CHANNEL, hold_plain, hold_view, hostile, people, texts
+from tests.views.looking import CHANNEL, hold_message, hold_plain, hold_view, hostile, people, texts
 
 several = st.frozensets(people)
 arrangements = st.builds(
@@ -29,6 +29,14 @@ arrangements = st.builds(
 def test_slack_takes_the_form_and_what_was_saved(start: views.Start) -> None:
     hold_view(views.form(start))
     hold_view(views.saved(start))
+
+
+@given(arrangements, st.booleans())
+def test_slack_takes_the_offer_and_it_is_plain(settled: Arrangements, is_settled: bool) -> None:
+    offer = views.offer(settled, is_settled=is_settled)
+    hold_message(offer)
+    hold_plain(offer.text)
+    assert len(offer.text.splitlines()) <= 3
 
 
 def test_what_was_saved_says_what_it_means_and_what_comes_next() -> None:
