@@ -6,6 +6,7 @@ from handlers import (
     clients,
     contacts,
     digests,
+    erasing,
     errors,
     events,
     goals,
@@ -23,8 +24,8 @@ from handlers.desk import Desk
 from handlers.switchboard import Switchboard
 
 EVERY = (
-    clients, contacts, touches, goals, nudges, moments, promises, digests, history, home, settings, setup, people,
-    events,
+    clients, contacts, touches, goals, nudges, moments, promises, digests, history, home, settings, setup, erasing,
+    people, events,
 )  # fmt: skip
 
 
