@@ -9,9 +9,11 @@ from handlers import (
     erasing,
     errors,
     events,
+    exports,
     goals,
     history,
     home,
+    imports,
     moments,
     nudges,
     people,
@@ -24,8 +26,8 @@ from handlers.desk import Desk
 from handlers.switchboard import Switchboard
 
 EVERY = (
-    clients, contacts, touches, goals, nudges, moments, promises, digests, history, home, settings, setup, erasing,
-    people, events,
+    clients, contacts, touches, goals, nudges, moments, promises, digests, history, home, settings, setup, imports,
+    exports, erasing, people, events,
 )  # fmt: skip
 
 

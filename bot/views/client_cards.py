@@ -14,7 +14,7 @@ from bot.domain.moments import Moment
 from bot.domain.people import Person
 from bot.domain.promises import Promise
 from bot.domain.touches import Touch
-from bot.views import client_forms, contacts, erasing, goals, history, moments, promises, touches
+from bot.views import client_forms, contacts, erasing, exports, goals, history, moments, promises, touches
 from bot.views.blocks import (
     Block,
     Message,
@@ -198,6 +198,8 @@ def _arrangements(client: Client) -> list[Block]:
 def _taken_out(card: Card) -> list[Block]:
     client = card.client
     row: list[Block] = []
+    if card.may_export:
+        row.append(button("Export", exports.ONE, client.id, said=f"Export {client.name}"))
     if card.may_erase:
         row.append(button("Erase", erasing.ASK, client.id, said=f"Erase {client.name}"))
     return row
