@@ -12,6 +12,7 @@ from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.clock import Clock
+from bot.domain import drafts
 from bot.domain.workspaces import Workspace
 from bot.flows import digests, milestones, people, workspaces
 from bot.flows.deliveries import Post
@@ -67,7 +68,7 @@ class App:
         self._asked_slack: tuple[float, bool | str] | None = None
         self._stopping = Event()
         self._pool = Workers(SHOWERS, "later")
-        self.desk = Desk(store, clock, self.slack, self._pool, self.workspace_of, self.forget)
+        self.desk = Desk(store, clock, self.slack, self._pool, self.workspace_of, self.forget, vault=self.vault)
         self.bolt = self._bolt()
         self.heartbeat = Heartbeat(
             Post(store, self.slack, pace or Pace(), clock),
@@ -227,6 +228,7 @@ class App:
     def _clean_up(self) -> None:
         with self.store.begin() as work:
             work.receipts.forget(self.clock.now() - RECEIPTS_KEPT)
+            work.drafts.forget(self.clock.now() - drafts.KEPT_FOR)
 
     def _database_works(self) -> bool | str:
         try:

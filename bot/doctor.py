@@ -189,9 +189,11 @@ def _scopes(answer: _Answer) -> Finding:
             f"The bot token lacks {_listed(lacking)}.",
             f"Put manifest.yml into your app at {APPS}, under App Manifest, and install the app again.",
         )
-    beyond = sorted(granted - manifest.scopes())
-    also = f" It also has {_listed(beyond)}, which nothing here needs." if beyond else ""
-    return Finding("scopes", True, f"The bot token has every scope of manifest.yml.{also}")
+    declined, beyond = sorted(manifest.optional() - granted), sorted(granted - manifest.asked())
+    has = "every scope that Moments needs" if declined else "every scope of manifest.yml"
+    also = f" Without {_listed(declined)} spreadsheets and files go by command only." if declined else ""
+    also += f" It also has {_listed(beyond)}, which nothing here needs." if beyond else ""
+    return Finding("scopes", True, f"The bot token has {has}.{also}")
 
 
 def _app_token(client: WebClient, token: str) -> Finding:

@@ -45,6 +45,16 @@ def http_variant(url: str) -> Manifest:
 
 def scopes() -> frozenset[str]:
     """What the bot cannot work without."""
+    return asked() - optional()
+
+
+def optional() -> frozenset[str]:
+    """What whoever installs the bot may decline."""
+    return frozenset(load()["oauth_config"]["scopes"]["bot_optional"])
+
+
+def asked() -> frozenset[str]:
+    """Everything that Slack is asked for."""
     return frozenset(load()["oauth_config"]["scopes"]["bot"])
 
 

@@ -1,11 +1,12 @@
 """The only object that starts a conversation in Slack, and the one place that narrows Slack's errors."""
 
 import http.client
+import json
 import logging
 import re
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.error import URLError
@@ -14,6 +15,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookClient
 
+from bot import transfers
 from bot.domain.people import Person
 from bot.quiet import hushed
 from bot.slack import web_client
@@ -72,6 +74,14 @@ class BlocksRefused(Refused):
     """Our own fault, or a kind of block that Slack does not know yet."""
 
 
+class FileLost(Refused):
+    """The file was deleted, or never was there."""
+
+
+class FileTooLarge(Refused):
+    """It is larger than what we are willing to read."""
+
+
 class ScopeMissing(Refused):
     """The app was not granted what this needs. `needed` names the scope."""
 
@@ -90,6 +100,7 @@ GONE = {
 UNSURE = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 MOVING = {"org_login_required", "team_added_to_org"}
 """The workspace is being moved into an organisation, which takes Slack hours."""
+FILE_LOST = {"file_not_found", "file_deleted"}
 LOST = {"message_not_found", "cant_update_message", "edit_window_closed"}
 TOO_FAST = {"ratelimited", "rate_limited"}
 BLOCKS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
@@ -126,6 +137,14 @@ class Messenger:
         self._token_of = token_of
         self._forget_token = forget_token
         self._clients: dict[str, WebClient] = {}
+        self._granted: dict[str, frozenset[str]] = {}
+        """By token, as Slack's last answer said."""
+
+    def may(self, workspace_id: int, scope: str) -> bool:
+        """Whether this workspace granted it. Slack is asked only where it has answered nothing yet."""
+        if self._token_of(workspace_id) not in self._granted:
+            self.whoami(workspace_id)
+        return scope in self._granted.get(self._token_of(workspace_id), frozenset())
 
     def open_dm(self, workspace_id: int, slack_id: str) -> str:
         """The id of our direct message with this person. Raises SlackTrouble, as every method here does."""
@@ -158,11 +177,13 @@ class Messenger:
                     return str(message["ts"])
         return None
 
-    def open_view(self, workspace_id: int, trigger: str, view: View) -> None:
-        self._call(workspace_id, "views.open", trigger_id=trigger, view=view)
+    def open_view(self, workspace_id: int, trigger: str, view: View) -> str:
+        """The view's id."""
+        return str(self._call(workspace_id, "views.open", trigger_id=trigger, view=view)["view"]["id"])
 
-    def push_view(self, workspace_id: int, trigger: str, view: View) -> None:
-        self._call(workspace_id, "views.push", trigger_id=trigger, view=view)
+    def push_view(self, workspace_id: int, trigger: str, view: View) -> str:
+        """The view's id."""
+        return str(self._call(workspace_id, "views.push", trigger_id=trigger, view=view)["view"]["id"])
 
     def update_view(self, workspace_id: int, view_id: str, view: View) -> None:
         """Puts another view in the place of one that is open."""
@@ -170,6 +191,38 @@ class Messenger:
 
     def publish_home(self, workspace_id: int, slack_id: str, view: View) -> None:
         self._call(workspace_id, "views.publish", user_id=slack_id, view=view)
+
+    def fetch_file(self, workspace_id: int, file_id: str, most: int) -> bytes:
+        """Raises FileTooLarge above so many bytes, FileLost, and as every method here does."""
+        told = self._call(workspace_id, "files.info", file=file_id)["file"]
+        url = str(told.get("url_private_download") or "")
+        if told.get("mode") == "tombstone" or not transfers.is_slacks(url, self._api_url):
+            raise FileLost("file_not_found")
+        if int(told.get("size") or 0) > most:
+            raise FileTooLarge("file_too_large")
+        token = self._token_of(workspace_id)
+        answer = _moved(lambda: transfers.fetch(url, token, most, TIMEOUT_SECONDS))
+        if len(answer.body) > most:
+            raise FileTooLarge("file_too_large")
+        return answer.body
+
+    def send_files(self, workspace_id: int, channel: str, files: Mapping[str, bytes], words: str) -> None:
+        """As one message with these files, by their names. Until the last step nobody sees any of it."""
+        sent = []
+        for name, content in files.items():
+            place = self._call(workspace_id, "files.getUploadURLExternal", filename=name, length=len(content))
+            url = str(place["upload_url"])
+            if not transfers.is_slacks(url, self._api_url):
+                raise Refused("upload_url_elsewhere")
+            _moved(lambda url=url, content=content: transfers.send(url, content, TIMEOUT_SECONDS))  # type: ignore[misc]
+            sent.append({"id": place["file_id"], "title": name})
+        self._call(
+            workspace_id,
+            "files.completeUploadExternal",
+            files=json.dumps(sent),
+            channel_id=channel,
+            initial_comment=words,
+        )
 
     def answer(self, response_url: str, message: Message, replace: bool) -> None:
         """Answers a press through its own address: either in place of the message, or for that person's eyes."""
@@ -238,6 +291,7 @@ class Messenger:
         try:
             answer = client.api_call(method, **({"json": given} if method in _JSON else {"params": given}))
         except SlackApiError as error:
+            self._note_scopes(token, error.response.headers)
             raise _narrowed(error) from None
         except ConnectionRefusedError as error:
             raise Unreachable(type(error).__name__) from None
@@ -246,7 +300,13 @@ class Messenger:
             raise kind(type(error.reason).__name__) from None
         except (SlackClientError, http.client.HTTPException, OSError, ValueError) as error:
             raise Unanswered(type(error).__name__) from None
+        self._note_scopes(token, answer.headers)
         return dict(answer.data) if isinstance(answer.data, dict) else {}
+
+    def _note_scopes(self, token: str, headers: Mapping[str, str]) -> None:
+        said = next((value for name, value in headers.items() if name.lower() == "x-oauth-scopes"), None)
+        if said is not None:
+            self._granted[token] = frozenset(scope.strip() for scope in said.split(","))
 
     def _client(self, token: str) -> WebClient:
         if token not in self._clients:
@@ -308,12 +368,36 @@ def _narrowed(error: SlackApiError) -> SlackTrouble:
         return Uninstalled(code)
     if code in LOST:
         return MessageLost(code)
+    if code in FILE_LOST:
+        return FileLost(code)
     if code == "missing_scope":
         return ScopeMissing(code, needed=str(data.get("needed", "")))
     if code in BLOCKS or code in ("invalid_arguments", "msg_too_long"):
         # Our own fault, so it is worth a line; the messages name the place, never the words.
         log.error("Slack refused our blocks: %s %s", code, data.get("response_metadata"))
     return BlocksRefused(code) if code in BLOCKS else Refused(code)
+
+
+def _moved(ask: Callable[[], transfers.Answer]) -> transfers.Answer:
+    """A file's content on its way; what is no 200 is narrowed as every answer of Slack is."""
+    try:
+        answer = ask()
+    except URLError as error:
+        kind = Unreachable if _came_before_sending(error.reason) else Unanswered
+        raise kind(type(error.reason).__name__) from None
+    except (http.client.HTTPException, OSError) as error:
+        raise Unanswered(type(error).__name__) from None
+    if answer.status == 429:
+        raise TooFast("ratelimited", seconds=_seconds(answer.headers.get("retry-after", "")))
+    if answer.status == 404:
+        raise FileLost("http_404")
+    if 300 <= answer.status < 400 or answer.headers.get("content-type", "").startswith("text/html"):
+        raise ScopeMissing("not_signed_in", needed="files:read")  # Slack shows its page for signing in
+    if answer.status >= 500:
+        raise Unanswered(f"http_{answer.status}")
+    if answer.status != 200:
+        raise Refused(f"http_{answer.status}")
+    return answer
 
 
 def _not_slacks_word(code: str, status: int) -> SlackTrouble:

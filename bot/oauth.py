@@ -75,7 +75,7 @@ class _Installer:
 
     async def offer(self, _request: Request) -> HTMLResponse:
         state = self._states.new(self._app.clock.now())
-        page = pages.offer(self._authorize_url(state), manifest.scopes())
+        page = pages.offer(self._authorize_url(state), manifest.asked())
         return _with_cookie(pages.draw(page), COOKIE.build_set_cookie_for_new_state(state))
 
     async def finish(self, request: Request) -> HTMLResponse:
@@ -95,7 +95,7 @@ class _Installer:
         assert settings.client_id is not None
         return AuthorizeUrlGenerator(
             client_id=settings.client_id,
-            scopes=sorted(manifest.scopes()),
+            scopes=sorted(manifest.asked()),
             authorization_url=settings.api_url.removesuffix("api/") + "oauth/v2/authorize",
         ).generate(state)
 

@@ -14,6 +14,8 @@ REASONS = {
     "im:write": "start a direct message with a colleague",
     "im:history": "read its own direct messages, and no others",
     "users:read": "know who works with you, and in which time zone",
+    "files:read": "read the spreadsheet you drop into its import, and no other file (you may decline this)",
+    "files:write": "send you what it keeps as files, in your direct message (you may decline this)",
 }
 """Why each permission is asked for. One that is not here is named as Slack names it."""
 

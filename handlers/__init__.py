@@ -6,11 +6,14 @@ from handlers import (
     clients,
     contacts,
     digests,
+    erasing,
     errors,
     events,
+    exports,
     goals,
     history,
     home,
+    imports,
     moments,
     nudges,
     people,
@@ -23,8 +26,8 @@ from handlers.desk import Desk
 from handlers.switchboard import Switchboard
 
 EVERY = (
-    clients, contacts, touches, goals, nudges, moments, promises, digests, history, home, settings, setup, people,
-    events,
+    clients, contacts, touches, goals, nudges, moments, promises, digests, history, home, settings, setup, imports,
+    exports, erasing, people, events,
 )  # fmt: skip
 
 

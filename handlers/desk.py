@@ -17,6 +17,7 @@ from bot.flows import deliveries, drawing, people
 from bot.flows import home as homes
 from bot.messenger import Messenger, Posted, Refused, SlackTrouble
 from bot.quiet import where
+from bot.secrets import Vault
 from bot.views.blocks import View, plain_message
 from bot.views.home import Home, guest, page
 from store import Store
@@ -53,6 +54,8 @@ class Desk:
     """Whom we told lately of a form that did not open, and when."""
     drawing: "Turns" = field(default_factory=lambda: Turns())
     """Whose Home is being drawn."""
+    vault: Vault = field(default_factory=lambda: Vault(()))
+    """For what must not lie in the database in clear."""
 
     def collect(self, answer: Callable[[], Any]) -> tuple[Any, Call]:
         """Runs a listener. What it said with `later` waits in the second value, for when the answer has left."""
@@ -70,7 +73,15 @@ class Desk:
 
     def open_view(self, actor: Actor, body: Body, view: View) -> None:
         """Opens a form, or puts it on top of the one that is open."""
-        self.later(self._open_view, actor, body, view)
+        self.later(self._open_view, actor, body, lambda: view)
+
+    def open_drawn(self, actor: Actor, body: Body, draw: Callable[[], View]) -> None:
+        """The same where Slack must be asked something to draw it."""
+        self.later(self._open_view, actor, body, draw)
+
+    def open_and_work(self, actor: Actor, body: Body, view: View, work: Callable[[str], object]) -> None:
+        """Opens it, and goes on to work with the view's id, or with "" where it did not open."""
+        self.later(lambda: work(self._open_view(actor, body, lambda: view)))
 
     def show_view(self, actor: Actor, body: Body, view: View) -> None:
         """Where it was pressed in an older picture of the same view it takes that one's place."""
@@ -136,10 +147,14 @@ class Desk:
         people.record(self.store, actor.workspace_id, [person], self.clock.now())
         self.admitted.clear()
 
-    def _open_view(self, actor: Actor, body: Body, view: View) -> None:
+    def refresh_home_now(self, actor: Actor) -> None:
+        """For whoever is in a thread of the pool already."""
+        _quietly(self._publish_home, actor, only_if_seen=True)
+
+    def _open_view(self, actor: Actor, body: Body, draw: Callable[[], View]) -> str:
         opens = self.slack.push_view if (body.get("view") or {}).get("type") == "modal" else self.slack.open_view
         try:
-            opens(actor.workspace_id, body["trigger_id"], view)
+            return opens(actor.workspace_id, body["trigger_id"], draw())
         except SlackTrouble as trouble:
             log.warning("A form did not open: %s", trouble.code)
             said = TOO_SLOW if isinstance(trouble, Refused) else TROUBLED
@@ -147,6 +162,7 @@ class Desk:
                 self.slack.answer(body["response_url"], plain_message(said), replace=False)
             else:
                 self._say_in_dm(actor, said)
+            return ""
 
     def _say_in_dm(self, actor: Actor, said: str) -> None:
         """In Home and in a form nothing of ours can be shown beside the button. Once is enough for a whole minute."""

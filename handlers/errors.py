@@ -60,6 +60,7 @@ OTHERWISE: Mapping[str, Handler] = {
     "command": stale,
     "shortcut": stale,
     "view": stale,
+    "view_closed": passed_over,
     "action": stale,
     "options": nothing_offered,
     "event": passed_over,
@@ -84,6 +85,8 @@ def shown(error: Exception, body: Body, context: BoltContext) -> BoltResponse:
 
 def _answer(refusal: Refusal, body: Body, context: BoltContext, desk: Desk | None) -> BoltResponse:
     kind = body.get("type")
+    if kind == "view_submission" and not _inputs(body["view"]):
+        return _json({"response_action": "update", "view": sentence(refusal)})
     if kind == "view_submission":
         return _json({"response_action": "errors", "errors": {_field(refusal, body["view"]): refusal.sentence}})
     if kind == "block_suggestion":
@@ -99,16 +102,20 @@ def _say(refusal: Refusal, body: Body, context: BoltContext, desk: Desk) -> None
     if body.get("response_url"):
         desk.later(desk.slack.answer, body["response_url"], plain_message(refusal.sentence), replace=False)
     elif context.get("actor") is not None:
-        desk.open_view(context["actor"], body, _sentence(refusal))
+        desk.open_view(context["actor"], body, sentence(refusal))
 
 
 def _field(refusal: Refusal, view: dict[str, Any]) -> str:
     """Slack takes an error only on an input of the form that is open."""
-    inputs: list[str] = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+    inputs = _inputs(view)
     return refusal.field if refusal.field and refusal.field in inputs else inputs[0]
 
 
-def _sentence(refusal: Refusal) -> View:
+def _inputs(view: dict[str, Any]) -> list[str]:
+    return [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+
+
+def sentence(refusal: Refusal) -> View:
     return modal("Moments", "sentence", [section(refusal.sentence)], close="Close")
 
 

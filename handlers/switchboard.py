@@ -18,6 +18,7 @@ NAME_OF: Mapping[str, Callable[[Body, Body], str]] = {
     "action": lambda _body, payload: str(payload["action_id"]),
     "command": lambda body, _payload: str(body["command"]),
     "view": lambda body, _payload: str(body["view"]["callback_id"]),
+    "view_closed": lambda body, _payload: str(body["view"]["callback_id"]),
     "options": lambda _body, payload: str(payload["action_id"]),
     "event": lambda _body, payload: str(payload["type"]),
     "shortcut": lambda body, _payload: str(body["callback_id"]),
@@ -43,6 +44,10 @@ class Switchboard:
 
     def view(self, name: str) -> Callable[[Handler], None]:
         return self._adder("view", name)
+
+    def view_closed(self, name: str) -> Callable[[Handler], None]:
+        """Of a view with `notify_on_close`. Its handler is handed the `view`."""
+        return self._adder("view_closed", name)
 
     def action(self, name: str) -> Callable[[Handler], None]:
         return self._adder("action", name)
@@ -74,7 +79,7 @@ class Switchboard:
 
         def answer(ack: Ack, body: Body, payload: Body, context: BoltContext) -> None:
             handler, names = self._handlers.get((kind, name_of(body, payload)), otherwise)
-            given = {**context, "ack": ack, "body": body, "payload": payload, kind: payload}
+            given = {**context, "ack": ack, "body": body, "payload": payload, kind.removesuffix("_closed"): payload}
             handler(**{name: given[name] for name in names})
 
         return answer

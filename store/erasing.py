@@ -56,6 +56,8 @@ class Erasing(Keeper):
                 self._delete(table, workspace_id, things[Noun.DELIVERY])
         self._run(delete(tables.clients).where(_theirs(tables.clients, workspace_id, client_id)))
         self._drop_circles(workspace_id, circles)
+        # The rows of an import that waits may name the client, and would bring them back.
+        self._run(delete(tables.import_drafts).where(tables.import_drafts.c.workspace_id == workspace_id))
         return going
 
     def _hold(self, workspace_id: int, client_id: int) -> None:

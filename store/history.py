@@ -92,6 +92,16 @@ class History(Keeper):
         rows = self._rows(theirs.order_by(table.c.id))
         return [_entry(row) for row in rows]
 
+    def last(self, workspace_id: int, what: What) -> Entry | None:
+        """The newest entry of this kind that is about no client."""
+        row = self._row(
+            select(table)
+            .where(table.c.workspace_id == workspace_id, table.c.client_id.is_(None), table.c.what == str(what))
+            .order_by(table.c.id.desc())
+            .limit(1)
+        )
+        return None if row is None else _entry(row)
+
     def newest(self, workspace_id: int, about: Thing) -> Entry | None:
         """The last thing that happened to it."""
         row = self._find(NEWEST, workspace=workspace_id, about_noun=str(about.noun), about_id=about.id)

@@ -438,6 +438,28 @@ class ReceiptRow(SQLModel, table=True):
     at: datetime = Field(index=True)
 
 
+class ImportDraftRow(SQLModel, table=True):
+    """What was given for an import in Slack, until it is imported, given up, or an hour old."""
+
+    __tablename__ = "import_draft"
+    __table_args__ = (NO_REUSE,)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    who: str
+    at: datetime = Field(index=True)
+    roster_name: str
+    roster_file: str | None = None
+    """Slack's id of the file; its text is sealed where there are keys."""
+    roster_text: str | None = None
+    dates_name: str | None = None
+    dates_file: str | None = None
+    dates_text: str | None = None
+    date_order: str | None = None
+    attempt: int = 0
+    fingerprint: str = ""
+
+
 workspaces = WorkspaceRow.__table__  # type: ignore[attr-defined]
 people = PersonRow.__table__  # type: ignore[attr-defined]
 roles = RoleRow.__table__  # type: ignore[attr-defined]
@@ -460,9 +482,10 @@ circles = CircleRow.__table__  # type: ignore[attr-defined]
 circle_members = CircleMemberRow.__table__  # type: ignore[attr-defined]
 entries = EntryRow.__table__  # type: ignore[attr-defined]
 receipts = ReceiptRow.__table__  # type: ignore[attr-defined]
+import_drafts = ImportDraftRow.__table__  # type: ignore[attr-defined]
 
 EVERY = (
-    receipts, entries, circle_members, digests, promises, moments, nudges, deliveries,
+    import_drafts, receipts, entries, circle_members, digests, promises, moments, nudges, deliveries,
     touches, goals, handovers, milestones, contacts, aliases, clients,
     prompted_owners, arrangements, preferences, roles, people, circles, workspaces,
 )  # fmt: skip

@@ -15,6 +15,7 @@ from store.clients import Clients
 from store.contacts import Contacts
 from store.deliveries import Deliveries
 from store.digests import Digests
+from store.drafts import Drafts
 from store.engine import open_engine, reading
 from store.erasing import Erasing
 from store.goals import Goals
@@ -58,6 +59,7 @@ class Work:
         self.history = History(connection)
         self.erasing = Erasing(connection)
         self.receipts = Receipts(connection)
+        self.drafts = Drafts(connection)
 
     def hold(self, workspace_id: int, thing: Thing) -> None:
         """Nobody else changes this thing until the transaction ends. What a nudge is about first, then the nudge, and

@@ -13,7 +13,7 @@ from bot.secrets import new_key
 from bot.settings import Settings, SettingsError
 
 TEAM = "T0MOMENTS"
-SCOPES = frozenset({"commands", "chat:write", "im:write", "im:history", "users:read"})
+SCOPES = frozenset({"commands", "chat:write", "im:write", "im:history", "users:read", "files:read", "files:write"})
 DATABASE = Finding("database", True, "The database is up to date.")
 
 
@@ -80,6 +80,13 @@ def test_a_scope_that_is_missing_is_named(sandbox: Sandbox) -> None:
     finding = found(tokens(sandbox, bot="xoxb-less"))["scopes"]
     assert (finding.ok, finding.said) == (False, "The bot token lacks im:history and im:write.")
     assert "manifest.yml" in finding.next_step
+
+
+def test_a_scope_that_was_declined_is_no_fault(sandbox: Sandbox) -> None:
+    sandbox.world.grant(Grant("xoxb-declined", "bot", TEAM, SCOPES - {"files:read"}))
+    finding = found(tokens(sandbox, bot="xoxb-declined"))["scopes"]
+    assert finding.ok
+    assert "Without files:read spreadsheets and files go by command only." in finding.said
 
 
 def test_a_scope_too_many_is_mentioned(sandbox: Sandbox) -> None:

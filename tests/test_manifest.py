@@ -19,6 +19,11 @@ SCOPES = {
     "users:read": "names, time zones, and who has left",
 }
 
+OPTIONAL = {
+    "files:read": "a spreadsheet that is dropped into the import; without it rows are pasted, or come by command",
+    "files:write": "an export as files in one's own direct message; without it they come by command",
+}
+
 EVENTS = {
     "app_home_opened": "draws App Home",
     "app_uninstalled": "stops everything and erases the workspace",
@@ -144,9 +149,11 @@ def test_what_slack_would_refuse_is_refused_here(path: tuple[Any, ...], value: A
 
 @pytest.mark.parametrize("candidate", both(), ids=["socket", "http"])
 def test_every_scope_and_every_event_has_a_reason_and_there_is_no_other(candidate: manifest.Manifest) -> None:
-    assert candidate["oauth_config"]["scopes"] == {"bot": list(SCOPES)}
+    assert candidate["oauth_config"]["scopes"] == {"bot": [*SCOPES, *OPTIONAL], "bot_optional": list(OPTIONAL)}
     assert candidate["settings"]["event_subscriptions"]["bot_events"] == list(EVENTS)
     assert manifest.scopes() == SCOPES.keys()
+    assert manifest.optional() == OPTIONAL.keys()
+    assert manifest.asked() == SCOPES.keys() | OPTIONAL.keys()
 
 
 def test_a_shortcut_belongs_to_one_place_and_no_more_than_five_to_each() -> None:

@@ -252,7 +252,7 @@ def test_the_page_to_install_from_has_one_button_and_no_script(office: Office) -
     assert is_strict(page)
     asked = parse_qs(urlsplit(page.links[0]).query)
     assert page.links[0].startswith(f"{office.sandbox.url}/oauth/v2/authorize?")
-    assert set(asked["scope"][0].split(",")) == manifest.scopes()
+    assert set(asked["scope"][0].split(",")) == manifest.asked()
     assert asked["client_id"] == ["sandbox-client-id"]
 
 
@@ -275,7 +275,7 @@ def test_at_slack_itself_the_consent_page_is_slacks(tmp_path: Path) -> None:
 
 
 def test_every_permission_that_is_asked_for_has_its_reason_on_the_page() -> None:
-    assert set(pages.REASONS) == manifest.scopes()
+    assert set(pages.REASONS) == manifest.asked()
 
 
 def test_what_comes_from_outside_is_shown_as_it_is_and_never_as_html(office: Office) -> None:
@@ -333,7 +333,7 @@ def test_the_scopes_that_were_granted_are_kept(office: Office) -> None:
 
     with office.store._reading.begin() as connection:
         kept = connection.execute(select(tables.workspaces.c.scopes)).scalar()
-    assert set((kept or "").split(",")) == manifest.scopes()
+    assert set((kept or "").split(",")) == manifest.asked()
 
 
 def test_installing_again_adds_no_row_and_the_new_token_counts_at_once(office: Office) -> None:

@@ -39,7 +39,7 @@ def test_every_setting_in_it_is_read_and_every_setting_that_is_read_is_in_it() -
 
 def test_it_gives_a_reason_for_every_scope_and_event_and_no_other() -> None:
     table = README.split("## What it may do in Slack, and why")[1].split("## ")[0]
-    assert set(re.findall(r"^\| `([a-z:]+)` \|", table, re.MULTILINE)) == set(manifest.scopes())
+    assert set(re.findall(r"^\| `([a-z:]+)` \|", table, re.MULTILINE)) == set(manifest.asked())
     events = manifest.load()["settings"]["event_subscriptions"]["bot_events"]
     assert all(f"`{event}`" in table for event in events)
 

@@ -3,19 +3,15 @@
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import groupby
 from pathlib import Path
 from time import sleep
-from zoneinfo import ZoneInfo
 
 from bot.clock import Clock, SystemClock
 from bot.commands import Stopped
 from bot.commands.database import opened
 from bot.commands.progress import Progress, watch
-from bot.domain import calendar
 from bot.domain.dates import Order
 from bot.domain.directory import Directory
-from bot.domain.duplicates import Named
 from bot.domain.imports import ClientStep, DateStep, Import
 from bot.domain.people import Person
 from bot.domain.roster import Mistake, decode
@@ -25,6 +21,7 @@ from bot.flows import people, roster, workspaces
 from bot.flows.roster import Prompt
 from bot.messenger import Messenger, ScopeMissing, SlackTrouble, TooFast, Uninstalled
 from bot.settings import Settings
+from bot.views import planned
 from store import Store
 
 MOST_MISTAKES = 20
@@ -141,12 +138,10 @@ def _stopped_by(trouble: SlackTrouble, settings: Settings) -> Stopped:
 
 
 def _refusal(mistakes: Sequence[Mistake], notes: Sequence[str] = ()) -> Iterator[str]:
-    count = len(mistakes)
-    yield f"Nothing was imported: there {'is one mistake' if count == 1 else f'are {count} mistakes'} to mend first."
-    said = gathered(mistakes)
-    yield from said[:MOST_MISTAKES]
-    if len(said) > MOST_MISTAKES:
-        yield f"and {len(said) - MOST_MISTAKES} more"
+    yield planned.to_mend(mistakes)
+    yield from planned.shortened(gathered(mistakes), MOST_MISTAKES)
+    if any(mistake.asks_order for mistake in mistakes):
+        yield "Say the order of every such date: --date-order dmy where the day stands first, mdy for the month."
     if notes:
         yield from ("", *notes)
 
@@ -156,93 +151,41 @@ def _report(workspace: Workspace, plan: Import) -> Iterator[str]:
     yield f"{'':10}{'new':>8}{'changed':>10}{'unchanged':>12}"
     yield _row("clients", plan.clients)
     yield _row("dates", plan.dates)
-    yield from _changes(plan)
-    yield from _perhaps_the_same(plan)
+    yield from _part(planned.CHANGES, planned.changes(plan))
+    yield from _part(planned.TWINS, planned.twins(plan))
     if plan.notes:
         yield from ("", *plan.notes)
 
 
-def _perhaps_the_same(plan: Import) -> Iterator[str]:
-    if plan.duplicates:
-        yield from ("", "Perhaps the same client twice (nothing is merged):")
-        said = [f"  line {each.one.line}: {each.one.name} and {_named(each.other)}" for each in plan.duplicates]
-        yield from _shortened(said, MOST_CHANGES, "  ")
-
-
-def _named(other: Named) -> str:
-    return f"{other.name} (line {other.line})" if other.line else f"{other.name} (in the roster)"
+def _part(title: str, lines: Sequence[str]) -> Iterator[str]:
+    if lines:
+        yield from ("", title, *(f"  {line}" for line in planned.shortened(lines, MOST_CHANGES)))
 
 
 def _row(name: str, steps: Sequence[ClientStep | DateStep]) -> str:
-    new = sum(step.before is None for step in steps)
-    same = sum(step.before == step.after for step in steps)
-    return f"{name:10}{new:>8}{len(steps) - new - same:>10}{same:>12}"
-
-
-def _changes(plan: Import) -> Iterator[str]:
-    changes = [f"  {step.after.name}: {_which(step)}" for step in plan.clients if step.changes]
-    changes += [f"  {step.after.title}: {_was(step)}" for step in plan.dates if step.is_change]
-    changes += [f"  {step.contact}: {step.role}" for step in plan.role_changes]
-    if changes:
-        yield from ("", "What would change:")
-        yield from _shortened(changes, MOST_CHANGES, "  ")
-
-
-def _which(step: ClientStep) -> str:
-    assert step.before is not None
-    words = [CALLED.get(name, name.replace("_", " ")) for name in step.changes]
-    return ", ".join(f"{word} (was {step.before.name})" if word == "name" else word for word in words)
-
-
-CALLED = {"zone": "time zone", "archived_at": "archived", "enquired_at": "enquired"}
-
-
-def _was(step: DateStep) -> str:
-    assert step.before is not None
-    pairs = [
-        (name.replace("_", " "), getattr(step.before, name), getattr(step.after, name))
-        for name in ("title", "date", "repeat", "leap", "lead_days")
-    ]
-    said = [f"{name} {before} becomes {after}" for name, before, after in pairs if before != after]
-    return ", ".join([*said, *(["silent from now on"] if step.after.is_silent > step.before.is_silent else [])])
+    new, changed, same = planned.counts(steps)
+    return f"{name:10}{new:>8}{changed:>10}{same:>12}"
 
 
 def _planned(prompts: Sequence[Prompt], known: Iterable[Person], now: datetime) -> Iterator[str]:
     if not prompts:
         return
     names = {person.slack_id: person.name for person in known}
-    shown = sorted(prompts[:MOST_PROMPTS], key=lambda prompt: names.get(prompt.plan.recipient, prompt.plan.recipient))
-    yield from ("", f"Prompts in the first fortnight ({len(prompts)}):")
-    for slack_id, theirs in groupby(shown, key=lambda prompt: prompt.plan.recipient):
-        rows = list(theirs)
-        zone = calendar.zone_in_words(ZoneInfo(rows[0].plan.zone))
-        yield f"  {names.get(slack_id, slack_id)} ({zone})"
-        yield from (f"    {_prompt(prompt, now)}" for prompt in rows)
+    yield from ("", planned.prompts_title(len(prompts)))
+    shown = [(each.plan, each.milestone, each.client) for each in prompts[:MOST_PROMPTS]]
+    for person, lines in planned.prompts(shown, names, now):
+        yield from (f"  {person}", *(f"    {line}" for line in lines))
     if len(prompts) > MOST_PROMPTS:
         yield f"  and {len(prompts) - MOST_PROMPTS} more"
-
-
-def _prompt(prompt: Prompt, now: datetime) -> str:
-    zone = ZoneInfo(prompt.plan.zone)
-    day = calendar.local_day(prompt.plan.due_at, zone)
-    when = calendar.at_in_words(prompt.plan.due_at, zone, now, with_zone=False)
-    what = f"{prompt.milestone.title} ({prompt.client.name})"
-    return f"{when:34}{what}, {calendar.occurrence_in_words(prompt.milestone.date, prompt.plan.occurrence, day)}"
 
 
 def _ending(plan: Import, file: Path, dates: Path | None, commits: bool, order: Order | None) -> Iterator[str]:
     yield ""
     if plan.changes_nothing:
-        yield "All of it is known already: there is nothing to import."
+        yield planned.NOTHING_NEW
     elif commits:
         yield "Imported."
     else:
         extra = [*(["--dates", str(dates)] if dates else []), *(["--date-order", str(order)] if order else [])]
-        yield "This was a dry run, and nothing was changed. To import it:"
+        yield f"{planned.DRY_RUN} To import it:"
         yield f"  {shlex.join(['moments', 'import', str(file), *extra, '--commit'])}"
-
-
-def _shortened(lines: Sequence[str], most: int, indent: str) -> Iterator[str]:
-    yield from lines[:most]
-    if len(lines) > most:
-        yield f"{indent}and {len(lines) - most} more"

@@ -51,3 +51,9 @@ WORDS = {
 class NotYoursToErase(Refusal):
     """Only the owner of {name}, their manager and whoever administers Moments can erase this client. Please ask one
     of them. Archiving keeps everything, and is the everyday way."""
+
+
+class NotItsName(Refusal):
+    """The client is called {name}. Nothing was erased. Please type the name just so, or close this."""
+
+    field = "name"

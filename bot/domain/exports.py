@@ -212,6 +212,16 @@ def _grouped(items: Iterable[Item], key: Callable[[Item], int | None]) -> dict[i
     return found
 
 
+class CannotSendFiles(Refusal):
+    """Moments may not send files here, because Slack's scope files:write was not granted. Whoever installed Moments can
+    install it again and allow it. Until then, whoever runs Moments can use `moments export`."""
+
+
+class FilesNotSent(Refusal):
+    """Slack did not take the files. Please look in your messages with Moments, and if they are not there, try it again
+    in a few minutes."""
+
+
 class NotYoursToExport(Refusal):
     """Only the owner of {name}, their manager and whoever administers Moments can export this client. Please ask one
     of them."""

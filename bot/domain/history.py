@@ -52,6 +52,8 @@ class What(StrEnum):
     ROLE_GIVEN = "role_given"
     """The subject is the role, the text whom to."""
     ROLE_TAKEN = "role_taken"
+    ROSTER_IMPORTED = "roster_imported"
+    """The text counts what came."""
     ROSTER_EXPORTED = "roster_exported"
     CLIENT_ERASED = "client_erased"
     """Of the workspace, without a name: nothing of the client is left."""

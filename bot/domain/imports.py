@@ -111,6 +111,11 @@ class Import:
         return [step for step in self.roles if (step.client, folded(step.contact)) not in new]
 
     @property
+    def asks_order(self) -> bool:
+        """Whether there are dates of which nobody can tell the day from the month."""
+        return any(mistake.asks_order for mistake in self.mistakes)
+
+    @property
     def changes_nothing(self) -> bool:
         steps: Sequence[ClientStep | DateStep] = (*self.clients, *self.dates)
         return not self.roles and all(step.before == step.after for step in steps)

@@ -293,16 +293,13 @@ class _Dated:
         except dates.TwoReadings as asked:
             found = self._settled.get(column)
             if found is None:
-                line.wrong(column, f"{asked}{_ORDER_HELP if self._said is None else ''}")
+                line.wrong(column, str(asked), asks_order=True)
                 return None
             self._needed.add(column)
             return reader(value, found[0])
         except ValueError as wrong:
             line.wrong(column, str(wrong))
             return None
-
-
-_ORDER_HELP = " Or say the order of every such date: --date-order dmy where the day stands first, mdy for the month."
 
 
 def _in_order(mistakes: Iterable[Mistake]) -> Sequence[Mistake]:

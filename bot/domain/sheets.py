@@ -29,6 +29,8 @@ class Mistake:
     """The heading, or "" where the whole line is meant."""
     reason: str
     """A sentence for the person who keeps the file."""
+    asks_order: bool = False
+    """Whether it would be mended by saying what stands first in a date: the day or the month."""
 
     def __str__(self) -> str:
         return _sentence(self, [self.line])
@@ -60,8 +62,8 @@ class Line:
     called: Mapping[str, str] = field(default_factory=dict)
     """How a column is called in the file, where that is not our own name."""
 
-    def wrong(self, column: str, reason: str) -> None:
-        self.mistakes.append(Mistake(self.file, self.number, self.called.get(column, column), reason))
+    def wrong(self, column: str, reason: str, asks_order: bool = False) -> None:
+        self.mistakes.append(Mistake(self.file, self.number, self.called.get(column, column), reason, asks_order))
 
     def text(self, column: str, most: int = 80, *, prose: bool = False) -> str | None:
         """A cell without the space around it, or None when it is empty. Only prose keeps its line breaks."""

@@ -32,6 +32,8 @@ from bot.domain.people import Actor, Person
 from bot.domain.refusals import Refusal
 from bot.domain.texts import cleaned
 from bot.flows import milestones, people
+from bot.flows.erasing import may_erase
+from bot.flows.exports import may_export
 from bot.flows.recent import undoable
 from bot.views import client_forms
 from bot.views.client_cards import Card, Near
@@ -330,6 +332,8 @@ def _card(work: Work, viewer: Person, client: Client, now: datetime) -> Card:
         touch=work.touches.last_of(client.workspace_id, [client.id]).get(client.id),
         recent=tuple(_recent(work, viewer, client, now)),
         may_change=client.is_arranged_by(viewer, rights),
+        may_export=may_export(client, viewer, rights),
+        may_erase=may_erase(client, viewer, rights),
     )
 
 

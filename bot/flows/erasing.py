@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from bot.domain.clients import Client
-from bot.domain.erasing import Going, NotYoursToErase
+from bot.domain.clients import Client, folded
+from bot.domain.erasing import Going, NotItsName, NotYoursToErase
 from bot.domain.history import Noun, Thing, What
 from bot.domain.people import Actor, Person
 from bot.domain.roles import Rights
@@ -24,15 +24,19 @@ def look(store: Store, actor: Actor, client_id: int) -> tuple[Client, Going]:
         return client, work.erasing.going(actor.workspace_id, client_id)
 
 
-def erase(store: Store, actor: Actor, client_id: int, now: datetime, once: str | None = None) -> Going:
+def erase(
+    store: Store, actor: Actor, client_id: int, now: datetime, once: str | None = None, typed: str | None = None
+) -> Going:
     """Everything about the client, in one transaction, with a receipt that holds no names. What went.
 
-    There is no Undo. Raises Guest, Stranger, NoSuchClient, NotYoursToErase, and Repeated for a form that Slack sent
-    before.
+    There is no Undo. `typed`: the client's name as it was asked for, where it was. Raises Guest, Stranger,
+    NoSuchClient, NotYoursToErase, NotItsName, and Repeated for a form that Slack sent before.
     """
     with store.begin() as work:
         people.only_once(work, actor.workspace_id, once, now)
-        _theirs(work, actor, client_id)
+        client = _theirs(work, actor, client_id)
+        if typed is not None and folded(typed) != folded(client.name):
+            raise NotItsName(name=client.name)
         gone = work.erasing.erase(actor.workspace_id, client_id)
         here = Thing(Noun.WORKSPACE, actor.workspace_id)
         work.history.record(actor.workspace_id, What.CLIENT_ERASED, here, now, who=actor.slack_id, text=str(gone))

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.clients import Client
-from bot.domain.exports import Kept, NotYoursToExport, files
+from bot.domain.exports import CannotSendFiles, FilesNotSent, Kept, NotYoursToExport, files
 from bot.domain.history import Noun, Thing, What
 from bot.domain.people import Actor, Person
 from bot.domain.roles import Rights
 from bot.flows import people
+from bot.flows.pace import patiently
+from bot.messenger import Messenger, ScopeMissing, SlackTrouble
+from bot.views import exports as views
 from store import Store, Work
 
 
@@ -44,6 +47,39 @@ def export_client(store: Store, actor: Actor, client_id: int, now: datetime) -> 
             raise NotYoursToExport(name=client.name)
         kept = _kept(work, actor.workspace_id, [client], is_whole=False)
     return _handed_out(store, actor.workspace_id, kept, actor.slack_id, now)
+
+
+def refuse_others(store: Store, actor: Actor, client_id: int | None) -> Client | None:
+    """Before anything is made: whose files they would be, None for everybody's. Raises as `export_roster` and
+    `export_client` do."""
+    with store.read() as work:
+        person, rights = people.meet(work, actor), work.roles.rights(actor.workspace_id)
+        if client_id is None:
+            rights.refuse_others(person)
+            return None
+        client = work.clients.get(actor.workspace_id, client_id)
+        if not may_export(client, person, rights):
+            raise NotYoursToExport(name=client.name)
+        return client
+
+
+def send(store: Store, slack: Messenger, actor: Actor, client_id: int | None, now: datetime) -> list[str]:
+    """The files, to the direct message of whoever asked and nowhere else. Their names.
+
+    Asks Slack, so never before an acknowledgement. Raises as `refuse_others`, CannotSendFiles, FilesNotSent.
+    """
+    client = refuse_others(store, actor, client_id)
+    try:
+        if not slack.may(actor.workspace_id, "files:write"):
+            raise CannotSendFiles
+        dm = slack.open_dm(actor.workspace_id, actor.slack_id)
+        made = export_roster(store, actor, now) if client is None else export_client(store, actor, client.id, now)
+        patiently(lambda: slack.send_files(actor.workspace_id, dm, made, views.words_with(client)))
+    except ScopeMissing:
+        raise CannotSendFiles from None
+    except SlackTrouble:
+        raise FilesNotSent from None
+    return list(made)
 
 
 def may_export(client: Client, person: Person, rights: Rights) -> bool:

@@ -1,12 +1,20 @@
 """Slack's pace: one message a second in a channel, 300 a minute in a workspace, 50 edits a minute."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from threading import Lock
+from time import sleep
+from typing import TypeVar
+
+from bot.messenger import TooFast, Unanswered, Unreachable
 
 A_MINUTE = 60.0
 POSTS_A_MINUTE, POST_BURST = 300, 5
 EDITS_A_MINUTE, EDIT_BURST = 50, 10
 A_CHANNEL_SECONDS = 1.0
+TRIES, A_BREATH_SECONDS, LONGEST_SECONDS = 3, 1.0, 30.0
+
+T = TypeVar("T")
 
 
 class Bucket:
@@ -74,3 +82,22 @@ class Pace:
                 pace = (EDITS_A_MINUTE, EDIT_BURST) if edits else (POSTS_A_MINUTE, POST_BURST)
                 self._lanes[key] = Bucket(*pace)
             return self._lanes[key]
+
+
+def patiently(ask: Callable[[], T], twice: bool = False) -> T:
+    """What may work in a moment is tried again, for whoever is in a thread of their own. `twice`: also where nobody
+    knows whether it happened, because it does no harm."""
+    for _ in range(TRIES - 1):
+        try:
+            return ask()
+        except TooFast as trouble:
+            if trouble.seconds > LONGEST_SECONDS:
+                raise
+            sleep(trouble.seconds)
+        except Unreachable:
+            sleep(A_BREATH_SECONDS)
+        except Unanswered:
+            if not twice:
+                raise
+            sleep(A_BREATH_SECONDS)
+    return ask()

@@ -1,7 +1,7 @@
 """Importing the roster and its dates: first what would happen, in full; then all of it, or nothing."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -65,13 +65,14 @@ def first_prompts(store: Store, plan: Import, now: datetime, within: timedelta =
     return sorted(prompts, key=lambda prompt: (prompt.plan.due_at, prompt.client.name, prompt.milestone.title))
 
 
-def commit_import(store: Store, plan: Import, now: datetime) -> None:
-    """In one transaction, the prompts too. Raises HasMistakes, RosterChanged."""
+def commit_import(store: Store, plan: Import, now: datetime, also: Callable[[Work], None] = lambda _: None) -> None:
+    """In one transaction, the prompts too, and what `also` does. Raises HasMistakes, RosterChanged."""
     if plan.mistakes:
         raise HasMistakes
-    if plan.changes_nothing:
-        return
     with store.begin() as work:
+        also(work)
+        if plan.changes_nothing:
+            return
         if _known(work, plan.workspace_id) != plan.known:
             raise RosterChanged
         clients = _save_clients(work, plan)

@@ -31,6 +31,7 @@ STATE_KEY = {
     "url_text_input": ("value", "initial_value"),
     "number_input": ("value", "initial_value"),
     "rich_text_input": ("rich_text_value", "initial_value"),
+    "file_input": ("files", "initial_files"),  # nothing can stand in it at first
 }
 LISTS = {key for key, (state, _) in STATE_KEY.items() if state.endswith("s")}
 TEXTS = {"plain_text_input", "email_text_input", "url_text_input", "number_input"}

@@ -3,6 +3,7 @@
 Every method gets the person and the wish (what the browser sent), and gives what the browser shows.
 """
 
+import base64
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -172,6 +173,8 @@ class Deeds:
         if value in (None, "", []):
             return None
         kind = element["type"]
+        if kind == "file_input":
+            return [(str(one["name"]), base64.b64decode(one["data"])) for one in value]
         if kind == "datetimepicker":
             return int(_wall_clock(str(value), actor).timestamp())
         if "external" in kind:

@@ -6,7 +6,7 @@ Every act waits for the app's acknowledgement and says what came of it. Call it 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from bot.sandbox import answers, limits, payloads, picking, shapes
+from bot.sandbox import answers, files, limits, payloads, picking, shapes
 from bot.sandbox.calls import Refused
 from bot.sandbox.choosing import STATE_KEY, CannotDo, chosen, problem, state_of
 from bot.sandbox.delivery import Ack
@@ -198,6 +198,9 @@ class Actor(Seer):
     # underneath
 
     def _chosen(self, place: Message | View, block: Json, element: Json, value: Any) -> Json:
+        if element["type"] == "file_input" and value is not None:
+            with self.sandbox.world.change():
+                return files.dropped(self.workspace, self.person, element, value)
         if value is not None:
             picking.check(self.workspace, self.person, element, value)
         if "external" not in element["type"] or value is None or isinstance(value, dict):

@@ -28,11 +28,28 @@ class Message:
     edited: str | None = None
     thread_ts: str | None = None
     only_for: str | None = None  # the one person who sees an ephemeral message
+    files: tuple[str, ...] = ()  # their ids
     typed: Json = field(default_factory=dict)  # what was chosen in its selects, by block and action
 
     @property
     def is_ephemeral(self) -> bool:
         return self.only_for is not None
+
+
+@dataclass(frozen=True)
+class File:
+    id: str
+    user: str
+    name: str
+    data: bytes
+    created: int
+    title: str = ""
+    is_whole: bool = True  # false until an upload is completed
+    is_deleted: bool = False
+
+    @property
+    def extension(self) -> str:
+        return self.name.rpartition(".")[2].lower() if "." in self.name else ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +88,7 @@ class Workspace:
         self._partners: dict[str, str] = {}  # and back
         self.messages: dict[str, dict[str, Message]] = {}
         self.ephemerals: dict[tuple[str, str], Message] = {}  # (person, ts)
+        self.files: dict[str, File] = {}
         self.homes: dict[str, View] = {}
         self.stacks: dict[str, list[View]] = {}
         self.tombstones: set[tuple[str, str]] = set()
@@ -142,6 +160,12 @@ class Workspace:
             return self.ephemerals[person, ts]
         return self.messages.get(channel, {}).get(ts)
 
+    # files
+
+    def set_file(self, file: "File") -> "File":
+        self.files[file.id] = file
+        return file
+
     # views
 
     def new_view(self, user: str, body: Json, previous: View | None = None) -> View:
@@ -208,7 +232,7 @@ class Workspace:
         self.dms.update(self._kept("dm"))
         self._partners.update((dm, person) for person, dm in self.dms.items())
         for _, raw in self._kept("message"):
-            message = Message(**{**raw, "blocks": tuple(raw["blocks"])})
+            message = Message(**{**raw, "blocks": tuple(raw["blocks"]), "files": tuple(raw.get("files", ()))})
             self.messages.setdefault(message.channel, {})[message.ts] = message
             self._last_ts = max(self._last_ts, int(message.ts.replace(".", "")))
         for user, raw in self._kept("home"):

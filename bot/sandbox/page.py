@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 STATIC = Path(__file__).parent / "static"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-LARGEST = 1_000_000  # bytes in one deed
+LARGEST = 30_000_000  # bytes in one deed: two files of ten megabytes, as text
 BEAT = 15.0  # seconds between two signs of life in the stream
 HEADERS = {
     "content-security-policy": (

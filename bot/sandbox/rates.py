@@ -33,6 +33,9 @@ TIER_OF = {
     "oauth.v2.access": 4,
     "auth.revoke": 3,
     "apps.uninstall": 1,
+    "files.info": 4,
+    "files.getUploadURLExternal": 4,
+    "files.completeUploadExternal": 4,
 }
 CHANNEL_BURST = 3
 

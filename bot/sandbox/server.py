@@ -19,7 +19,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute
 
 from bot.clock import Clock, MovedClock
-from bot.sandbox import control, shapes, web_api
+from bot.sandbox import control, files, shapes, web_api
 from bot.sandbox.admin import Admin
 from bot.sandbox.delivery import ACK_WITHIN, RETRY_WAITS, Delivery
 from bot.sandbox.driver import Actor
@@ -282,8 +282,11 @@ class Sandbox:
         rest = Starlette(routes=found, middleware=[hosts])
 
         async def app(scope: Any, receive: Any, send: Any) -> None:
-            if scope["type"] == "http" and scope["path"].startswith("/api/"):
+            path = scope.get("path", "")
+            if scope["type"] == "http" and path.startswith("/api/"):
                 await web_api.serve(self, scope, receive, send)
+            elif scope["type"] == "http" and path.startswith((files.PRIVATE, files.UPLOAD)):
+                await web_api.serve_file(self, scope, receive, send)
             else:
                 await rest(scope, receive, send)
 

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from bot.sandbox.firm import Channel, Person
 from bot.sandbox.journal import Json
-from bot.sandbox.model import Message, View, Workspace
+from bot.sandbox.model import File, Message, View, Workspace
 
 
 def user(workspace: Workspace, person: Person, locale: bool = False) -> Json:
@@ -135,11 +136,39 @@ def message(workspace: Workspace, one: Message, metadata: bool = False) -> Json:
         shape |= {"bot_id": one.bot_id, "app_id": workspace.app.id, "bot_profile": bot(workspace)}
     if one.thread_ts:
         shape["thread_ts"] = one.thread_ts
+    if one.files:
+        shape["files"] = [file(workspace, workspace.files[ident]) for ident in one.files if ident in workspace.files]
     if one.edited:
         shape["edited"] = {"user": one.user, "ts": one.edited}
     if metadata and one.metadata:
         shape["metadata"] = one.metadata
     return shape
+
+
+TYPES = {"csv": "text/csv", "tsv": "text/tab-separated-values", "txt": "text/plain", "json": "application/json"}
+
+
+def file(workspace: Workspace, one: File) -> Json:
+    address = f"{workspace.world.base_url}/files-pri/{workspace.team.id}-{one.id}"
+    return {
+        "id": one.id,
+        "created": one.created,
+        "timestamp": one.created,
+        "name": one.name,
+        "title": one.title or one.name,
+        "mimetype": TYPES.get(one.extension, "application/octet-stream"),
+        "filetype": "text" if one.extension == "txt" else one.extension or "binary",
+        "user": one.user,
+        "user_team": workspace.team.id,
+        "editable": False,
+        "size": len(one.data),
+        "mode": "hosted",
+        "is_external": False,
+        "is_public": False,
+        "url_private": f"{address}/{quote(one.name)}",
+        "url_private_download": f"{address}/download/{quote(one.name)}",
+        "file_access": "visible",
+    }
 
 
 def bot(workspace: Workspace) -> Json:

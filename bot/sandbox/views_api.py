@@ -73,7 +73,14 @@ def given(call: Call, surface: str) -> Json:
     refusal = limits.view(body, surface)
     if refusal:
         raise Refused.because(refusal)
+    if takes_files(body):
+        call.allowed("files:read")
     return dict(body)
+
+
+def takes_files(body: Json) -> bool:
+    """Slack shows a file_input only for an app that may read files."""
+    return any((block.get("element") or {}).get("type") == "file_input" for block in body.get("blocks", ()))
 
 
 def _triggered(call: Call) -> Trigger:

@@ -10,7 +10,7 @@ from email.utils import formatdate
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from bot.sandbox import apps, chat, conversations, views_api
+from bot.sandbox import apps, chat, conversations, files, views_api
 from bot.sandbox.calls import Call, Method, Refused, missing
 from bot.sandbox.faults import Fault
 from bot.sandbox.journal import Json
@@ -19,11 +19,19 @@ from bot.sandbox.world import Grant
 if TYPE_CHECKING:
     from bot.sandbox.server import Sandbox
 
-METHODS: dict[str, Method] = {**chat.METHODS, **conversations.METHODS, **views_api.METHODS, **apps.METHODS}
+METHODS: dict[str, Method] = {
+    **chat.METHODS,
+    **conversations.METHODS,
+    **views_api.METHODS,
+    **apps.METHODS,
+    **files.METHODS,
+}
 # What these answer changes nothing that a page could show.
-READS = {*conversations.METHODS, "api.test", "auth.test", "apps.connections.open"} - {"conversations.open"}
+READS = {*conversations.METHODS, "files.info", "api.test", "auth.test", "apps.connections.open"} - {
+    "conversations.open"
+}
 ADVISED_TEXT = 4_000
-MAX_BODY = 5_000_000
+MAX_BODY = 12_000_000
 
 
 async def serve(sandbox: "Sandbox", scope: Any, receive: Any, send: Any) -> None:
@@ -39,6 +47,27 @@ async def serve(sandbox: "Sandbox", scope: Any, receive: Any, send: Any) -> None
         await _misbehave(sandbox, fault, method, send, (status, answer, extra))
         return
     await _reply(send, status, answer, extra)
+
+
+async def serve_file(sandbox: "Sandbox", scope: Any, receive: Any, send: Any) -> None:
+    """What stands beside the Web API: a file is fetched, or its content is sent to the address given for it."""
+    fetches = scope["path"].startswith(files.PRIVATE)
+    name = "files.download" if fetches else "files.upload"
+    headers = {key.decode().lower(): value.decode("latin-1") for key, value in scope["headers"]}
+    body = await _body(receive)
+    fault = sandbox.faults.next_for(name)
+    if fault and fault.is_before:
+        await _misbehave(sandbox, fault, name, send)
+        return
+    with sandbox.world.change():
+        given = files.fetched(sandbox, scope["path"], headers) if fetches else files.sent(sandbox, scope["path"], body)
+        sandbox.world.journal.add("file", name, error=None if given.status == 200 else f"http_{given.status}")
+    if fault:
+        await _misbehave(sandbox, fault, name, send)
+        return
+    raw = [(key.encode(), value.encode()) for key, value in given.headers.items()]
+    await send({"type": "http.response.start", "status": given.status, "headers": raw})
+    await send({"type": "http.response.body", "body": given.body})
 
 
 def answer_to(

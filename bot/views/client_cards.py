@@ -14,7 +14,7 @@ from bot.domain.moments import Moment
 from bot.domain.people import Person
 from bot.domain.promises import Promise
 from bot.domain.touches import Touch
-from bot.views import client_forms, contacts, goals, history, moments, promises, touches
+from bot.views import client_forms, contacts, erasing, exports, goals, history, moments, promises, touches
 from bot.views.blocks import (
     Block,
     Message,
@@ -66,6 +66,8 @@ class Card:
     recent: tuple[Entry, ...] = ()
     """What the viewer just did here, and can still undo."""
     may_change: bool = False
+    may_export: bool = False
+    may_erase: bool = False
 
 
 def card_view(card: Card, now: datetime) -> View:
@@ -163,6 +165,7 @@ def _buttons(card: Card) -> list[Block]:
     rows = [_everyday(card)]
     if card.may_change:
         rows += [[] if client.is_archived else _additions(client), _arrangements(client)]
+    rows.append(_taken_out(card))
     return [actions(row) for row in rows if row]
 
 
@@ -190,6 +193,16 @@ def _additions(client: Client) -> list[Block]:
 
 def _arrangements(client: Client) -> list[Block]:
     return [button("Edit", client_forms.EDIT, client.id, said=f"Edit {client.name}"), _away_or_back(client)]
+
+
+def _taken_out(card: Card) -> list[Block]:
+    client = card.client
+    row: list[Block] = []
+    if card.may_export:
+        row.append(button("Export", exports.ONE, client.id, said=f"Export {client.name}"))
+    if card.may_erase:
+        row.append(button("Erase", erasing.ASK, client.id, said=f"Erase {client.name}"))
+    return row
 
 
 def _away_or_back(client: Client) -> Block:

@@ -32,8 +32,8 @@ USAGE = (
     f"`/client quiet` lists those of yours with whom nothing happened for {QUIET_DAYS} days and nothing is planned.\n"
     "`/client add Zebra Works` adds one. A name and an owner are enough.\n"
     "`/client help` shows this.\n"
-    "Many at once come from a spreadsheet. Whoever runs Moments here adds them: `moments import roster.csv` shows what"
-    " would change, and `--commit` does it."
+    "`/client import` brings many at once from a spreadsheet, and `/client export` sends you everything as files. Both"
+    " are for whoever administers Moments."
 )
 
 

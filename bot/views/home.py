@@ -64,7 +64,7 @@ class Lacking:
     @property
     def lines(self) -> list[str]:
         said = {
-            "There are no clients yet. `/client help` says how they come in.": self.clients,
+            "There are no clients yet. Import them from a spreadsheet, or add one with `/client add`.": self.clients,
             "Nobody manages: a moment that nobody takes is told to whoever installed Moments.": self.managers,
             "There is no moments channel yet.": self.channel,
             "Moments starts small: only the chosen owners are prompted.": self.is_small_start,
@@ -149,8 +149,9 @@ def _setup(lacking: Lacking | None) -> list[Block]:
     if lacking.is_unsettled:
         lines.insert(0, "Moments works as it is. The setup takes two minutes, and everything in it has a default.")
     if not lines:
-        return [section("Moments is set up.", way)]
-    return [divider(), header("Not set up yet" if lacking.is_open else "Set up"), section("\n".join(lines), way)]
+        return [section("Moments is set up.", way), actions(setup.roster_buttons())]
+    title = header("Not set up yet" if lacking.is_open else "Set up")
+    return [divider(), title, section("\n".join(lines), way), actions(setup.roster_buttons())]
 
 
 def _part(title: str, rows: list[list[Block]]) -> list[Block]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.arrangements import Arrangements
 from bot.domain.calendar import Hours
-from bot.views import hours
+from bot.views import exports, hours, imports
 from bot.views.blocks import (
     Block,
     Message,
@@ -126,6 +126,7 @@ def form(start: Start) -> View:
                 hint="Counts only if you start small.",
                 optional=True,
             ),
+            actions(roster_buttons()),
         ],
         submit="Save",
     )
@@ -159,9 +160,15 @@ def saved(start: Start) -> View:
         if channel
         else "",
         "Every colleague sees all of every client." if now.is_roster_open else "",
-        "Next, bring your clients in: `/client help` says how.",
+        "Next, bring your clients in.",
     ]
-    return modal("Set up Moments", "saved", [section("\n".join(filter(None, lines)))], close="Close")
+    said = section("\n".join(filter(None, lines)))
+    return modal("Set up Moments", "saved", [said, actions(roster_buttons())], close="Close")
+
+
+def roster_buttons() -> list[Block]:
+    """Also for Home."""
+    return [button("Import clients", imports.OPEN, "0"), button("Export everything", exports.EVERYTHING, "0")]
 
 
 def _choices(now: Arrangements) -> list[Block]:

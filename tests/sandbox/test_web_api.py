@@ -49,7 +49,9 @@ def test_a_call_needs_a_token_that_is_known_alive_and_of_the_right_kind(sandbox:
 def test_auth_test_says_who_the_bot_is_and_the_headers_say_what_it_may(client: WebClient) -> None:
     answer = client.auth_test()
     assert (answer["user_id"], answer["bot_id"], answer["team_id"]) == ("U0BOT", "B0BOT", "T0MOMENTS")
-    assert answer.headers["x-oauth-scopes"] == "chat:write,commands,im:history,im:write,users:read"
+    assert (
+        answer.headers["x-oauth-scopes"] == "chat:write,commands,files:read,files:write,im:history,im:write,users:read"
+    )
 
 
 def test_a_scope_that_the_manifest_does_not_ask_for_is_missing(client: WebClient) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from bot.domain.arrangements import Arrangements
 from bot.domain.digests import Digest
+from bot.domain.drafts import Draft, Source
 from bot.domain.goals import Goal
 from bot.domain.handovers import HandOver
 from bot.domain.history import Noun, Thing, What
@@ -99,6 +100,8 @@ def _make_things(work: Work, whole: Everything) -> None:
         cast.id, What.UNDONE, Thing(Noun.MOMENT, moment.id), MONDAY, CORA, zebra.id, undoes=flagged
     )
     work.receipts.record(cast.id, "Ev0001", MONDAY)
+    rows_given = Source("clients.csv", "F0CSV", f"name,owner\nZebra Works of {cast.workspace.name},@olga")
+    work.drafts.add(Draft(0, cast.id, MAX, MONDAY, rows_given, Source("dates.csv", text="client,date")))
     whole.ids |= {Noun.MOMENT: [moment.id], Noun.PROMISE: [promise.id, kept.id], Noun.DIGEST: [digest.id]}
 
 

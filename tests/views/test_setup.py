@@ -46,7 +46,7 @@ def test_what_was_saved_says_what_it_means_and_what_comes_next() -> None:
         "Saved. Prompts come from 8:30 to 17:00, Monday to Wednesday, unless somebody chose their own hours.\n"
         f"Every owner is prompted.\nManagers: <@{CORA}> and <@{MAX}>.\n"
         f"The moments channel is <#{CHANNEL}>. If Moments is not there yet, type `/invite @Moments` in it.\n"
-        "Every colleague sees all of every client.\nNext, bring your clients in: `/client help` says how."
+        "Every colleague sees all of every client.\nNext, bring your clients in."
     )
     hold_plain(said)
 
