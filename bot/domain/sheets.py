@@ -46,7 +46,7 @@ def gathered(mistakes: Iterable[Mistake]) -> list[str]:
 
 def _sentence(mistake: Mistake, lines: Sequence[int]) -> str:
     named = ", ".join(map(str, lines[:LINES_NAMED]))
-    others = f" and {len(lines) - LINES_NAMED} more" if len(lines) > LINES_NAMED else ""
+    others = f" and {len(lines) - LINES_NAMED:,} more" if len(lines) > LINES_NAMED else ""
     place = f"{mistake.file}, {'line' if len(lines) == 1 else 'lines'} {named}{others}"
     return f"{place}{f', column {mistake.column}' if mistake.column else ''}: {mistake.reason}"
 

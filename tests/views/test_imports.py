@@ -93,7 +93,7 @@ def test_our_own_words_are_plain() -> None:
 
 
 def test_more_than_fits_is_counted() -> None:
-    wrong = tuple(Mistake("a.csv", number, "owner", "Nobody.") for number in range(2, 2_002))
+    wrong = tuple(Mistake("a.csv", number, "owner", f"Nobody is called {number}.") for number in range(2, 2_002))
     shown = said(views.dry_run(Shown(DRAFT, plan(mistakes=wrong), [], {}), MONDAY))
     assert "there are 2,000 mistakes to mend first" in shown
     assert "and 1,980 more" in shown
