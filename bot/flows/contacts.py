@@ -21,6 +21,7 @@ from bot.domain.roster import LEADS, MOST_LEAD, TITLES, USUAL_LEAD
 from bot.domain.texts import cleaned
 from bot.flows import clients, milestones
 from bot.flows.drawing import show_anew
+from bot.flows.entries import record
 from bot.flows.people import only_once
 from bot.views.contacts import Filled, Loss
 from store import Store, Work
@@ -49,7 +50,7 @@ def add_date(store: Store, actor: Actor, filled: Filled, now: datetime, once: st
         only_once(work, actor.workspace_id, once, now)
         client = clients.to_arrange(work, actor, filled.client_id)
         milestone = work.milestones.add(_as_filled(work, client, filled))
-        _record(work, actor, milestone, What.DATE_ADDED, now)
+        record(work, actor, Noun.MILESTONE, milestone, What.DATE_ADDED, now, milestone.title)
         milestones.replan(work, client, milestone, now)
         return client.id
 
@@ -61,7 +62,7 @@ def silence(store: Store, actor: Actor, milestone_id: int, now: datetime) -> int
         clients.to_arrange(work, actor, milestone.client_id)
         if not milestone.is_silent:
             _save(work, milestone.silence(now, actor.slack_id), now)
-            _record(work, actor, milestone, What.DATE_SILENCED, now)
+            record(work, actor, Noun.MILESTONE, milestone, What.DATE_SILENCED, now, milestone.title)
         return milestone.client_id
 
 
@@ -73,7 +74,7 @@ def wake(store: Store, actor: Actor, milestone_id: int, now: datetime) -> int:
         _refuse_for_the_dead(work, milestone)
         if milestone.is_silent:
             _save(work, milestone.wake(), now)
-            _record(work, actor, milestone, What.DATE_WOKEN, now)
+            record(work, actor, Noun.MILESTONE, milestone, What.DATE_WOKEN, now, milestone.title)
         return milestone.client_id
 
 
@@ -97,15 +98,7 @@ def lose(store: Store, actor: Actor, loss: Loss, now: datetime, once: str) -> in
         contact = work.contacts.get(actor.workspace_id, loss.contact_id)
         client = clients.to_arrange(work, actor, contact.client_id)
         work.contacts.save(contact.lose(loss.on, now))
-        work.history.record(
-            actor.workspace_id,
-            What.CONTACT_LOST,
-            Thing(Noun.CONTACT, contact.id),
-            now,
-            who=actor.slack_id,
-            client_id=client.id,
-            subject=contact.name,
-        )
+        record(work, actor, Noun.CONTACT, contact, What.CONTACT_LOST, now, contact.name)
         theirs = work.milestones.of_contact(contact.workspace_id, contact.id)
         of_client = {each.id for each in work.milestones.of_client(client.workspace_id, client.id)}
         quiet = {each.id for each in theirs if each.kind.is_cheerful} | (of_client & set(loss.silent))
@@ -204,15 +197,3 @@ def _follow(work: Work, workspace_id: int, ids: list[int], now: datetime) -> Non
     milestones.replan_these(work, workspace_id, ids, now)
     for milestone_id in ids:
         show_anew(work, workspace_id, Thing(Noun.MILESTONE, milestone_id), now)
-
-
-def _record(work: Work, actor: Actor, milestone: Milestone, what: What, now: datetime) -> None:
-    work.history.record(
-        milestone.workspace_id,
-        what,
-        Thing(Noun.MILESTONE, milestone.id),
-        now,
-        who=actor.slack_id,
-        client_id=milestone.client_id,
-        subject=milestone.title,
-    )
