@@ -7,6 +7,7 @@ from typing import Any
 from slack_bolt import Ack
 
 from bot.domain.people import Actor
+from bot.flows import client_forms as forms
 from bot.flows import clients, history, people
 from bot.views import choosing, client_cards, client_forms
 from bot.views import clients as views
@@ -68,7 +69,7 @@ def adding(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Des
 
 
 def editing(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
-    filled, near, zone = clients.fill_in(desk.store, actor, int(action["value"]), now)
+    filled, near, zone = forms.fill_in(desk.store, actor, int(action["value"]), now)
     ack()
     desk.open_view(actor, body, client_forms.form(filled, client_cards.near_lines(near, zone, now)))
 
@@ -82,7 +83,7 @@ def unfolded(ack: Ack, body: Body, actor: Actor, desk: Desk) -> None:
 
 def saved(ack: Ack, body: Body, view: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
     filled = client_forms.read(view)
-    save = clients.edit if filled.client_id else clients.add
+    save = forms.edit if filled.client_id else forms.add
     client = save(desk.store, actor, filled, now, once(view))
     card = clients.show(desk.store, actor, client.id, now)
     desk.close_form(ack, actor, body, client_cards.card_view(card, now))
