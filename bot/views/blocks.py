@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from unicodedata import combining
@@ -231,6 +232,20 @@ def state_of(view: View) -> dict[str, dict[str, Any]]:
     """What was filled in: block id -> the one element's state."""
     values = (view.get("state") or {}).get("values") or {}
     return {block: next(iter(elements.values()), {}) for block, elements in values.items()}
+
+
+def said_in(state: dict[str, dict[str, Any]], block: str) -> str:
+    return str(state.get(block, {}).get("value") or "")
+
+
+def chosen_in(state: dict[str, dict[str, Any]], block: str, otherwise: str = "") -> str:
+    """The value of the option that was chosen."""
+    return str((state.get(block, {}).get("selected_option") or {}).get("value") or otherwise)
+
+
+def day_in(state: dict[str, dict[str, Any]], block: str) -> date | None:
+    chosen = state.get(block, {}).get("selected_date")
+    return date.fromisoformat(str(chosen)) if chosen else None
 
 
 def refused(refusal: Refusal) -> Message:

@@ -11,13 +11,16 @@ from bot.views.blocks import (
     actions,
     button,
     choice,
+    chosen_in,
     clip,
     colleague,
+    day_in,
     day_picker,
     divider,
     field_of,
     modal,
     option,
+    said_in,
     section,
     state_of,
     text_input,
@@ -94,27 +97,20 @@ def form(filled: Filled, near: Sequence[str] = ()) -> View:
 def read(view: View) -> Filled:
     state = state_of(view)
 
-    def said(block: str) -> str:
-        return str(state.get(block, {}).get("value") or "")
-
-    def chosen(block: str, otherwise: str) -> str:
-        return str((state.get(block, {}).get("selected_option") or {}).get("value") or otherwise)
-
-    start = state.get("start", {}).get("selected_date")
     return Filled(
         client_id=int(view["private_metadata"]),
-        name=said("name"),
+        name=said_in(state, "name"),
         owner=state.get("owner", {}).get("selected_user") or "",
         cover=state.get("cover", {}).get("selected_user"),
         manager=state.get("manager", {}).get("selected_user"),
-        kind=ClientKind(chosen("kind", ClientKind.FIRM)),
-        segment=said("segment"),
-        stage=Stage(chosen("stage", Stage.ACTIVE)),
-        start=date.fromisoformat(start) if start else None,
-        zone=said("zone"),
-        country=said("country"),
-        aliases=said("aliases"),
-        notes=said("notes"),
+        kind=ClientKind(chosen_in(state, "kind", ClientKind.FIRM)),
+        segment=said_in(state, "segment"),
+        stage=Stage(chosen_in(state, "stage", Stage.ACTIVE)),
+        start=day_in(state, "start"),
+        zone=said_in(state, "zone"),
+        country=said_in(state, "country"),
+        aliases=said_in(state, "aliases"),
+        notes=said_in(state, "notes"),
         is_unfolded="stage" in state,
     )
 

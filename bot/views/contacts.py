@@ -16,13 +16,16 @@ from bot.views.blocks import (
     actions,
     button,
     choice,
+    chosen_in,
     clip,
     context,
+    day_in,
     day_picker,
     divider,
     field_of,
     modal,
     option,
+    said_in,
     section,
     state_of,
     text_input,
@@ -100,21 +103,15 @@ def form(client: Client, heard: str = "") -> View:
 def read(view: View) -> Filled:
     state = state_of(view)
 
-    def said(block: str) -> str:
-        return str(state[block].get("value") or "")
-
-    def chosen(block: str) -> str:
-        return str(state[block]["selected_option"]["value"])
-
     return Filled(
         client_id=int(view["private_metadata"]),
-        contact=said("contact"),
-        kind=MilestoneKind(chosen("kind")),
-        title=said("title"),
-        date=said("date"),
-        repeat=Repeat(chosen("repeat")),
-        leap=Leap(chosen("leap")),
-        lead=said("lead"),
+        contact=said_in(state, "contact"),
+        kind=MilestoneKind(chosen_in(state, "kind")),
+        title=said_in(state, "title"),
+        date=said_in(state, "date"),
+        repeat=Repeat(chosen_in(state, "repeat")),
+        leap=Leap(chosen_in(state, "leap")),
+        lead=said_in(state, "lead"),
     )
 
 
@@ -154,11 +151,10 @@ def lost_form(contact: Contact, client: Client, theirs: Sequence[Milestone], oth
 
 def read_loss(view: View) -> Loss:
     state = state_of(view)
-    on = state["on"].get("selected_date")
     chosen = state.get("silent", {}).get("selected_options") or []
     return Loss(
         int(view["private_metadata"]),
-        date.fromisoformat(on) if on else None,
+        day_in(state, "on"),
         tuple(int(one["value"]) for one in chosen),
     )
 

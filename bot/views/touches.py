@@ -12,11 +12,13 @@ from bot.views.blocks import (
     actions,
     button,
     choice,
+    chosen_in,
     context,
     field_of,
     mention,
     modal,
     option,
+    said_in,
     section,
     state_of,
     text_input,
@@ -59,13 +61,13 @@ def form(client: Client) -> View:
 
 def read(view: View) -> Filled:
     state = state_of(view)
-    seems = (state.get("seems") or {}).get("selected_option")
+    seems = chosen_in(state, "seems")
     return Filled(
         int(view["private_metadata"]),
-        How(state["how"]["selected_option"]["value"]),
-        state["line"].get("value") or "",
-        Pulse(int(seems["value"])) if seems else None,
-        state["heard"].get("value") or "",
+        How(chosen_in(state, "how")),
+        said_in(state, "line"),
+        Pulse(int(seems)) if seems else None,
+        said_in(state, "heard"),
     )
 
 
