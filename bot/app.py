@@ -12,6 +12,7 @@ from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.clock import Clock
+from bot.domain.history import UNDO_WITHIN
 from bot.domain.workspaces import Workspace
 from bot.flows import digests, milestones, people, workspaces
 from bot.flows.deliveries import Post
@@ -227,6 +228,7 @@ class App:
     def _clean_up(self) -> None:
         with self.store.begin() as work:
             work.receipts.forget(self.clock.now() - RECEIPTS_KEPT)
+            work.formers.forget(self.clock.now() - UNDO_WITHIN)
 
     def _database_works(self) -> bool | str:
         try:

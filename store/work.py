@@ -17,6 +17,7 @@ from store.deliveries import Deliveries
 from store.digests import Digests
 from store.engine import open_engine, reading
 from store.erasing import Erasing
+from store.formers import Formers
 from store.goals import Goals
 from store.handovers import HandOvers
 from store.history import History
@@ -56,6 +57,7 @@ class Work:
         self.digests = Digests(connection)
         self.circles = Circles(connection)
         self.history = History(connection)
+        self.formers = Formers(connection)
         self.erasing = Erasing(connection)
         self.receipts = Receipts(connection)
 
