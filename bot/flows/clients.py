@@ -148,10 +148,11 @@ def replan(work: Work, client: Client, now: datetime) -> None:
 
 def record(
     work: Work, actor: Actor, client: Client, what: What, now: datetime, subject: str | None = None, text: str = ""
-) -> None:
+) -> int:
+    """The id of the entry."""
     about = Thing(Noun.CLIENT, client.id)
     said = client.name if subject is None else subject
-    work.history.record(
+    return work.history.record(
         client.workspace_id, what, about, now, who=actor.slack_id, client_id=client.id, subject=said, text=text
     )
 

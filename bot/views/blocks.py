@@ -183,6 +183,11 @@ def day_picker(action: str, initial: str | None = None) -> Block:
     return _with({"type": "datepicker", "action_id": action}, initial_date=initial)
 
 
+def instant_picker(action: str, initial: int | None = None) -> Block:
+    """A day and an hour on the viewer's own clock. `initial`: seconds since 1970."""
+    return _with({"type": "datetimepicker", "action_id": action}, initial_date_time=initial)
+
+
 def field_of(block_id: str, label: str, element: Block, *, hint: str | None = None, optional: bool = False) -> Block:
     block: Block = {
         "type": "input",
