@@ -17,14 +17,15 @@ from handlers import (
     promises,
     settings,
     setup,
+    stages,
     touches,
 )
 from handlers.desk import Desk
 from handlers.switchboard import Switchboard
 
 EVERY = (
-    clients, contacts, touches, goals, nudges, moments, promises, digests, history, home, settings, setup, people,
-    events,
+    clients, stages, contacts, touches, goals, nudges, moments, promises, digests, history, home, settings, setup,
+    people, events,
 )  # fmt: skip
 
 

@@ -303,7 +303,16 @@ def test_whoever_answers_for_a_client_changes_it(house: House, who: str) -> None
 
 @pytest.mark.parametrize(
     "action",
-    ["edit_client", "archive_client", "log_touch", "add_date", "add_goal", "dates_of_client", "older_of_client"],
+    [
+        "edit_client",
+        "change_stage",
+        "archive_client",
+        "log_touch",
+        "add_date",
+        "add_goal",
+        "dates_of_client",
+        "older_of_client",
+    ],
 )
 def test_a_button_that_was_never_theirs_does_nothing_for_other_colleagues(
     house: House, olga: Someone, action: str
