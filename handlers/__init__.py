@@ -5,6 +5,7 @@ from slack_bolt import App as BoltApp
 from handlers import (
     clients,
     contacts,
+    dates,
     digests,
     errors,
     events,
@@ -24,8 +25,8 @@ from handlers.desk import Desk
 from handlers.switchboard import Switchboard
 
 EVERY = (
-    clients, stages, contacts, touches, goals, nudges, moments, promises, digests, history, home, settings, setup,
-    people, events,
+    clients, stages, contacts, dates, touches, goals, nudges, moments, promises, digests, history, home, settings,
+    setup, people, events,
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The dates of a client and of their people."""
+"""The people at a client, listed with all dates."""
 
 from datetime import datetime
 from typing import Any
@@ -7,7 +7,7 @@ from slack_bolt import Ack
 
 from bot.domain.people import Actor
 from bot.flows import clients, contacts
-from bot.views import client_cards, touches
+from bot.views import client_cards
 from bot.views import contacts as views
 from bot.views.blocks import View
 from handlers.desk import Body, Desk, once
@@ -16,11 +16,6 @@ from handlers.switchboard import Switchboard
 
 def register(board: Switchboard) -> None:
     board.action(views.LIST)(listed)
-    board.action(views.ADD)(date_opened)
-    board.action(touches.HEARD_DATE)(date_heard)
-    board.view(views.FORM)(date_added)
-    board.action(views.SILENCE)(silenced)
-    board.action(views.WAKE)(woken)
     board.action(views.LOST)(loss_opened)
     board.view(views.LOST_FORM)(lost)
 
@@ -29,35 +24,6 @@ def listed(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Des
     view = views.listed(*contacts.show(desk.store, actor, int(action["value"])), now)
     ack()
     desk.open_view(actor, body, view)
-
-
-def date_opened(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk) -> None:
-    client = contacts.begin(desk.store, actor, int(action["value"]))
-    ack()
-    desk.open_view(actor, body, views.form(client))
-
-
-def date_heard(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk) -> None:
-    client = contacts.begin(desk.store, actor, int(action["value"]))
-    ack()
-    desk.replace_view(actor, body["view"]["id"], views.form(client, touches.heard_in(body["view"])))
-
-
-def date_added(ack: Ack, body: Body, view: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
-    client_id = contacts.add_date(desk.store, actor, views.read(view), now, once(view))
-    desk.close_form(ack, actor, body, _below(view, client_id, actor, desk, now))
-
-
-def silenced(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
-    client_id = contacts.silence(desk.store, actor, int(action["value"]), now)
-    ack()
-    _list_anew(body, client_id, actor, desk, now)
-
-
-def woken(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
-    client_id = contacts.wake(desk.store, actor, int(action["value"]), now)
-    ack()
-    _list_anew(body, client_id, actor, desk, now)
 
 
 def loss_opened(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk) -> None:
@@ -73,7 +39,7 @@ def lost(ack: Ack, body: Body, view: dict[str, Any], actor: Actor, desk: Desk, n
         _card_below(view, client_id, actor, desk, now)
 
 
-def _below(view: View, client_id: int, actor: Actor, desk: Desk, now: datetime) -> View:
+def below(view: View, client_id: int, actor: Actor, desk: Desk, now: datetime) -> View:
     """What the form stood on: the list where it is the third view, else the card."""
     if view.get("previous_view_id") not in (None, view.get("root_view_id")):
         _card_below(view, client_id, actor, desk, now)
@@ -81,7 +47,7 @@ def _below(view: View, client_id: int, actor: Actor, desk: Desk, now: datetime) 
     return _card(client_id, actor, desk, now)
 
 
-def _list_anew(body: Body, client_id: int, actor: Actor, desk: Desk, now: datetime) -> None:
+def list_anew(body: Body, client_id: int, actor: Actor, desk: Desk, now: datetime) -> None:
     desk.show_view(actor, body, _list(client_id, actor, desk, now))
     _card_below(body["view"], client_id, actor, desk, now)
     desk.refresh_home(actor)

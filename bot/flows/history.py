@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain.history import CannotUndo, Noun, What
 from bot.domain.people import Actor
-from bot.flows import client_forms, clients, contacts, digests, goals, moments, nudges, promises, touches
+from bot.flows import client_forms, clients, contacts, dates, digests, goals, moments, nudges, promises, touches
 from bot.flows.drawing import show_anew
 from bot.flows.recent import UNDOABLE
 from bot.flows.recent import undoable as undoable
@@ -32,7 +32,7 @@ def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Post
             case Noun.CONTACT:
                 contacts.undo_loss(work, entry, now)
             case Noun.MILESTONE:
-                contacts.undo(work, entry, now)
+                dates.undo(work, entry, now)
             case Noun.TOUCH:
                 touches.undo(work, entry)
             case Noun.GOAL:

@@ -14,7 +14,7 @@ from bot.domain.moments import Moment
 from bot.domain.people import Person
 from bot.domain.promises import Promise
 from bot.domain.touches import Touch
-from bot.views import client_forms, contacts, goals, history, moments, promises, stages, touches
+from bot.views import client_forms, contacts, dates, goals, history, moments, promises, stages, touches
 from bot.views.blocks import (
     Block,
     Message,
@@ -182,7 +182,7 @@ def _everyday(card: Card) -> list[Block]:
 
 def _additions(client: Client) -> list[Block]:
     return [
-        button("Add a date", contacts.ADD, client.id, said=f"Add a date of {client.name}"),
+        button("Add a date", dates.ADD, client.id, said=f"Add a date of {client.name}"),
         button("Add a goal", goals.ADD, client.id, said=f"Add a goal of {client.name}"),
         button("Dates and people", contacts.LIST, client.id, said=f"Dates and people of {client.name}"),
     ]

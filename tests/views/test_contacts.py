@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from bot.domain.contacts import Contact
 from bot.views import contacts as views
+from bot.views import dates
 from tests.cast import MONDAY, OLGA, birthday, zebra_works
 from tests.views import looking
 from tests.views.looking import BERLIN, hold_plain, hold_view, hostile, lines
@@ -34,7 +35,7 @@ def test_slack_takes_every_list_of_dates(client, dates, people, now) -> None:  #
 @hostile
 @given(looking.clients, looking.anything, contacts, several, several)
 def test_slack_takes_every_form(client, said, contact, theirs, others) -> None:  # type: ignore[no-untyped-def]
-    hold_view(views.form(client, said))
+    hold_view(dates.form(client, said))
     hold_view(views.lost_form(contact, client, theirs, others))
 
 
@@ -50,7 +51,7 @@ def test_our_own_words_are_plain() -> None:
     silent = DAY.silence(MONDAY, OLGA)
     lost = ANA.lose(None, MONDAY)
     for view in (
-        views.form(zebra_works(1)),
+        dates.form(zebra_works(1)),
         views.listed(zebra_works(1), [DAY, silent], [ANA, lost], BERLIN, MONDAY),
         views.lost_form(ANA, zebra_works(1), [DAY], [DAY]),
     ):
