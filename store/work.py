@@ -78,7 +78,7 @@ class Work:
             case Noun.CLIENT:
                 self.clients.get(workspace_id, thing.id)
             case Noun.CONTACT:
-                self.contacts.get(workspace_id, thing.id)
+                self.contacts.hold(workspace_id, thing.id)
             case Noun.MILESTONE:
                 self.milestones.hold(workspace_id, thing.id)
             case Noun.TOUCH:

@@ -157,6 +157,12 @@ def record(
     )
 
 
+def recent(work: Work, viewer: Person, client: Client, now: datetime) -> list[Entry]:
+    """What they just did here and can still undo."""
+    mine = undoable(work, Actor(viewer.workspace_id, viewer.slack_id), now)
+    return [entry for entry in mine if entry.client_id == client.id]
+
+
 def _change(work: Work, actor: Actor, client: Client, what: What, now: datetime) -> None:
     work.clients.save(client)
     record(work, actor, client, what, now)
@@ -167,11 +173,6 @@ def _goals(work: Work, client: Client, now: datetime) -> list[Goal]:
     """The open ones, and what was reached lately."""
     theirs = work.goals.of_client(client.workspace_id, client.id)
     return [goal for goal in theirs if goal.is_open or (goal.reached_at and now - goal.reached_at < CELEBRATED)]
-
-
-def _recent(work: Work, viewer: Person, client: Client, now: datetime) -> list[Entry]:
-    mine = undoable(work, Actor(viewer.workspace_id, viewer.slack_id), now)
-    return [entry for entry in mine if entry.client_id == client.id][:RECENT_MOST]
 
 
 def _exactly(work: Work, actor: Actor, words: str) -> Client | None:
@@ -201,6 +202,6 @@ def _card(work: Work, viewer: Person, client: Client, now: datetime) -> Card:
         history_count=work.history.count_of_client(client.workspace_id, client.id),
         goals=tuple(_goals(work, client, now)),
         touch=work.touches.last_of(client.workspace_id, [client.id]).get(client.id),
-        recent=tuple(_recent(work, viewer, client, now)),
+        recent=tuple(recent(work, viewer, client, now)[:RECENT_MOST]),
         may_change=client.is_arranged_by(viewer, rights),
     )

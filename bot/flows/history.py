@@ -30,7 +30,7 @@ def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Post
             case Noun.CLIENT:
                 clients.undo(work, entry, now)
             case Noun.CONTACT:
-                contacts.undo_loss(work, entry, now)
+                contacts.undo(work, entry, now)
             case Noun.MILESTONE:
                 dates.undo(work, entry, now)
             case Noun.TOUCH:

@@ -158,6 +158,11 @@ def option(text: str, value: object) -> Block:
     return {"text": plain(clip(text, 75) or " "), "value": str(value)[:75]}
 
 
+def overflow(action: str, options: Sequence[Block]) -> Block:
+    """The menu behind three dots: at most five options."""
+    return {"type": "overflow", "action_id": action, "options": list(options)[:5]}
+
+
 def select(placeholder: str, action: str, options: Sequence[Block]) -> Block:
     return {
         "type": "static_select",
