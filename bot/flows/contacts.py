@@ -1,7 +1,8 @@
 """The people at a client: added, changed, removed, listed with all dates, and quiet for good where somebody died."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from bot.domain.clients import Client
 from bot.domain.contacts import (
@@ -31,11 +32,12 @@ def show(store: Store, actor: Actor, client_id: int, now: datetime) -> Listing:
     """Raises NoSuchClient, NotYourClient."""
     with store.read() as work:
         client = clients.to_arrange(work, actor, client_id)
-        theirs = sorted(work.milestones.of_client(client.workspace_id, client.id), key=lambda each: each.is_silent)
+        zone = work.people.zone_of(actor.workspace_id, actor.slack_id)
+        theirs = _nearest_first(work.milestones.of_client(client.workspace_id, client.id), zone, now)
         people = work.contacts.of_client(client.workspace_id, client.id)
         mine = clients.recent(work, meet(work, actor), client, now)
         done = [entry for entry in mine if entry.about.noun in (Noun.CONTACT, Noun.MILESTONE)][:RECENT_MOST]
-        return Listing(client, theirs, people, done, work.people.zone_of(actor.workspace_id, actor.slack_id))
+        return Listing(client, theirs, people, done, zone)
 
 
 def begin(store: Store, actor: Actor, client_id: int) -> Client:
@@ -135,6 +137,16 @@ def _undo_loss(work: Work, entry: Entry, now: datetime) -> None:
     for milestone in woken:
         work.milestones.save(milestone.wake())
     dates.follow(work, entry.workspace_id, [each.id for each in woken], now)
+
+
+def _nearest_first(dates: list[Milestone], zone: ZoneInfo, now: datetime) -> list[Milestone]:
+    """What is silent or past comes last."""
+
+    def key(each: Milestone) -> tuple[bool, date]:
+        due = each.next_prompt(zone, now)
+        return each.is_silent, due.occurrence if due else date.max
+
+    return sorted(dates, key=key)
 
 
 def _edit(work: Work, actor: Actor, filled: Filled, now: datetime) -> int:

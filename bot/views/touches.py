@@ -25,7 +25,8 @@ from bot.views.blocks import (
     words,
 )
 
-FORM, LOG, HEARD_DATE, HEARD_GOAL = "touch_form", "log_touch", "heard_date", "heard_goal"
+FORM, LOG = "touch_form", "log_touch"
+HEARD_DATE, HEARD_GOAL, HEARD_MOMENT = "heard_date", "heard_goal", "heard_moment"
 LINE_MOST, HEARD_MOST = 300, 500
 
 HOW = {How.CALL: "a call", How.VISIT: "a visit", How.MESSAGE: "a message", How.GIFT: "a gift"}
@@ -52,7 +53,7 @@ def form(client: Client) -> View:
             "heard",
             "Anything you heard?",
             text_input("heard", most=HEARD_MOST),
-            hint="A date, a hope, something that went well. You can make it a date or a goal next.",
+            hint="A date, a worry, a win. You can make it a date, a goal or a moment next.",
             optional=True,
         ),
     ]
@@ -71,12 +72,15 @@ def read(view: View) -> Filled:
     )
 
 
-def heard(client: Client, said: str) -> View:
-    """What they heard may be more than a line in the history."""
-    row = [
-        button("Add it as a date", HEARD_DATE, client.id),
-        button("Add it as a goal", HEARD_GOAL, client.id),
-    ]
+def heard(client: Client, said: str, may_change: bool = True) -> View:
+    """What they heard may be more than a line in the history. Anybody may flag a moment."""
+    row = [button("A worry: flag a moment", HEARD_MOMENT, client.id)]
+    if may_change:
+        row = [
+            button("Add it as a date", HEARD_DATE, client.id),
+            button("Add it as a goal", HEARD_GOAL, client.id),
+            *row,
+        ]
     blocks = [
         section(f"Logged. You heard about {words(client.name)}:"),
         section(words(said, HEARD_MOST)),
