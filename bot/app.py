@@ -13,6 +13,7 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot.clock import Clock
 from bot.domain import drafts
+from bot.domain.history import UNDO_WITHIN
 from bot.domain.workspaces import Workspace
 from bot.flows import digests, milestones, people, workspaces
 from bot.flows.deliveries import Post
@@ -229,6 +230,7 @@ class App:
         with self.store.begin() as work:
             work.receipts.forget(self.clock.now() - RECEIPTS_KEPT)
             work.drafts.forget(self.clock.now() - drafts.KEPT_FOR)
+            work.formers.forget(self.clock.now() - UNDO_WITHIN)
 
     def _database_works(self) -> bool | str:
         try:

@@ -5,6 +5,7 @@ from slack_bolt import App as BoltApp
 from handlers import (
     clients,
     contacts,
+    dates,
     digests,
     erasing,
     errors,
@@ -20,14 +21,15 @@ from handlers import (
     promises,
     settings,
     setup,
+    stages,
     touches,
 )
 from handlers.desk import Desk
 from handlers.switchboard import Switchboard
 
 EVERY = (
-    clients, contacts, touches, goals, nudges, moments, promises, digests, history, home, settings, setup, imports,
-    exports, erasing, people, events,
+    clients, stages, contacts, dates, touches, goals, nudges, moments, promises, digests, history, home, settings,
+    setup, imports, exports, erasing, people, events,
 )  # fmt: skip
 
 

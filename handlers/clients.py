@@ -7,9 +7,11 @@ from typing import Any
 from slack_bolt import Ack
 
 from bot.domain.people import Actor
+from bot.flows import client_forms as forms
 from bot.flows import clients, history, people
 from bot.views import choosing, client_cards, client_forms
 from bot.views import clients as views
+from bot.views.blocks import View
 from handlers import exports, imports
 from handlers.desk import Body, Desk, once
 from handlers.switchboard import Switchboard
@@ -27,6 +29,7 @@ def register(board: Switchboard) -> None:
     board.action(client_forms.ADD)(adding)
     board.action(client_forms.EDIT)(editing)
     board.action(client_forms.MORE)(unfolded)
+    board.action(client_forms.START)(start_picked)
     board.view(client_forms.FORM)(saved)
 
 
@@ -35,7 +38,7 @@ def typed(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> None
     first, _, rest = words.partition(" ")
     if first.casefold() == "add":
         ack()
-        desk.open_view(actor, body, client_forms.form(client_forms.Filled(0, rest, actor.slack_id)))
+        desk.open_view(actor, body, _form(forms.begin(desk.store, actor, rest), now))
         return
     if words.casefold() == "import":
         imports.form_opened(ack, body, actor, desk, now)
@@ -69,29 +72,40 @@ def shown(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk
     desk.open_view(actor, body, client_cards.card_view(card, now))
 
 
-def adding(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk) -> None:
+def adding(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
     ack()
-    desk.open_view(actor, body, client_forms.form(client_forms.Filled(0, action["value"][1:], actor.slack_id)))
+    desk.open_view(actor, body, _form(forms.begin(desk.store, actor, action["value"][1:]), now))
 
 
 def editing(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
-    filled, near, zone = clients.fill_in(desk.store, actor, int(action["value"]), now)
+    sheet = forms.fill_in(desk.store, actor, int(action["value"]), now)
     ack()
-    desk.open_view(actor, body, client_forms.form(filled, client_cards.near_lines(near, zone, now)))
+    desk.open_view(actor, body, _form(sheet, now))
 
 
-def unfolded(ack: Ack, body: Body, actor: Actor, desk: Desk) -> None:
+def unfolded(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> None:
     """What was typed stays."""
-    filled = client_forms.read(body["view"])
+    filled = replace(client_forms.read(body["view"]), is_unfolded=True)
+    sheet = forms.go_on(desk.store, actor, filled, now)
     ack()
-    desk.show_view(actor, body, client_forms.form(replace(filled, is_unfolded=True)))
+    desk.show_view(actor, body, _form(sheet, now))
+
+
+def start_picked(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> None:
+    """The dates that follow from it are seen before anything is saved."""
+    sheet = forms.go_on(desk.store, actor, client_forms.read(body["view"]), now)
+    ack()
+    desk.show_view(actor, body, _form(sheet, now))
 
 
 def saved(ack: Ack, body: Body, view: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
     filled = client_forms.read(view)
-    save = clients.edit if filled.client_id else clients.add
-    client = save(desk.store, actor, filled, now, once(view))
-    card = clients.show(desk.store, actor, client.id, now)
+    saved = forms.save(desk.store, actor, filled, now, once(view))
+    if isinstance(saved, client_forms.Overtaken):
+        again = filled.after(saved)
+        ack(response_action="update", view=_form(forms.go_on(desk.store, actor, again, now), now, saved))
+        return
+    card = clients.show(desk.store, actor, saved.id, now)
     desk.close_form(ack, actor, body, client_cards.card_view(card, now))
 
 
@@ -120,6 +134,11 @@ def turned(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Des
     page = clients.older(desk.store, actor, client_id, before_id)
     ack()
     desk.show_view(actor, body, client_cards.older(*page, now))
+
+
+def _form(sheet: forms.Sheet, now: datetime, overtaken: client_forms.Overtaken | None = None) -> View:
+    filled, near, zone = sheet
+    return client_forms.form(filled, zone, client_cards.near_lines(near, zone, now), overtaken)
 
 
 def _show_card(body: Body, client_id: int, actor: Actor, desk: Desk, now: datetime) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 from slack_bolt import Ack
 
 from bot.domain.people import Actor
-from bot.flows import moments, people
+from bot.flows import clients, moments, people
 from bot.messenger import Posted
+from bot.views import client_cards, touches
 from bot.views import moments as views
 from handlers import digests, settings, setup
 from handlers.desk import Body, Desk
@@ -19,6 +20,7 @@ def register(board: Switchboard) -> None:
     board.shortcut("flag_moment")(form_opened)
     board.shortcut("flag_moment_from_message")(message_taken)
     board.action(views.OPEN_FORM)(client_chosen)
+    board.action(touches.HEARD_MOMENT)(worry_heard)
     board.view(views.FORM)(flagged)
     board.action(views.TAKE)(taken)
     board.action(views.SPEAK)(spoken)
@@ -61,11 +63,18 @@ def client_chosen(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, de
     desk.open_view(actor, body, views.form(start))
 
 
-def flagged(ack: Ack, view: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
+def worry_heard(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk) -> None:
+    """On a call: one tap, and the form stands there with the words."""
+    start = moments.begin_with(desk.store, actor, int(action["value"]), touches.heard_in(body["view"]))
+    ack()
+    desk.replace_view(actor, body["view"]["id"], views.form(start))
+
+
+def flagged(ack: Ack, body: Body, view: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
     filled = views.read(view)
     flagged = moments.flag(desk.store, actor, filled.client_id, filled.what, filled.taker, now, view["id"])
-    ack(response_action="update", view=views.recorded(*flagged))
-    desk.refresh_home(actor)
+    card = clients.show(desk.store, actor, flagged.client.id, now)
+    desk.go_on(ack, actor, body, views.recorded(*flagged), client_cards.card_view(card, now))
 
 
 def taken(

@@ -30,8 +30,10 @@ def logged(ack: Ack, body: Body, view: dict[str, Any], actor: Actor, desk: Desk,
     filled = views.read(view)
     client = touches.log(desk.store, actor, filled, now, once(view))
     card = clients.show(desk.store, actor, client.id, now)
-    if filled.heard.strip() and card.may_change:
-        desk.go_on(ack, actor, body, views.heard(client, filled.heard), client_cards.card_view(card, now))
+    if filled.heard.strip():
+        desk.go_on(
+            ack, actor, body, views.heard(client, filled.heard, card.may_change), client_cards.card_view(card, now)
+        )
     else:
         desk.close_form(ack, actor, body, client_cards.card_view(card, now))
 

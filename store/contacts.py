@@ -1,7 +1,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.clients import folded
@@ -57,6 +57,18 @@ class Contacts(Keeper):
         except IntegrityError:
             return False
         return True
+
+    def hold(self, workspace_id: int, contact_id: int) -> None:
+        """Nobody else changes them until this transaction ends."""
+        self._row(select(table.c.id).where(table.c.workspace_id == workspace_id, table.c.id == contact_id))
+
+    def remove(self, contact: Contact) -> None:
+        """They must have no dates."""
+        self._run(delete(table).where(table.c.workspace_id == contact.workspace_id, table.c.id == contact.id))
+
+    def put_back(self, contact: Contact) -> bool:
+        """As if they had never been removed. Whether it could be: another contact may have that name by now."""
+        return self._add_new(table, {"id": contact.id, **_facts(contact)}) is not None
 
 
 def _facts(contact: Contact) -> dict[str, Any]:

@@ -140,6 +140,10 @@ class Milestones(Keeper):
     def remove(self, milestone: Milestone) -> None:
         self._run(delete(table).where(table.c.id == milestone.id))
 
+    def put_back(self, milestone: Milestone) -> None:
+        """As if it had never been removed."""
+        self._run(table.insert().values(id=milestone.id, **self._facts(milestone)))
+
     def _all(self, *where: Any) -> list[Milestone]:
         return [_milestone(row) for row in self._rows(WHOLE.where(*where).order_by(table.c.id))]
 

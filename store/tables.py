@@ -428,6 +428,18 @@ class EntryRow(SQLModel, table=True):
     circle_id: int | None = Field(default=None, foreign_key="circle.id")
 
 
+class FormerRow(SQLModel, table=True):
+    """How something was before it was changed, for as long as that can be undone."""
+
+    __tablename__ = "former"
+
+    workspace_id: int = Field(primary_key=True, foreign_key="workspace.id")
+    entry_id: int = Field(primary_key=True)
+    client_id: int = Field(foreign_key="client.id", index=True)
+    facts: str
+    at: datetime = Field(index=True)
+
+
 class ReceiptRow(SQLModel, table=True):
     """What Slack sent us and we acted on already, so that the same thing twice has one effect."""
 
@@ -481,11 +493,12 @@ digests = DigestRow.__table__  # type: ignore[attr-defined]
 circles = CircleRow.__table__  # type: ignore[attr-defined]
 circle_members = CircleMemberRow.__table__  # type: ignore[attr-defined]
 entries = EntryRow.__table__  # type: ignore[attr-defined]
+formers = FormerRow.__table__  # type: ignore[attr-defined]
 receipts = ReceiptRow.__table__  # type: ignore[attr-defined]
 import_drafts = ImportDraftRow.__table__  # type: ignore[attr-defined]
 
 EVERY = (
-    import_drafts, receipts, entries, circle_members, digests, promises, moments, nudges, deliveries,
+    import_drafts, receipts, formers, entries, circle_members, digests, promises, moments, nudges, deliveries,
     touches, goals, handovers, milestones, contacts, aliases, clients,
     prompted_owners, arrangements, preferences, roles, people, circles, workspaces,
 )  # fmt: skip

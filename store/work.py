@@ -18,6 +18,7 @@ from store.digests import Digests
 from store.drafts import Drafts
 from store.engine import open_engine, reading
 from store.erasing import Erasing
+from store.formers import Formers
 from store.goals import Goals
 from store.handovers import HandOvers
 from store.history import History
@@ -57,6 +58,7 @@ class Work:
         self.digests = Digests(connection)
         self.circles = Circles(connection)
         self.history = History(connection)
+        self.formers = Formers(connection)
         self.erasing = Erasing(connection)
         self.receipts = Receipts(connection)
         self.drafts = Drafts(connection)
@@ -78,7 +80,7 @@ class Work:
             case Noun.CLIENT:
                 self.clients.get(workspace_id, thing.id)
             case Noun.CONTACT:
-                self.contacts.get(workspace_id, thing.id)
+                self.contacts.hold(workspace_id, thing.id)
             case Noun.MILESTONE:
                 self.milestones.hold(workspace_id, thing.id)
             case Noun.TOUCH:

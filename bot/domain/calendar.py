@@ -303,6 +303,13 @@ def occurrence_in_words(source: PartialDate, occurrence: date, today: date) -> s
     return f"in {MONTHS[occurrence.month - 1]}" + _year(occurrence, today)
 
 
+def said(day: PartialDate) -> str:
+    """As a person writes it and `PartialDate.said` reads it: "14 December", "December", "1984-12-14"."""
+    if day.year is not None:
+        return str(day)
+    return MONTHS[day.month - 1] if day.day is None else f"{day.day} {MONTHS[day.month - 1]}"
+
+
 def at_in_words(
     instant: datetime, zone: ZoneInfo, now: datetime, *, with_zone: bool = True, with_on: bool = False
 ) -> str:

@@ -40,9 +40,12 @@ IN_WORDS = {
     "manager": "manager",
     "kind": "kind",
     "segment": "segment",
+    "journey": "journey",
     "start_date": "start",
+    "enquired_at": "when they first asked",
     "zone": "time zone",
     "country": "country",
+    "channel": "channel",
     "aliases": "other names",
     "notes": "what matters to them",
 }
@@ -227,6 +230,25 @@ class UnknownCountry(Refusal):
     """I know no country of that code. Write its two letters, such as DE or US."""
 
     field = "country"
+
+
+class NotAChannelOfOurs(Refusal):
+    """Please choose a channel of this workspace that is not shared with another company."""
+
+    field = "channel"
+
+
+class SameStage(Refusal):
+    """{name} is in this stage already. Please choose another one, or close this."""
+
+    field = "stage"
+
+
+class StageMoved(Refusal):
+    """Somebody changed the stage to {stage} while this was open. Please close this, and open it again if you still
+    want another one."""
+
+    field = "stage"
 
 
 class ArchivedAlready(Refusal):

@@ -41,6 +41,34 @@ class LostAlready(Refusal):
     """We know already that {name} has died, so nothing was changed."""
 
 
+class NoContactName(Refusal):
+    """Please write the person's name."""
+
+    field = "name"
+
+
+class ContactTaken(Refusal):
+    """{name} is on this card already. Please choose another name, or change what is known of them."""
+
+    field = "name"
+
+
+class ContactHasDates(Refusal):
+    """{name} still has dates here. Please remove those first, or say that they are somebody else's."""
+
+
+class ContactChanged(Refusal):
+    """Somebody changed this person's entry while this was open. Please close this and open it again."""
+
+    field = "name"
+
+
+class DateChanged(Refusal):
+    """Somebody changed this date while this was open. Please close this and open it again."""
+
+    field = "date"
+
+
 class NotADate(Refusal):
     """I cannot read this date: {why}."""
 

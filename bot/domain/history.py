@@ -35,6 +35,7 @@ class What(StrEnum):
     CONTACT_ADDED = "contact_added"
     CONTACT_EDITED = "contact_edited"
     CONTACT_LOST = "contact_lost"
+    CONTACT_REMOVED = "contact_removed"
     DATE_ADDED = "date_added"
     DATE_CHANGED = "date_changed"
     """The text is the date of before."""

@@ -1,12 +1,10 @@
 """A refusal is something we will not do; its docstring is the sentence the person reads."""
 
-from typing import ClassVar
-
 
 class Refusal(Exception):
     """That did not work. Nothing was changed."""
 
-    field: ClassVar[str | None] = None
+    field: str | None = None
     """The block id of the form's field that the sentence belongs to; None where it belongs to no field."""
 
     def __init__(self, **facts: object) -> None:

@@ -1,40 +1,43 @@
-"""The dates of a client and of their people: added, silenced, woken, and quiet for good where somebody died."""
+"""The people at a client: added, changed, removed, listed with all dates, and quiet for good where somebody died."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.calendar import PartialDate, Repeat
 from bot.domain.clients import Client
 from bot.domain.contacts import (
     Contact,
+    ContactChanged,
+    ContactHasDates,
+    ContactTaken,
     LostAlready,
-    NotADate,
-    NotALead,
-    OnceNeedsItsYear,
-    TheyDied,
-    WhoseDate,
+    NoContactName,
 )
-from bot.domain.history import Entry, Noun, Thing, What
-from bot.domain.milestones import Milestone, MilestoneKind
+from bot.domain.formers import kept, restored
+from bot.domain.history import CannotUndo, Entry, Noun, What
+from bot.domain.milestones import Milestone
 from bot.domain.people import Actor
-from bot.domain.roster import LEADS, MOST_LEAD, TITLES, USUAL_LEAD
 from bot.domain.texts import cleaned
-from bot.flows import clients, milestones
-from bot.flows.drawing import show_anew
-from bot.flows.people import only_once
-from bot.views.contacts import Filled, Loss
+from bot.flows import clients, dates
+from bot.flows.entries import record
+from bot.flows.people import meet, only_once
+from bot.views.contacts import Filled, Listing, Loss, of_contact
+from bot.views.dates import mark, usual_title
 from store import Store, Work
 
-Listing = tuple[Client, list[Milestone], list[Contact], ZoneInfo]
+RECENT_MOST = 3
 
 
-def show(store: Store, actor: Actor, client_id: int) -> Listing:
+def show(store: Store, actor: Actor, client_id: int, now: datetime) -> Listing:
     """Raises NoSuchClient, NotYourClient."""
     with store.read() as work:
         client = clients.to_arrange(work, actor, client_id)
-        dates = sorted(work.milestones.of_client(client.workspace_id, client.id), key=lambda each: each.is_silent)
-        contacts = work.contacts.of_client(client.workspace_id, client.id)
-        return client, dates, contacts, work.people.zone_of(actor.workspace_id, actor.slack_id)
+        zone = work.people.zone_of(actor.workspace_id, actor.slack_id)
+        theirs = _nearest_first(work.milestones.of_client(client.workspace_id, client.id), zone, now)
+        people = work.contacts.of_client(client.workspace_id, client.id)
+        mine = clients.recent(work, meet(work, actor), client, now)
+        done = [entry for entry in mine if entry.about.noun in (Noun.CONTACT, Noun.MILESTONE)][:RECENT_MOST]
+        return Listing(client, theirs, people, done, zone)
 
 
 def begin(store: Store, actor: Actor, client_id: int) -> Client:
@@ -43,38 +46,37 @@ def begin(store: Store, actor: Actor, client_id: int) -> Client:
         return clients.to_arrange(work, actor, client_id)
 
 
-def add_date(store: Store, actor: Actor, filled: Filled, now: datetime, once: str) -> int:
-    """Planned in the same transaction; the client's id. Raises a refusal for every field that cannot be."""
+def begin_change(store: Store, actor: Actor, contact_id: int) -> tuple[Client, Filled]:
+    """Raises NoSuchContact, NotYourClient."""
+    with store.read() as work:
+        contact = work.contacts.get(actor.workspace_id, contact_id)
+        return clients.to_arrange(work, actor, contact.client_id), of_contact(contact)
+
+
+def save(store: Store, actor: Actor, filled: Filled, now: datetime, once: str) -> int:
+    """The client's id. Raises NoContactName, ContactTaken, ContactChanged, NotYourClient, Repeated."""
     with store.begin() as work:
         only_once(work, actor.workspace_id, once, now)
+        if filled.contact_id:
+            return _edit(work, actor, filled, now)
         client = clients.to_arrange(work, actor, filled.client_id)
-        milestone = work.milestones.add(_as_filled(work, client, filled))
-        _record(work, actor, milestone, What.DATE_ADDED, now)
-        milestones.replan(work, client, milestone, now)
+        contact = work.contacts.add(_as_filled(Contact(0, client.workspace_id, client.id, ""), filled))
+        if contact is None:
+            raise ContactTaken(name=_one_line(filled.name))
+        record(work, actor, Noun.CONTACT, contact, What.CONTACT_ADDED, now, contact.name)
         return client.id
 
 
-def silence(store: Store, actor: Actor, milestone_id: int, now: datetime) -> int:
-    """Nobody is asked why. The client's id. Raises NoSuchDate, NotYourClient."""
+def remove(store: Store, actor: Actor, contact_id: int, now: datetime) -> int:
+    """The client's id. Raises ContactHasDates, NoSuchContact, NotYourClient."""
     with store.begin() as work:
-        milestone = work.milestones.get(actor.workspace_id, milestone_id)
-        clients.to_arrange(work, actor, milestone.client_id)
-        if not milestone.is_silent:
-            _save(work, milestone.silence(now, actor.slack_id), now)
-            _record(work, actor, milestone, What.DATE_SILENCED, now)
-        return milestone.client_id
-
-
-def wake(store: Store, actor: Actor, milestone_id: int, now: datetime) -> int:
-    """The client's id. Raises NoSuchDate, TheyDied, NotYourClient."""
-    with store.begin() as work:
-        milestone = work.milestones.get(actor.workspace_id, milestone_id)
-        clients.to_arrange(work, actor, milestone.client_id)
-        _refuse_for_the_dead(work, milestone)
-        if milestone.is_silent:
-            _save(work, milestone.wake(), now)
-            _record(work, actor, milestone, What.DATE_WOKEN, now)
-        return milestone.client_id
+        contact = work.contacts.get(actor.workspace_id, contact_id)
+        clients.to_arrange(work, actor, contact.client_id)
+        _take_off(work, contact)
+        entry = record(work, actor, Noun.CONTACT, contact, What.CONTACT_REMOVED, now, contact.name)
+        blank = Contact(contact.id, contact.workspace_id, contact.client_id, "")
+        work.formers.keep(contact.workspace_id, entry, contact.client_id, kept(contact, blank), now)
+        return contact.client_id
 
 
 def begin_loss(store: Store, actor: Actor, contact_id: int) -> tuple[Contact, Client, list[Milestone], list[Milestone]]:
@@ -97,24 +99,33 @@ def lose(store: Store, actor: Actor, loss: Loss, now: datetime, once: str) -> in
         contact = work.contacts.get(actor.workspace_id, loss.contact_id)
         client = clients.to_arrange(work, actor, contact.client_id)
         work.contacts.save(contact.lose(loss.on, now))
-        work.history.record(
-            actor.workspace_id,
-            What.CONTACT_LOST,
-            Thing(Noun.CONTACT, contact.id),
-            now,
-            who=actor.slack_id,
-            client_id=client.id,
-            subject=contact.name,
-        )
+        record(work, actor, Noun.CONTACT, contact, What.CONTACT_LOST, now, contact.name)
         theirs = work.milestones.of_contact(contact.workspace_id, contact.id)
         of_client = {each.id for each in work.milestones.of_client(client.workspace_id, client.id)}
         quiet = {each.id for each in theirs if each.kind.is_cheerful} | (of_client & set(loss.silent))
         changed = work.milestones.silence(actor.workspace_id, quiet, now, actor.slack_id)
-        _follow(work, actor.workspace_id, changed, now)
+        dates.follow(work, actor.workspace_id, changed, now)
         return client.id
 
 
-def undo_loss(work: Work, entry: Entry, now: datetime) -> None:
+def undo(work: Work, entry: Entry, now: datetime) -> None:
+    """Raises ContactHasDates where a person who was added by mistake got dates since, and ContactTaken."""
+    match entry.what:
+        case What.CONTACT_LOST:
+            _undo_loss(work, entry, now)
+        case What.CONTACT_ADDED:
+            _take_off(work, work.contacts.get(entry.workspace_id, entry.about.id))
+        case What.CONTACT_EDITED:
+            contact = work.contacts.get(entry.workspace_id, entry.about.id)
+            _save(work, contact, restored(contact, _former(work, entry)), now)
+        case What.CONTACT_REMOVED:
+            blank = Contact(entry.about.id, entry.workspace_id, entry.client_id or 0, "")
+            contact = restored(blank, _former(work, entry))
+            if not work.contacts.put_back(contact):
+                raise ContactTaken(name=contact.name)
+
+
+def _undo_loss(work: Work, entry: Entry, now: datetime) -> None:
     """It was a mistake: they live, and what was silenced with it speaks again."""
     contact = work.contacts.get(entry.workspace_id, entry.about.id)
     work.contacts.save(contact.before_loss())
@@ -125,94 +136,62 @@ def undo_loss(work: Work, entry: Entry, now: datetime) -> None:
     ]
     for milestone in woken:
         work.milestones.save(milestone.wake())
-    _follow(work, entry.workspace_id, [each.id for each in woken], now)
+    dates.follow(work, entry.workspace_id, [each.id for each in woken], now)
 
 
-def undo(work: Work, entry: Entry, now: datetime) -> None:
-    """A date that was added by mistake goes; where somebody was prompted about it already it is silent instead."""
-    milestone = work.milestones.get(entry.workspace_id, entry.about.id)
-    if entry.what is What.DATE_SILENCED:
-        _save(work, milestone.wake(), now)
-        return
-    _save(work, milestone.silence(now, entry.who), now)
-    if entry.what is What.DATE_ADDED and not work.nudges.about(entry.workspace_id, entry.about):
-        work.milestones.remove(milestone)
+def _nearest_first(dates: list[Milestone], zone: ZoneInfo, now: datetime) -> list[Milestone]:
+    """What is silent or past comes last."""
+
+    def key(each: Milestone) -> tuple[bool, date]:
+        due = each.next_prompt(zone, now)
+        return each.is_silent, due.occurrence if due else date.max
+
+    return sorted(dates, key=key)
 
 
-def _as_filled(work: Work, client: Client, filled: Filled) -> Milestone:
-    when, contact = _read(filled.date), " ".join(cleaned(filled.contact).split())
-    if when.year is None and filled.repeat is Repeat.NONE:
-        raise OnceNeedsItsYear
-    milestone = Milestone(
-        id=0,
-        workspace_id=client.workspace_id,
-        client_id=client.id,
-        kind=filled.kind,
-        title=_title(client, filled, contact),
-        date=when,
-        contact=contact or None,
-        repeat=filled.repeat,
-        leap=filled.leap,
-        lead_days=_lead(filled),
-    )
-    _refuse_for_the_dead(work, milestone)
-    return milestone
+def _edit(work: Work, actor: Actor, filled: Filled, now: datetime) -> int:
+    before = work.contacts.get(actor.workspace_id, filled.contact_id)
+    clients.to_arrange(work, actor, before.client_id)
+    if mark(before) != filled.shown:
+        raise ContactChanged
+    changed = _as_filled(before, filled)
+    if changed != before:
+        _save(work, before, changed, now)
+        entry = record(work, actor, Noun.CONTACT, changed, What.CONTACT_EDITED, now, changed.name)
+        work.formers.keep(changed.workspace_id, entry, changed.client_id, kept(before, changed), now)
+    return changed.client_id
 
 
-def _read(said: str) -> PartialDate:
-    try:
-        return PartialDate.said(said)
-    except ValueError as wrong:
-        raise NotADate(why=str(wrong).rstrip(".")) from None
+def _as_filled(contact: Contact, filled: Filled) -> Contact:
+    name = _one_line(filled.name)
+    if not name:
+        raise NoContactName
+    return replace(contact, name=name, role=_one_line(filled.role) or None)
 
 
-def _title(client: Client, filled: Filled, contact: str) -> str:
-    title = " ".join(cleaned(filled.title).split())
-    if title:
-        return title
-    if filled.kind is MilestoneKind.ANNIVERSARY and not contact:
-        return f"Anniversary of {client.name}"
-    if not contact or filled.kind is MilestoneKind.OTHER:
-        raise WhoseDate
-    return TITLES[filled.kind].format(contact)
+def _save(work: Work, before: Contact, contact: Contact, now: datetime) -> None:
+    """What their dates are called follows their name, where nobody gave a name to the date."""
+    if not work.contacts.save(contact):
+        raise ContactTaken(name=contact.name)
+    theirs = work.milestones.of_contact(contact.workspace_id, contact.id)
+    for each in theirs:
+        if each.title == usual_title(each.kind, before.name):
+            work.milestones.save(replace(each, title=usual_title(each.kind, contact.name)))
+    dates.follow(work, contact.workspace_id, [each.id for each in theirs], now)
 
 
-def _lead(filled: Filled) -> int:
-    said = cleaned(filled.lead)
-    if not said:
-        return LEADS.get(filled.kind, USUAL_LEAD)
-    if not (said.isascii() and said.isdigit()) or int(said) > MOST_LEAD:
-        raise NotALead
-    return int(said)
+def _take_off(work: Work, contact: Contact) -> None:
+    if work.milestones.of_contact(contact.workspace_id, contact.id):
+        raise ContactHasDates(name=contact.name)
+    work.contacts.remove(contact)
 
 
-def _refuse_for_the_dead(work: Work, milestone: Milestone) -> None:
-    if milestone.contact is None or not milestone.kind.is_cheerful:
-        return
-    contact = work.contacts.called(milestone.workspace_id, milestone.client_id, milestone.contact)
-    if contact is not None and contact.is_lost:
-        raise TheyDied(name=contact.name)
+def _former(work: Work, entry: Entry) -> str:
+    former = work.formers.of(entry.workspace_id, entry.id)
+    if former is None:
+        raise CannotUndo
+    return former
 
 
-def _save(work: Work, milestone: Milestone, now: datetime) -> None:
-    work.milestones.save(milestone)
-    _follow(work, milestone.workspace_id, [milestone.id], now)
-
-
-def _follow(work: Work, workspace_id: int, ids: list[int], now: datetime) -> None:
-    """What is unsent goes or comes, and what was sent says so."""
-    milestones.replan_these(work, workspace_id, ids, now)
-    for milestone_id in ids:
-        show_anew(work, workspace_id, Thing(Noun.MILESTONE, milestone_id), now)
-
-
-def _record(work: Work, actor: Actor, milestone: Milestone, what: What, now: datetime) -> None:
-    work.history.record(
-        milestone.workspace_id,
-        what,
-        Thing(Noun.MILESTONE, milestone.id),
-        now,
-        who=actor.slack_id,
-        client_id=milestone.client_id,
-        subject=milestone.title,
-    )
+def _one_line(said: str) -> str:
+    return " ".join(cleaned(said).split())

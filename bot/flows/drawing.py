@@ -152,7 +152,7 @@ def _milestone(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> D
     workspace_id = delivery.workspace_id
     milestone = work.milestones.find(workspace_id, nudge.plan.about.id)
     if milestone is None:
-        return Drop("milestone_gone")
+        return _gone(work, delivery, nudge)
     client = work.clients.get(workspace_id, milestone.client_id)
     terms = terms_of(work, workspace_id, delivery.recipient)
     if not delivery.is_edit and not client.is_prompted_about:
@@ -179,6 +179,14 @@ def _milestone(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> D
         zone=zone,
         now=now,
     )
+
+
+def _gone(work: Work, delivery: Delivery, nudge: Nudge) -> Drawn:
+    """What was answered stays as it was."""
+    asks = nudge.state in (NudgeState.OPEN, NudgeState.LATER, NudgeState.WITHDRAWN)
+    if not delivery.is_edit or not asks or nudge.plan.client_id is None:
+        return Drop("milestone_gone")
+    return milestones.removed(work.clients.get(delivery.workspace_id, nudge.plan.client_id))
 
 
 def _promise(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> Drawn:

@@ -4,10 +4,11 @@ from datetime import date, datetime
 
 from bot.domain.clients import Client
 from bot.domain.goals import Ending, Goal, NoGoal, NoNewDay
-from bot.domain.history import Entry, Noun, Thing, What
+from bot.domain.history import Entry, Noun, What
 from bot.domain.people import Actor
 from bot.domain.texts import cleaned
 from bot.flows import clients
+from bot.flows.entries import record
 from bot.flows.people import only_once
 from bot.views.goals import Changed, Filled
 from store import Store, Work
@@ -45,7 +46,7 @@ def set_(store: Store, actor: Actor, filled: Filled, now: datetime, once: str) -
                 set_at=now,
             )
         )
-        _record(work, actor, goal, What.GOAL_SET, now)
+        record(work, actor, Noun.GOAL, goal, What.GOAL_SET, now, goal.text)
         return client.id
 
 
@@ -83,17 +84,4 @@ def undo(work: Work, entry: Entry, now: datetime) -> None:
 
 def _save(work: Work, actor: Actor, goal: Goal, what: What, now: datetime, text: str = "") -> None:
     work.goals.save(goal)
-    _record(work, actor, goal, what, now, text)
-
-
-def _record(work: Work, actor: Actor, goal: Goal, what: What, now: datetime, text: str = "") -> None:
-    work.history.record(
-        goal.workspace_id,
-        what,
-        Thing(Noun.GOAL, goal.id),
-        now,
-        who=actor.slack_id,
-        client_id=goal.client_id,
-        subject=goal.text,
-        text=text,
-    )
+    record(work, actor, Noun.GOAL, goal, what, now, goal.text, text)

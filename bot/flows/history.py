@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain.history import CannotUndo, Noun, What
 from bot.domain.people import Actor
-from bot.flows import clients, contacts, digests, goals, moments, nudges, promises, touches
+from bot.flows import client_forms, clients, contacts, dates, digests, goals, moments, nudges, promises, touches
 from bot.flows.drawing import show_anew
 from bot.flows.recent import UNDOABLE
 from bot.flows.recent import undoable as undoable
@@ -25,12 +25,14 @@ def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Post
         newest = work.history.newest(actor.workspace_id, entry.about)
         entry.refuse_undo(actor.slack_id, now, newest.id if newest else None)
         match entry.about.noun:
+            case Noun.CLIENT if entry.what is What.CLIENT_EDITED:
+                client_forms.undo(work, entry, now)
             case Noun.CLIENT:
                 clients.undo(work, entry, now)
             case Noun.CONTACT:
-                contacts.undo_loss(work, entry, now)
-            case Noun.MILESTONE:
                 contacts.undo(work, entry, now)
+            case Noun.MILESTONE:
+                dates.undo(work, entry, now)
             case Noun.TOUCH:
                 touches.undo(work, entry)
             case Noun.GOAL:

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from bot.domain.clients import Client
-from bot.domain.history import Entry, Noun, Thing, What
+from bot.domain.history import Entry, Noun, What
 from bot.domain.people import Actor
 from bot.domain.texts import cleaned
 from bot.domain.touches import Touch
 from bot.flows import clients
+from bot.flows.entries import record
 from bot.flows.people import only_once
 from bot.views.touches import HOW, Filled
 from store import Store, Work
@@ -36,16 +37,8 @@ def log(store: Store, actor: Actor, filled: Filled, now: datetime, once: str) ->
                 seems=filled.seems,
             )
         )
-        work.history.record(
-            actor.workspace_id,
-            What.TOUCH_LOGGED,
-            Thing(Noun.TOUCH, touch.id),
-            now,
-            who=actor.slack_id,
-            client_id=client.id,
-            subject=HOW[touch.how],
-            text=_in_words(touch, cleaned(filled.heard)),
-        )
+        told = _in_words(touch, cleaned(filled.heard))
+        record(work, actor, Noun.TOUCH, touch, What.TOUCH_LOGGED, now, HOW[touch.how], told)
         return client
 
 

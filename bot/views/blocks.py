@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from unicodedata import combining
@@ -157,6 +158,11 @@ def option(text: str, value: object) -> Block:
     return {"text": plain(clip(text, 75) or " "), "value": str(value)[:75]}
 
 
+def overflow(action: str, options: Sequence[Block]) -> Block:
+    """The menu behind three dots: at most five options."""
+    return {"type": "overflow", "action_id": action, "options": list(options)[:5]}
+
+
 def select(placeholder: str, action: str, options: Sequence[Block]) -> Block:
     return {
         "type": "static_select",
@@ -180,6 +186,11 @@ def colleague(action: str, initial: str | None = None) -> Block:
 def day_picker(action: str, initial: str | None = None) -> Block:
     """`initial`: an ISO date."""
     return _with({"type": "datepicker", "action_id": action}, initial_date=initial)
+
+
+def instant_picker(action: str, initial: int | None = None) -> Block:
+    """A day and an hour on the viewer's own clock. `initial`: seconds since 1970."""
+    return _with({"type": "datetimepicker", "action_id": action}, initial_date_time=initial)
 
 
 def field_of(block_id: str, label: str, element: Block, *, hint: str | None = None, optional: bool = False) -> Block:
@@ -236,6 +247,20 @@ def state_of(view: View) -> dict[str, dict[str, Any]]:
     """What was filled in: block id -> the one element's state."""
     values = (view.get("state") or {}).get("values") or {}
     return {block: next(iter(elements.values()), {}) for block, elements in values.items()}
+
+
+def said_in(state: dict[str, dict[str, Any]], block: str) -> str:
+    return str(state.get(block, {}).get("value") or "")
+
+
+def chosen_in(state: dict[str, dict[str, Any]], block: str, otherwise: str = "") -> str:
+    """The value of the option that was chosen."""
+    return str((state.get(block, {}).get("selected_option") or {}).get("value") or otherwise)
+
+
+def day_in(state: dict[str, dict[str, Any]], block: str) -> date | None:
+    chosen = state.get(block, {}).get("selected_date")
+    return date.fromisoformat(str(chosen)) if chosen else None
 
 
 def refused(refusal: Refusal) -> Message:

@@ -14,7 +14,19 @@ from bot.domain.moments import Moment
 from bot.domain.people import Person
 from bot.domain.promises import Promise
 from bot.domain.touches import Touch
-from bot.views import client_forms, contacts, erasing, exports, goals, history, moments, promises, touches
+from bot.views import (
+    client_forms,
+    contacts,
+    dates,
+    erasing,
+    exports,
+    goals,
+    history,
+    moments,
+    promises,
+    stages,
+    touches,
+)
 from bot.views.blocks import (
     Block,
     Message,
@@ -185,14 +197,18 @@ def _everyday(card: Card) -> list[Block]:
 
 def _additions(client: Client) -> list[Block]:
     return [
-        button("Add a date", contacts.ADD, client.id, said=f"Add a date of {client.name}"),
+        button("Add a date", dates.ADD, client.id, said=f"Add a date of {client.name}"),
         button("Add a goal", goals.ADD, client.id, said=f"Add a goal of {client.name}"),
         button("Dates and people", contacts.LIST, client.id, said=f"Dates and people of {client.name}"),
     ]
 
 
 def _arrangements(client: Client) -> list[Block]:
-    return [button("Edit", client_forms.EDIT, client.id, said=f"Edit {client.name}"), _away_or_back(client)]
+    return [
+        button("Edit", client_forms.EDIT, client.id, said=f"Edit {client.name}"),
+        button("Change stage", stages.CHANGE, client.id, said=f"Change the stage of {client.name}"),
+        _away_or_back(client),
+    ]
 
 
 def _taken_out(card: Card) -> list[Block]:

@@ -1,30 +1,49 @@
 """The form that adds a client and changes one: a name and an owner are enough, and the rest folds open."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from dataclasses import field as dataclass_field
+from datetime import date, datetime
+from hashlib import md5
+from zoneinfo import ZoneInfo
 
+from bot.domain import calendar
 from bot.domain.clients import Client, ClientKind, Stage
+from bot.domain.texts import cleaned
 from bot.views.blocks import (
     Block,
     View,
     actions,
     button,
     choice,
+    chosen_in,
     clip,
     colleague,
+    context,
+    day_in,
     day_picker,
     divider,
     field_of,
+    instant_picker,
+    mention,
     modal,
     option,
+    said_in,
     section,
     state_of,
     text_input,
+    words,
 )
 
 FORM, MORE, ADD, EDIT = "client_form", "more_of_client", "add_client", "edit_client"
+START = "start_of_client"
 NAME_MOST, NOTES_MOST, ALIASES_MOST = 80, 3000, 3000
+FIRST_MOMENT = 10**9
+"""Slack's picker of instants knows none before September 2001."""
+MOST = {"notes": NOTES_MOST, "aliases": ALIASES_MOST, "country": 2}
+"""How much of a text the form can hold; NAME_MOST of any other."""
+SHORT = ("name", "owner")
 
 KINDS = {
     ClientKind.FIRM: "A firm",
@@ -32,6 +51,17 @@ KINDS = {
     ClientKind.COLLEAGUE: "A colleague of ours",
     ClientKind.TEAM: "A team of ours",
 }
+
+CHANNEL_HINT = (
+    "The channel of your own about them, if you have one. No channel that is shared with another company: please look"
+    " that it is not, because I cannot."
+)
+LABELS = {
+    "name": "Name", "owner": "Owner", "cover": "Cover", "manager": "Manager", "kind": "Who they are",
+    "stage": "Stage", "segment": "Segment", "journey": "Journey", "start": "First day working together",
+    "enquired": "When they first asked for us", "zone": "Their time zone", "country": "Their country",
+    "channel": "Their channel", "aliases": "Other names", "notes": "What matters to them",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -47,13 +77,48 @@ class Filled:
     kind: ClientKind = ClientKind.FIRM
     segment: str = ""
     stage: Stage = Stage.ACTIVE
+    journey: str = ""
     start: date | None = None
+    enquired: int | None = None
+    """Seconds since 1970, as Slack counts them."""
     zone: str = ""
     country: str = ""
+    channel: str | None = None
     aliases: str = ""
     """Separated by semicolons."""
     notes: str = ""
     is_unfolded: bool = False
+    shown: Mapping[str, str] = dataclass_field(default_factory=dict)
+    """The mark of what each field showed when the form was opened."""
+
+    def mark(self, name: str) -> str:
+        """Short enough to travel in the form, and different where the field is."""
+        value = getattr(self, name)
+        if isinstance(value, str):
+            value = cleaned(cleaned(value).replace("\r\n", "\n")[: MOST.get(name, NAME_MOST)])
+        return md5(repr(value or None).encode(errors="replace"), usedforsecurity=False).hexdigest()[:8]
+
+    def after(self, overtaken: "Overtaken") -> "Filled":
+        """They were told of what somebody else wrote: what they send next is meant."""
+        return replace(self, shown={**self.shown, **{name: overtaken.theirs.mark(name) for name in overtaken.names}})
+
+    def as_shown(self) -> "Filled":
+        return replace(self, shown={name: self.mark(name) for name in FIELDS})
+
+
+FIELDS = tuple(field.name for field in fields(Filled) if field.name not in ("client_id", "is_unfolded", "shown"))
+
+
+@dataclass(frozen=True)
+class Overtaken:
+    """Somebody changed the same while the form was open."""
+
+    who: str | None
+    """Slack id; None where an import did it."""
+    names: tuple[str, ...]
+    """Of the fields that both of them changed."""
+    theirs: Filled
+    """As the form would begin now."""
 
 
 def of_client(client: Client) -> Filled:
@@ -66,56 +131,59 @@ def of_client(client: Client) -> Filled:
         kind=client.kind,
         segment=client.segment or "",
         stage=client.stage,
+        journey=client.journey or "",
         start=client.start_date,
+        enquired=_seconds(client.enquired_at),
         zone=client.zone or "",
         country=client.country or "",
+        channel=client.channel,
         aliases="; ".join(client.aliases),
         notes=client.notes or "",
         is_unfolded=True,
-    )
+    ).as_shown()
 
 
-def form(filled: Filled, near: Sequence[str] = ()) -> View:
-    """`near` says the next dates of somebody who is a client already."""
-    blocks = [
+def form(filled: Filled, zone: ZoneInfo, near: Sequence[str] = (), overtaken: Overtaken | None = None) -> View:
+    """`near` says the next dates, as they would be if this were saved now. `zone` is the viewer's."""
+    blocks = [section(_overtaken(overtaken, zone)), divider()] if overtaken else []
+    blocks += [
         field_of("name", "Name", text_input("name", initial=filled.name, most=NAME_MOST)),
         field_of("owner", "Owner", colleague("owner", filled.owner), hint="Prompts about this client go to them."),
     ]
     if filled.is_unfolded:
-        blocks += _rest(filled)
+        blocks += _rest(filled, zone)
     else:
         blocks.append(actions([button("More about them", MORE, filled.client_id)], block_id="more"))
     if near:
         blocks += [divider(), section("\n".join(["*Their next dates*", *near]))]
+        if filled.start:
+            blocks.append(context("To be prompted about the first day or its return, add it on the card as a date."))
     title, submit = ("Edit a client", "Save") if filled.client_id else ("A new client", "Add")
-    return modal(title, FORM, blocks, submit=submit, metadata=str(filled.client_id))
+    return modal(title, FORM, blocks, submit=submit, metadata=_metadata(filled))
 
 
 def read(view: View) -> Filled:
     state = state_of(view)
-
-    def said(block: str) -> str:
-        return str(state.get(block, {}).get("value") or "")
-
-    def chosen(block: str, otherwise: str) -> str:
-        return str((state.get(block, {}).get("selected_option") or {}).get("value") or otherwise)
-
-    start = state.get("start", {}).get("selected_date")
+    client_id, _, shown = str(view["private_metadata"]).partition(" ")
     return Filled(
-        client_id=int(view["private_metadata"]),
-        name=said("name"),
+        client_id=int(client_id),
+        name=said_in(state, "name"),
         owner=state.get("owner", {}).get("selected_user") or "",
         cover=state.get("cover", {}).get("selected_user"),
         manager=state.get("manager", {}).get("selected_user"),
-        kind=ClientKind(chosen("kind", ClientKind.FIRM)),
-        segment=said("segment"),
-        stage=Stage(chosen("stage", Stage.ACTIVE)),
-        start=date.fromisoformat(start) if start else None,
-        zone=said("zone"),
-        country=said("country"),
-        aliases=said("aliases"),
-        notes=said("notes"),
+        kind=ClientKind(chosen_in(state, "kind", ClientKind.FIRM)),
+        segment=said_in(state, "segment"),
+        stage=Stage(chosen_in(state, "stage", Stage.ACTIVE)),
+        journey=said_in(state, "journey"),
+        start=day_in(state, "start"),
+        enquired=state.get("enquired", {}).get("selected_date_time"),
+        zone=said_in(state, "zone"),
+        country=said_in(state, "country"),
+        channel=state.get("channel", {}).get("selected_conversation"),
+        aliases=said_in(state, "aliases"),
+        notes=said_in(state, "notes"),
         is_unfolded="stage" in state,
+        shown=json.loads(shown or "{}"),
     )
 
 
@@ -125,34 +193,78 @@ def add_button(said: str) -> Block:
     return button(f"Add client “{clip(name, 50)}”", ADD, f"+{clip(name, NAME_MOST)}", said=f"Add client {name}")
 
 
-def _rest(filled: Filled) -> list[Block]:
+def _rest(filled: Filled, zone: ZoneInfo) -> list[Block]:
+    return [*_who(filled), *_when(filled, zone), *_where(filled)]
+
+
+def _who(filled: Filled) -> list[Block]:
     kinds = [option(label, kind.value) for kind, label in KINDS.items()]
     stages = [option(stage.capitalize(), stage.value) for stage in Stage]
-    start = day_picker("start", filled.start.isoformat() if filled.start else None)
-    cover, manager = colleague("cover", filled.cover), colleague("manager", filled.manager)
     notes = text_input("notes", initial=filled.notes, most=NOTES_MOST, multiline=True)
-    aliases = text_input("aliases", initial=filled.aliases, most=ALIASES_MOST)
+    cover, manager = colleague("cover", filled.cover), colleague("manager", filled.manager)
     return [
         field_of("notes", "What matters to them", notes, optional=True),
         field_of("cover", "Cover", cover, hint="Stands in while the owner is away.", optional=True),
         field_of("manager", "Manager", manager, optional=True),
         field_of("kind", "Who they are", choice("kind", kinds, list(KINDS).index(filled.kind))),
         field_of("stage", "Stage", choice("stage", stages, list(Stage).index(filled.stage))),
-        field_of("segment", "Segment", text_input("segment", initial=filled.segment, most=NAME_MOST), optional=True),
-        field_of("start", "First day working together", start, optional=True),
-        field_of(
-            "zone",
-            "Their time zone",
-            text_input("zone", initial=filled.zone, most=NAME_MOST),
-            hint="A large city in it, such as Berlin.",
-            optional=True,
-        ),
-        field_of(
-            "country",
-            "Their country",
-            text_input("country", initial=filled.country, most=2),
-            hint="Two letters, such as DE or US.",
-            optional=True,
-        ),
-        field_of("aliases", "Other names", aliases, hint="Separated by semicolons.", optional=True),
+        _line("segment", "Segment", filled.segment),
+        _line("journey", "Journey", filled.journey, "In your own words: what they go through with you."),
     ]
+
+
+def _when(filled: Filled, zone: ZoneInfo) -> list[Block]:
+    start = day_picker(START, filled.start.isoformat() if filled.start else None)
+    asked = instant_picker("enquired", filled.enquired)
+    clock = f"On your own clock ({calendar.zone_in_words(zone)}). How fast we answered is counted from here."
+    return [
+        {**field_of("start", "First day working together", start, optional=True), "dispatch_action": True},
+        field_of("enquired", "When they first asked for us", asked, hint=clock, optional=True),
+    ]
+
+
+def _where(filled: Filled) -> list[Block]:
+    ours = {"include": ["public", "private"], "exclude_external_shared_channels": True}
+    channel: Block = {"type": "conversations_select", "action_id": "channel", "filter": ours}
+    if filled.channel:
+        channel["initial_conversation"] = filled.channel
+    return [
+        _line("zone", "Their time zone", filled.zone, "A large city in it, such as Berlin."),
+        _line("country", "Their country", filled.country, "Two letters, such as DE or US."),
+        field_of("channel", "Their channel", channel, hint=CHANNEL_HINT, optional=True),
+        _line("aliases", "Other names", filled.aliases, "Separated by semicolons."),
+    ]
+
+
+def _line(name: str, label: str, said: str, hint: str | None = None) -> Block:
+    field = text_input(name, initial=said, most=MOST.get(name, NAME_MOST))
+    return field_of(name, label, field, hint=hint, optional=True)
+
+
+def _metadata(filled: Filled) -> str:
+    return f"{filled.client_id} {json.dumps(dict(filled.shown), separators=(',', ':'))}"
+
+
+def _seconds(at: datetime | None) -> int | None:
+    return int(at.timestamp()) if at is not None and at.timestamp() >= FIRST_MOMENT else None
+
+
+def _overtaken(overtaken: Overtaken, zone: ZoneInfo) -> str:
+    who = mention(overtaken.who) if overtaken.who else "Somebody"
+    lines = [f"{who} changed this while you were writing. It says now:"]
+    lines += [f"*{LABELS[name]}*: {_said(overtaken.theirs, name, zone)}" for name in overtaken.names]
+    return "\n".join([*lines, "Nothing is saved yet, and yours stands below. Send the form again to keep yours."])
+
+
+def _said(filled: Filled, name: str, zone: ZoneInfo) -> str:
+    value = getattr(filled, name)
+    if not value:
+        return "nothing"
+    if name in ("owner", "cover", "manager"):
+        return mention(value)
+    if name == "channel":
+        return f"<#{value}>"
+    if name == "enquired":
+        at = datetime.fromtimestamp(value, zone)
+        return calendar.at_in_words(at, zone, at, with_zone=False).replace("today", str(at.date()))
+    return words(KINDS[value] if name == "kind" else str(value), 300)

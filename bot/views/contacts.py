@@ -1,61 +1,68 @@
-"""The dates of a client and of their people: added, silenced without a reason, and what is asked when somebody died."""
+"""The dates of a client and of their people in one list, and what is asked when somebody died."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
-from bot.domain.calendar import Leap, Repeat
 from bot.domain.clients import Client
 from bot.domain.contacts import Contact
-from bot.domain.milestones import Milestone, MilestoneKind
+from bot.domain.history import Entry
+from bot.domain.milestones import Milestone
+from bot.views import history
 from bot.views.blocks import (
     Block,
     View,
     actions,
     button,
-    choice,
     clip,
     context,
+    day_in,
     day_picker,
     divider,
     field_of,
     modal,
     option,
+    overflow,
+    said_in,
     section,
     state_of,
     text_input,
     words,
 )
+from bot.views.dates import ADD as ADD_DATE
+from bot.views.dates import NAME_MOST, mark
 
-LIST, ADD, SILENCE, WAKE = "dates_of_client", "add_date", "silence_date", "wake_date"
-FORM, LOST, LOST_FORM = "date_form", "lost_contact", "lost_form"
+LIST, UNDO, MENU, DATE_MENU = "dates_of_client", "undo_on_dates", "contact_menu", "date_menu"
+CALLBACK, FORM, ADD, LOST_FORM = "dates", "contact_form", "add_contact", "lost_form"
 DATES_MOST, CONTACTS_MOST, ASKED_MOST = 40, 30, 10
-TITLE_MOST, NAME_MOST = 120, 80
+ROLE_MOST = 80
 
-KINDS = {
-    MilestoneKind.BIRTHDAY: "A birthday",
-    MilestoneKind.CHILD: "A child's birthday",
-    MilestoneKind.WEDDING: "A wedding",
-    MilestoneKind.ANNIVERSARY: "An anniversary",
-    MilestoneKind.MEMORIAL: "A day of remembrance",
-    MilestoneKind.OTHER: "Something else",
-}
-REPEATS = {Repeat.YEARLY: "Every year", Repeat.NONE: "Once"}
-LEAPS = {Leap.FEB28: "On 28 February", Leap.MAR1: "On 1 March"}
+
+class Listing(NamedTuple):
+    client: Client
+    dates: Sequence[Milestone]
+    contacts: Sequence[Contact]
+    recent: Sequence[Entry]
+    """What the viewer just did here, and can still undo."""
+    zone: ZoneInfo
 
 
 @dataclass(frozen=True)
 class Filled:
     client_id: int
-    contact: str
-    kind: MilestoneKind
-    title: str
-    date: str
-    repeat: Repeat
-    leap: Leap
-    lead: str
+    name: str = ""
+    role: str = ""
+    contact_id: int = 0
+    """0 for a new one."""
+    shown: str = ""
+    """The mark of what it was when the form was opened."""
+
+
+def of_contact(contact: Contact) -> Filled:
+    return Filled(contact.client_id, contact.name, contact.role or "", contact.id, mark(contact))
 
 
 @dataclass(frozen=True)
@@ -66,70 +73,39 @@ class Loss:
     """The other dates of the client that are to be silent, too."""
 
 
-def form(client: Client, heard: str = "") -> View:
-    kinds = [option(said, kind.value) for kind, said in KINDS.items()]
-    repeats = [option(said, repeat.value) for repeat, said in REPEATS.items()]
-    leaps = [option(said, leap.value) for leap, said in LEAPS.items()]
-    title = text_input("title", initial=clip(heard, TITLE_MOST), most=TITLE_MOST)
-    blocks = [
-        section(f"*{words(client.name)}*"),
-        field_of("kind", "What is it?", choice("kind", kinds, 0)),
-        field_of(
-            "date",
-            "Date",
-            text_input("date", most=20),
-            hint="2026-12-14, or 14 December where the year is not known, or December.",
-        ),
-        field_of(
-            "contact",
-            "Whose?",
-            text_input("contact", most=NAME_MOST),
-            hint="The person's name. Leave it empty where it is the client's own.",
-            optional=True,
-        ),
-        field_of("title", "What it is called", title, hint="Leave it empty and I find a name.", optional=True),
-        field_of("repeat", "How often?", choice("repeat", repeats, 0)),
-        field_of(
-            "lead", "Days before", text_input("lead", most=3), hint="When I remind you. Usually a week.", optional=True
-        ),
-        field_of("leap", "If it is 29 February, in other years", choice("leap", leaps, 0)),
-    ]
-    return modal("A date", FORM, blocks, submit="Add it", metadata=str(client.id))
-
-
-def read(view: View) -> Filled:
-    state = state_of(view)
-
-    def said(block: str) -> str:
-        return str(state[block].get("value") or "")
-
-    def chosen(block: str) -> str:
-        return str(state[block]["selected_option"]["value"])
-
-    return Filled(
-        client_id=int(view["private_metadata"]),
-        contact=said("contact"),
-        kind=MilestoneKind(chosen("kind")),
-        title=said("title"),
-        date=said("date"),
-        repeat=Repeat(chosen("repeat")),
-        leap=Leap(chosen("leap")),
-        lead=said("lead"),
-    )
-
-
-def listed(
-    client: Client, dates: Sequence[Milestone], contacts: Sequence[Contact], zone: ZoneInfo, now: datetime
-) -> View:
+def listed(shown: Listing, now: datetime) -> View:
     """Every date, and the people whom we know there."""
-    blocks: list[Block] = [section(f"*{words(client.name)}*")]
-    blocks += [_date(each, zone, now) for each in dates[:DATES_MOST]] or [context("No dates are known yet.")]
+    client, dates, contacts = shown.client, shown.dates, shown.contacts
+    blocks: list[Block] = [section(f"*{words(client.name)}*"), *[_recent(each, shown, now) for each in shown.recent]]
+    blocks += [_date(each, shown.zone, now) for each in dates[:DATES_MOST]] or [context("No dates are known yet.")]
     blocks += _more(len(dates) - DATES_MOST, "dates")
     if contacts:
         blocks += [divider(), section("*People*"), *[_contact(each) for each in contacts[:CONTACTS_MOST]]]
     blocks += _more(len(contacts) - CONTACTS_MOST, "people")
-    blocks.append(actions([button("Add a date", ADD, client.id, said=f"Add a date of {client.name}")]))
-    return modal("Dates and people", "dates", blocks, close="Close")
+    row = [
+        button("Add a date", ADD_DATE, client.id, said=f"Add a date of {client.name}"),
+        button("Add a person", ADD, client.id, said=f"Add a person at {client.name}"),
+    ]
+    return modal("Dates and people", CALLBACK, [*blocks, actions(row)], close="Close")
+
+
+def form(client: Client, filled: Filled) -> View:
+    name = text_input("name", initial=filled.name, most=NAME_MOST)
+    role = text_input("role", initial=filled.role, most=ROLE_MOST)
+    blocks = [
+        section(f"*{words(client.name)}*"),
+        field_of("name", "Name", name),
+        field_of("role", "What they do there", role, hint="Such as head of operations.", optional=True),
+    ]
+    title, submit = ("Change a person", "Save") if filled.contact_id else ("A person there", "Add")
+    metadata = f"{client.id} {filled.contact_id} {filled.shown or '-'}"
+    return modal(title, FORM, blocks, submit=submit, metadata=metadata)
+
+
+def read(view: View) -> Filled:
+    state = state_of(view)
+    client_id, contact_id, shown = view["private_metadata"].split(" ")
+    return Filled(int(client_id), said_in(state, "name"), said_in(state, "role"), int(contact_id), shown)
 
 
 def lost_form(contact: Contact, client: Client, theirs: Sequence[Milestone], others: Sequence[Milestone]) -> View:
@@ -149,39 +125,50 @@ def lost_form(contact: Contact, client: Client, theirs: Sequence[Milestone], oth
         label = f"Are there other dates of {clip(client.name, NAME_MOST)} that should be quiet, too?"
         hint = "Only if it feels right. Each of them can be woken again."
         blocks.append(field_of("silent", label, boxes, hint=hint, optional=True))
+    if len(others) > ASKED_MOST:
+        blocks.append(context(f"{len(others) - ASKED_MOST} more stand in Dates and people, and can be silenced there."))
     return modal("We lost them", LOST_FORM, blocks, submit="Record it", metadata=str(contact.id))
 
 
 def read_loss(view: View) -> Loss:
     state = state_of(view)
-    on = state["on"].get("selected_date")
     chosen = state.get("silent", {}).get("selected_options") or []
     return Loss(
         int(view["private_metadata"]),
-        date.fromisoformat(on) if on else None,
+        day_in(state, "on"),
         tuple(int(one["value"]) for one in chosen),
     )
+
+
+def _recent(entry: Entry, shown: Listing, now: datetime) -> Block:
+    undo = button("Undo", UNDO, f"{entry.id}:{shown.client.id}", said=f"Undo: {entry.subject}")
+    return section(f"Just now: {history.line(entry, shown.zone, now)}", undo)
 
 
 def _date(milestone: Milestone, zone: ZoneInfo, now: datetime) -> Block:
     title = words(milestone.title)
     whose = f" · {words(milestone.contact)}" if milestone.contact else ""
     if milestone.is_silent:
-        wake = button("Wake", WAKE, milestone.id, said=f"Wake: {milestone.title}")
-        return section(f"{title}{whose}\nSilent: nobody is prompted about it.", wake)
+        menu = overflow(DATE_MENU, _verbs(milestone.id, change="Change", wake="Wake", remove="Remove"))
+        return section(f"{title}{whose}\nSilent: nobody is prompted about it.", menu)
     due = milestone.next_prompt(zone, now)
     today = calendar.local_day(now, zone)
     when = calendar.occurrence_in_words(milestone.date, due.occurrence, today) if due else "is past"
-    silence = button("Silence", SILENCE, milestone.id, said=f"Silence: {milestone.title}")
-    return section(f"{title}{whose}\n{when[:1].upper()}{when[1:]}", silence)
+    menu = overflow(DATE_MENU, _verbs(milestone.id, change="Change", silence="Silence", remove="Remove"))
+    return section(f"{title}{whose}\n{when[:1].upper()}{when[1:]}", menu)
 
 
 def _contact(contact: Contact) -> Block:
     role = f", {words(contact.role)}" if contact.role else ""
     if contact.is_lost:
-        return section(f"{words(contact.name)}{role}\nWe lost them.")
-    lost = button("We lost them", LOST, contact.id, said=f"We lost {contact.name}")
-    return section(f"{words(contact.name)}{role}", lost)
+        menu = overflow(MENU, _verbs(contact.id, change="Change", remove="Remove"))
+        return section(f"{words(contact.name)}{role}\nWe lost them.", menu)
+    menu = overflow(MENU, _verbs(contact.id, change="Change", lost="We lost them", remove="Remove"))
+    return section(f"{words(contact.name)}{role}", menu)
+
+
+def _verbs(thing_id: int, **verbs: str) -> list[Block]:
+    return [option(said, f"{verb}:{thing_id}") for verb, said in verbs.items()]
 
 
 def _more(count: int, what: str) -> list[Block]:

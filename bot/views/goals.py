@@ -10,11 +10,14 @@ from bot.domain.goals import Ending, Goal
 from bot.views.blocks import (
     View,
     choice,
+    chosen_in,
     clip,
+    day_in,
     day_picker,
     field_of,
     modal,
     option,
+    said_in,
     section,
     state_of,
     text_input,
@@ -57,7 +60,7 @@ def form(client: Client, heard: str = "") -> View:
 
 def read(view: View) -> Filled:
     state = state_of(view)
-    return Filled(int(view["private_metadata"]), state["what"].get("value") or "", _day(state["by"]))
+    return Filled(int(view["private_metadata"]), said_in(state, "what"), day_in(state, "by"))
 
 
 def change_form(goal: Goal, client: Client) -> View:
@@ -73,8 +76,8 @@ def change_form(goal: Goal, client: Client) -> View:
 
 def read_change(view: View) -> Changed:
     state = state_of(view)
-    ending = Ending(state["ending"]["selected_option"]["value"])
-    return Changed(int(view["private_metadata"]), ending, _day(state["by"]))
+    ending = Ending(chosen_in(state, "ending"))
+    return Changed(int(view["private_metadata"]), ending, day_in(state, "by"))
 
 
 def line(goal: Goal, zone: ZoneInfo, now: datetime) -> str:
@@ -88,8 +91,3 @@ def line(goal: Goal, zone: ZoneInfo, now: datetime) -> str:
         return said
     by = calendar.in_words(goal.due, today).removeprefix("on ")
     return f"{said}, was due {by}" if goal.is_overdue(today) else f"{said}, by {by}"
-
-
-def _day(state: dict[str, object]) -> date | None:
-    chosen = state.get("selected_date")
-    return date.fromisoformat(str(chosen)) if chosen else None

@@ -21,6 +21,7 @@ SAID = {
     What.CONTACT_ADDED: "{subject} is a contact now",
     What.CONTACT_EDITED: "{subject}: changed",
     What.CONTACT_LOST: "we lost {subject}",
+    What.CONTACT_REMOVED: "{subject}: taken off the card",
     What.DATE_ADDED: "{subject}: a new date",
     What.DATE_CHANGED: "{subject}: changed",
     What.DATE_REMOVED: "{subject}: taken off the card",

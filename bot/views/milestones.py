@@ -86,6 +86,10 @@ def silent(client: Client) -> Message:
     return plain_message(f"A date of {words(client.name)} is silent now. There is nothing to do here.")
 
 
+def removed(client: Client) -> Message:
+    return plain_message(f"A date of {words(client.name)} was taken off the card. There is nothing to do here.")
+
+
 def answered(nudge: Nudge, answer: Entry | None, zone: ZoneInfo, now: datetime) -> str:
     """What became of the prompt, in one line; empty while it waits."""
     at = calendar.at_in_words(answer.at, zone, now, with_zone=False) if answer else ""

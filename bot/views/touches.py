@@ -12,18 +12,21 @@ from bot.views.blocks import (
     actions,
     button,
     choice,
+    chosen_in,
     context,
     field_of,
     mention,
     modal,
     option,
+    said_in,
     section,
     state_of,
     text_input,
     words,
 )
 
-FORM, LOG, HEARD_DATE, HEARD_GOAL = "touch_form", "log_touch", "heard_date", "heard_goal"
+FORM, LOG = "touch_form", "log_touch"
+HEARD_DATE, HEARD_GOAL, HEARD_MOMENT = "heard_date", "heard_goal", "heard_moment"
 LINE_MOST, HEARD_MOST = 300, 500
 
 HOW = {How.CALL: "a call", How.VISIT: "a visit", How.MESSAGE: "a message", How.GIFT: "a gift"}
@@ -50,7 +53,7 @@ def form(client: Client) -> View:
             "heard",
             "Anything you heard?",
             text_input("heard", most=HEARD_MOST),
-            hint="A date, a hope, something that went well. You can make it a date or a goal next.",
+            hint="A date, a worry, a win. You can make it a date, a goal or a moment next.",
             optional=True,
         ),
     ]
@@ -59,22 +62,25 @@ def form(client: Client) -> View:
 
 def read(view: View) -> Filled:
     state = state_of(view)
-    seems = (state.get("seems") or {}).get("selected_option")
+    seems = chosen_in(state, "seems")
     return Filled(
         int(view["private_metadata"]),
-        How(state["how"]["selected_option"]["value"]),
-        state["line"].get("value") or "",
-        Pulse(int(seems["value"])) if seems else None,
-        state["heard"].get("value") or "",
+        How(chosen_in(state, "how")),
+        said_in(state, "line"),
+        Pulse(int(seems)) if seems else None,
+        said_in(state, "heard"),
     )
 
 
-def heard(client: Client, said: str) -> View:
-    """What they heard may be more than a line in the history."""
-    row = [
-        button("Add it as a date", HEARD_DATE, client.id),
-        button("Add it as a goal", HEARD_GOAL, client.id),
-    ]
+def heard(client: Client, said: str, may_change: bool = True) -> View:
+    """What they heard may be more than a line in the history. Anybody may flag a moment."""
+    row = [button("A worry: flag a moment", HEARD_MOMENT, client.id)]
+    if may_change:
+        row = [
+            button("Add it as a date", HEARD_DATE, client.id),
+            button("Add it as a goal", HEARD_GOAL, client.id),
+            *row,
+        ]
     blocks = [
         section(f"Logged. You heard about {words(client.name)}:"),
         section(words(said, HEARD_MOST)),

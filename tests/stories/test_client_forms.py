@@ -156,9 +156,10 @@ def test_a_change_is_written_down_and_the_card_says_so(house: House, olga: Someo
 
     assert olga.form.title == "Client"
     assert "Prefers a letter." in words(olga.form)
-    assert house.history() == [What.CLIENT_EDITED, What.STAGE_CHANGED]
+    assert house.history() == [What.STAGE_CHANGED, What.CLIENT_EDITED]
     olga.presses(olga.form, "undo_on_card")
     assert "*Zebra Works* · active" in words(olga.form)
+    assert "Prefers the phone." in words(olga.form)
 
 
 def test_a_new_owner_gets_the_prompts(house: House, olga: Someone, cora: Someone) -> None:
@@ -302,7 +303,16 @@ def test_whoever_answers_for_a_client_changes_it(house: House, who: str) -> None
 
 @pytest.mark.parametrize(
     "action",
-    ["edit_client", "archive_client", "log_touch", "add_date", "add_goal", "dates_of_client", "older_of_client"],
+    [
+        "edit_client",
+        "change_stage",
+        "archive_client",
+        "log_touch",
+        "add_date",
+        "add_goal",
+        "dates_of_client",
+        "older_of_client",
+    ],
 )
 def test_a_button_that_was_never_theirs_does_nothing_for_other_colleagues(
     house: House, olga: Someone, action: str

@@ -18,6 +18,12 @@ def opens_dates(person: Someone) -> None:
     person.presses(person.form, "dates_of_client")
 
 
+def picks(person: Someone, line: str, words: str) -> None:
+    """From the menu of the date or person whose line this is."""
+    (block,) = [each for each in person.form.blocks if line in each.get("text", {}).get("text", "").split("\n")[0]]
+    person.presses(person.form, block["accessory"]["action_id"], words, block=block["block_id"])
+
+
 # --- adding
 
 
@@ -82,7 +88,7 @@ def test_any_date_is_silenced_and_nobody_asks_why(house: House, olga: Someone) -
     house.has_date("Wedding day", "--11-24", kind=MilestoneKind.ANNIVERSARY)
     opens_dates(olga)
 
-    olga.presses(olga.form, "silence_date")
+    olga.presses(olga.form, "date_menu", "Silence")
 
     assert "Silent: nobody is prompted about it." in words(olga.form)
     house.move_to(november(24, 9))
@@ -95,13 +101,13 @@ def test_a_prompt_that_stands_there_loses_its_happy_words(house: House, olga: So
     house.move_to(november(24, 9))
     opens_dates(olga)
 
-    olga.presses(olga.form, "silence_date")
+    olga.presses(olga.form, "date_menu", "Silence")
     house.look()
 
     told = the_message(olga, "A date of Zebra Works is silent now. There is nothing to do here.")
     assert buttons(told) == []
     assert "*Wedding day*" not in words(olga.opens_home())
-    olga.presses(olga.form, "wake_date")
+    olga.presses(olga.form, "date_menu", "Wake")
     house.look()
     assert "Done" in buttons(the_message(olga, "Wedding day"))
 
@@ -121,7 +127,7 @@ def ana(house: House) -> None:
 def test_whoever_died_is_never_congratulated_again(house: House, olga: Someone) -> None:
     opens_dates(olga)
 
-    olga.presses(olga.form, "lost_contact")
+    olga.presses(olga.form, "contact_menu", "We lost them")
     assert words(olga.form).startswith(
         "I am sorry. From now on nobody is prompted about birthdays or other happy dates of Ana Ruiz. "
         "A day of remembrance stays."
@@ -142,7 +148,7 @@ def test_whoever_died_is_never_congratulated_again(house: House, olga: Someone) 
 @pytest.mark.usefixtures("ana")
 def test_other_dates_are_silenced_where_it_feels_right(house: House, olga: Someone) -> None:
     opens_dates(olga)
-    olga.presses(olga.form, "lost_contact")
+    olga.presses(olga.form, "contact_menu", "We lost them")
     with house.store.read() as work:
         every = work.milestones.of_client(house.workspace.id, house.zebra.id)
     feast = next(each for each in every if each.title == "Summer feast")
@@ -156,7 +162,7 @@ def test_other_dates_are_silenced_where_it_feels_right(house: House, olga: Someo
 @pytest.mark.usefixtures("ana")
 def test_it_is_undone_where_it_was_a_mistake(house: House, olga: Someone) -> None:
     opens_dates(olga)
-    olga.presses(olga.form, "lost_contact")
+    olga.presses(olga.form, "contact_menu", "We lost them")
     olga.sends()
     olga.actor.close()
     assert olga.form.title == "Client"
@@ -170,10 +176,10 @@ def test_it_is_undone_where_it_was_a_mistake(house: House, olga: Someone) -> Non
 @pytest.mark.usefixtures("ana")
 def test_no_happy_date_of_theirs_is_added_or_woken(house: House, olga: Someone) -> None:
     opens_dates(olga)
-    olga.presses(olga.form, "lost_contact")
+    olga.presses(olga.form, "contact_menu", "We lost them")
     olga.sends()
 
-    olga.presses(olga.form, "wake_date")
+    picks(olga, "Ana's birthday", "Wake")
     assert words(olga.form).startswith("We lost Ana Ruiz, so their happy dates stay silent.")
     olga.closes()
     opens_card(olga)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.arrangements import Arrangements
 from bot.domain.history import What
 from tests.stories.house import House, Someone, buttons, held, words
 from tests.stories.test_client_forms import opens_card
@@ -50,6 +51,51 @@ def test_what_was_heard_is_kept_and_may_become_a_goal(house: House, olga: Someon
     assert "*What they want to reach*\nThey want to open in Porto." in words(olga.form)
     assert "“Ten minutes. Heard: They want to open in Porto.”" in words(olga.form)
     assert house.history() == [What.TOUCH_LOGGED, What.GOAL_SET]
+
+
+@pytest.mark.usefixtures("card")
+def test_a_worry_becomes_a_moment_in_one_tap(house: House, olga: Someone) -> None:
+    logs(olga, heard="Her partner wants to leave.")
+
+    olga.presses(olga.form, "heard_moment")
+
+    assert olga.form.title == "A Moment of Truth"
+    assert held(olga)["what"]["value"] == "Her partner wants to leave."
+    assert held(olga)["client"]["selected_option"]["text"]["text"] == "Zebra Works"
+    assert held(olga)["taker"]["selected_user"] == olga.id
+    assert not olga.sends().fields
+    assert "Moment 1, Zebra Works, is flagged.\nYou have it." in words(olga.form)
+    olga.actor.close()
+    assert "Moment 1: Her partner wants to leave. (<@U0OLGA> has it)" in words(olga.form)
+    assert house.history() == [What.TOUCH_LOGGED, What.MOMENT_FLAGGED, What.MOMENT_TAKEN]
+
+
+def test_a_worry_of_somebody_who_only_reads_may_be_flagged_too(house: House) -> None:
+    with house.store.begin() as work:
+        work.arrangements.save(Arrangements(house.workspace.id, is_roster_open=True))
+    tom = house.person("U0TOM")
+    tom.types("/client", "zebra")
+    tom.presses(tom.actor.ephemeral()[-1], "log_touch")
+    tom.sends(heard="They cannot pay us this month.")
+    assert buttons(tom.form) == ["A worry: flag a moment"]
+
+    tom.presses(tom.form, "heard_moment")
+    tom.sends()
+
+    assert "<@U0OLGA> is told now." in words(tom.form)
+    assert house.history() == [What.TOUCH_LOGGED, What.MOMENT_FLAGGED]
+
+
+@pytest.mark.parametrize("said", ["<!channel> <@U0MAX>", "\u202e\u05e9\u05dc\u05d5\u05dd", "a\0b", "x" * 500])
+@pytest.mark.parametrize("becomes", ["heard_date", "heard_goal", "heard_moment"])
+@pytest.mark.usefixtures("card")
+def test_whatever_was_heard_fits_every_form(olga: Someone, said: str, becomes: str) -> None:
+    logs(olga, heard=said)
+    assert "<!channel>" not in words(olga.form)
+
+    olga.presses(olga.form, becomes)
+
+    assert olga.form.title in ("A date", "A goal", "A Moment of Truth")
 
 
 @pytest.mark.usefixtures("card")

@@ -27,10 +27,10 @@ from bot.domain.touches import How, Touch
 from bot.sandbox.driver import Outcome
 from bot.sandbox.firm import Person, Team, load_firm
 from bot.sandbox.model import Message as Shown
-from bot.views import choosing, client_cards, client_forms, clients, contacts, goals, milestones, touches
+from bot.views import choosing, client_cards, client_forms, clients, contacts, dates, goals, milestones, stages, touches
 from bot.views import moments as moment_views
 from bot.views import promises as promise_views
-from bot.views.blocks import Block, Message, actions, button, section
+from bot.views.blocks import Block, Message, actions, button, option, overflow, section
 from store import tables
 from tests.cast import CORA, GRETA, MAX, OLGA, OSCAR
 from tests.stories.house import House, Someone, a_house, november
@@ -125,9 +125,9 @@ def types(command: str, text: str) -> "Act":
     return lambda world, who: who.types(command, text, who.actor.channels[0].id)
 
 
-def presses(action: str) -> "Act":
-    """A button with Okapi's ids in it, however the person came by it."""
-    return lambda world, who: who.presses(world.forged(who), action)
+def presses(action: str, choice: str | None = None) -> "Act":
+    """A button with Okapi's ids in it, or a choice in a menu, however the person came by it."""
+    return lambda world, who: who.presses(world.forged(who), action, choice)
 
 
 def searches(text: str) -> "Act":
@@ -173,11 +173,15 @@ SURFACES = [  # what it is, how one gets there, whom it is for, what they see, w
     Surface("Flag a moment",         presses(moment_views.OPEN_FORM),       "all",      {"name", "owner"}),
     Surface("Record a promise",      presses(promise_views.OPEN_FORM),      "all",      {"name"}),
     Surface("Edit",                  presses(client_forms.EDIT),            "arranges", FORM, OWNER),
-    Surface("Add a date",            presses(contacts.ADD),                 "arranges", {"name"}, OWNER),
+    Surface("Add a date",            presses(dates.ADD),                    "arranges", {"name"}, OWNER),
+    Surface("Add a person",          presses(contacts.ADD),                 "arranges", {"name"}, OWNER),
+    Surface("Change stage",          presses(stages.CHANGE),                "arranges", {"name", "stage"}, OWNER),
     Surface("Add a goal",            presses(goals.ADD),                    "arranges", {"name"}, OWNER),
     Surface("Change a goal",         presses(goals.CHANGE),                 "arranges", {"name", "goal"}, OWNER),
     Surface("Dates and people",      presses(contacts.LIST),                "arranges", PEOPLE, OWNER),
-    Surface("We lost them",          presses(contacts.LOST),                "arranges", {"contact"}, OWNER),
+    Surface("Change a person",       presses(contacts.MENU, "change"),      "arranges", {"name", "contact"}, OWNER),
+    Surface("We lost them",          presses(contacts.MENU, "lost"),        "arranges", {"contact"}, OWNER),
+    Surface("Change a date",         presses(contacts.DATE_MENU, "change"), "arranges", PEOPLE, OWNER),
     Surface("Undo what others did",  presses(milestones.UNDO),              "all",      set()),
     Surface("Undo, from the card",   presses(client_cards.UNDO),            "all",      set()),
     Surface("Home",                  opens_home,                            "owner",    ON_HOME),
@@ -208,14 +212,16 @@ def test_every_field_is_looked_for_somewhere_and_every_word_stands_in_one_field_
 # --- what must change nothing
 
 DEEDS = {
-    "Archive": client_cards.ARCHIVE,
-    "Bring back": client_cards.RESTORE,
-    "No more prompts": contacts.SILENCE,
-    "Prompts again": contacts.WAKE,
-    "I have it": moment_views.TAKE,
-    "I have spoken with them": moment_views.SPEAK,
-    "Kept": promise_views.KEEP,
-    "Undo": milestones.UNDO,
+    "Archive": (client_cards.ARCHIVE,),
+    "Bring back": (client_cards.RESTORE,),
+    "Remove a person": (contacts.MENU, "remove"),
+    "Silence a date": (contacts.DATE_MENU, "silence"),
+    "Wake a date": (contacts.DATE_MENU, "wake"),
+    "Remove a date": (contacts.DATE_MENU, "remove"),
+    "I have it": (moment_views.TAKE,),
+    "I have spoken with them": (moment_views.SPEAK,),
+    "Kept": (promise_views.KEEP,),
+    "Undo": (milestones.UNDO,),
 }
 
 
@@ -225,23 +231,24 @@ def test_a_forged_button_changes_nothing_and_tells_nothing(firm: "Firm", role: s
     firm.opens_its_roster(is_open)
     before = firm.okapi_as_it_is()
 
-    seen = {deed: firm.watches(ROLES[role], presses(action)) for deed, action in DEEDS.items()}
+    seen = {deed: firm.watches(ROLES[role], presses(*action)) for deed, action in DEEDS.items()}
 
     assert {deed: told for deed, told in seen.items() if told - firm.may_be_told(ROLES[role])} == {}
     assert firm.okapi_as_it_is() == before
 
 
-FORMS = {
-    "a touch": (touches.LOG, "client", {"line": "x"}),
-    "a date": (contacts.ADD, "client", {"date": "2027-01-01", "title": "x"}),
-    "a goal": (goals.ADD, "client", {"what": "x"}),
-    "a client": (client_forms.EDIT, "client", {"name": "x"}),
-    "the end of a goal": (goals.CHANGE, "goal", {}),
-    "a loss": (contacts.LOST, "contact", {}),
+FORMS: dict[str, tuple[tuple[str, ...], str, dict[str, str]]] = {
+    "a touch": ((touches.LOG,), "client", {"line": "x"}),
+    "a date": ((dates.ADD,), "client", {"date": "2027-01-01", "title": "x"}),
+    "a changed date": ((contacts.DATE_MENU, "change"), "date", {"title": "x"}),
+    "a person": ((contacts.ADD,), "client", {"name": "x"}),
+    "a changed person": ((contacts.MENU, "change"), "contact", {"role": "x"}),
+    "a goal": ((goals.ADD,), "client", {"what": "x"}),
+    "a client": ((client_forms.EDIT,), "client", {"name": "x"}),
+    "a stage": ((stages.CHANGE,), "client", {}),
+    "the end of a goal": ((goals.CHANGE,), "goal", {}),
+    "a loss": ((contacts.MENU, "lost"), "contact", {}),
 }
-
-
-FILLED_IN = {action: values for action, _, values in FORMS.values()}
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -250,7 +257,7 @@ def test_a_form_of_my_own_client_that_names_okapi_instead_is_refused(firm: "Firm
     firm.opens_its_roster(False)
     action, noun, values = FORMS[form]
     who = firm.person(ROLES[role])
-    who.presses(firm.own(who), action)
+    who.presses(firm.own(who), *action)
     firm.forges_metadata(who, noun)
     before = firm.okapi_as_it_is()
 
@@ -265,15 +272,16 @@ def refused(outcome: Outcome) -> Outcome:
     return outcome
 
 
-@pytest.mark.parametrize("action", [client_forms.EDIT, contacts.ADD, goals.ADD, goals.CHANGE, contacts.LOST])
-def test_who_was_a_manager_when_the_form_opened_and_is_none_any_more_changes_nothing(firm: "Firm", action: str) -> None:
+@pytest.mark.parametrize("form", [form for form in FORMS if form != "a touch"])
+def test_who_was_a_manager_when_the_form_opened_and_is_none_any_more_changes_nothing(firm: "Firm", form: str) -> None:
     firm.opens_its_roster(False)
+    action, _, values = FORMS[form]
     oscar = firm.person(ROLES["another colleague"])
     with firm.managed_by(OSCAR):
-        oscar.presses(firm.forged(oscar), action)
+        oscar.presses(firm.forged(oscar), *action)
     before = firm.okapi_as_it_is()
 
-    told = firm.watched(oscar, lambda _, who: refused(who.sends(**FILLED_IN[action])))
+    told = firm.watched(oscar, lambda _, who: refused(who.sends(**values)))
 
     assert told == OWNER
     assert firm.okapi_as_it_is() == before
@@ -303,6 +311,7 @@ class Firm:
         self.is_open = False
         self._forged: dict[tuple[str, str], Shown] = {}
         self._own: dict[tuple[str, str], Shown] = {}
+        self.own_ids: dict[tuple[str, str], dict[str, int]] = {}
         self.ids: dict[str, int] = {}
 
     # what is done there
@@ -369,26 +378,31 @@ class Firm:
 
     def own(self, who: Someone) -> Shown:
         """The same for a client of their own."""
-        return self._posted(self._own, who, self.add_own_client(who))
+        key = who.id, who.actor.workspace.team.id
+        if key not in self.own_ids:
+            self.own_ids[key] = self.add_own_client(who)
+        return self._posted(self._own, who, self.ids | self.own_ids[key])
 
     def forges_metadata(self, who: Someone, noun: str) -> None:
         view, workspace = who.form, who.actor.workspace
+        own, theirs = str(self.own_ids[who.id, workspace.team.id][noun]), str(self.ids[noun])
+        said = view.body["private_metadata"].split(" ")
+        assert own in said
         with self.house.sandbox.world.change():
-            body = {**view.body, "private_metadata": str(self.ids[noun])}
-            workspace.replace_view(replace(view, body=body))
+            forged = " ".join(theirs if each == own else each for each in said)
+            workspace.replace_view(replace(view, body={**view.body, "private_metadata": forged}))
 
     def add_own_client(self, who: Someone) -> dict[str, int]:
         with self.house.store.begin() as work:
             workspace = work.workspaces.of_team(who.actor.workspace.team.id)
             assert workspace is not None
-            known = work.clients.called(workspace.id, f"Ibis of {who.id}")
-            own = known[0] if known else work.clients.add(Client(0, workspace.id, f"Ibis of {who.id}", who.id))
+            own = work.clients.add(Client(0, workspace.id, f"Ibis of {who.id}", who.id))
             goal = work.goals.add(Goal(0, workspace.id, own.id, "A calm year", None, who.id, self.house.now))
             day = Milestone(0, workspace.id, own.id, MilestoneKind.OTHER, "A day", PartialDate(2027, 5, 5), "Ivo")
-            work.milestones.add(day)
+            day = work.milestones.add(day)
             ivo = work.contacts.called(workspace.id, own.id, "Ivo")
             assert ivo is not None
-        return {**self.ids, "client": own.id, "goal": goal.id, "contact": ivo.id}
+        return {"client": own.id, "goal": goal.id, "contact": ivo.id, "date": day.id}
 
     def _posted(self, kept: dict[tuple[str, str], Shown], who: Someone, ids: dict[str, int]) -> Shown:
         team = who.actor.workspace.team.id
@@ -423,7 +437,7 @@ def words_in(came: object) -> set[str]:
 def message_with(ids: dict[str, int]) -> Message:
     of_client = [
         clients.SHOW, touches.LOG, moment_views.OPEN_FORM, promise_views.OPEN_FORM, client_forms.EDIT, contacts.ADD,
-        goals.ADD, contacts.LIST, client_cards.ARCHIVE, client_cards.RESTORE,
+        dates.ADD, stages.CHANGE, goals.ADD, contacts.LIST, client_cards.ARCHIVE, client_cards.RESTORE,
     ]  # fmt: skip
     values: dict[str, object] = dict.fromkeys(of_client, ids["client"])
     values |= {
@@ -431,16 +445,20 @@ def message_with(ids: dict[str, int]) -> Message:
         client_cards.UNDO: f"{ids['entry']}:{ids['client']}",
         milestones.UNDO: ids["entry"],
         goals.CHANGE: ids["goal"],
-        contacts.LOST: ids["contact"],
-        contacts.SILENCE: ids["date"],
-        contacts.WAKE: ids["date"],
         moment_views.TAKE: ids["moment"],
         moment_views.SPEAK: ids["moment"],
         promise_views.KEEP: ids["promise"],
     }
     buttons: list[Block] = [button("Press", action, value) for action, value in values.items()]
+    menus: list[Block] = [
+        overflow(contacts.MENU, [option(verb, f"{verb}:{ids['contact']}") for verb in ("change", "lost", "remove")]),
+        overflow(
+            contacts.DATE_MENU,
+            [option(verb, f"{verb}:{ids['date']}") for verb in ("change", "silence", "wake", "remove")],
+        ),
+    ]
     search: Block = choosing.choose(None)["element"]
-    return Message("By hand", [section("By hand"), actions(buttons), actions([search])])
+    return Message("By hand", [section("By hand"), actions(buttons), actions([search, *menus])])
 
 
 @pytest.fixture(scope="module")

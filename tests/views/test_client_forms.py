@@ -11,7 +11,7 @@ from bot.views import client_forms as views
 from bot.views.client_forms import Filled
 from tests.cast import CORA, MAX, OLGA, zebra_works
 from tests.views import looking
-from tests.views.looking import hold_plain, hold_view, hostile, lines
+from tests.views.looking import BERLIN, hold_plain, hold_view, hostile, lines
 
 filled = st.builds(
     Filled,
@@ -25,7 +25,10 @@ filled = st.builds(
     stage=st.sampled_from(Stage),
     start=st.none() | st.just(date(2026, 11, 2)),
     zone=looking.anything,
+    journey=looking.anything,
+    enquired=st.none() | st.just(1_790_000_000),
     country=looking.anything,
+    channel=st.none() | st.just("C0ZEBRA"),
     aliases=looking.anything,
     notes=looking.anything,
     is_unfolded=st.booleans(),
@@ -35,16 +38,16 @@ filled = st.builds(
 @hostile
 @given(filled, st.lists(st.just("Ana's birthday on Friday"), max_size=5))
 def test_slack_takes_the_form_whatever_was_typed(form: Filled, near: list[str]) -> None:
-    hold_view(views.form(form, near))
+    hold_view(views.form(form, BERLIN, near))
 
 
 def test_our_own_words_are_plain() -> None:
     for form in (Filled(0, "", OLGA), views.of_client(zebra_works(1))):
-        hold_plain(*lines(views.form(form, ["Today"])["blocks"]))
+        hold_plain(*lines(views.form(form, BERLIN, ["Today"])["blocks"]))
 
 
 def test_what_is_sent_is_what_was_filled_in() -> None:
-    shown = replace(views.of_client(zebra_works(1)), client_id=7)
+    shown = replace(views.of_client(zebra_works(1)), client_id=7, shown={})
 
     def selected(value: str) -> dict[str, dict[str, dict[str, str]]]:
         return {"x": {"selected_option": {"value": value}}}
@@ -52,6 +55,7 @@ def test_what_is_sent_is_what_was_filled_in() -> None:
     typed = {
         "name": "Zebra Works",
         "segment": "",
+        "journey": "",
         "zone": "Europe/Berlin",
         "country": "",
         "notes": "Prefers the phone.",
@@ -60,7 +64,14 @@ def test_what_is_sent_is_what_was_filled_in() -> None:
     people = {
         block: {"x": {"selected_user": who}} for block, who in (("owner", OLGA), ("cover", CORA), ("manager", MAX))
     }
-    sent = {**values, **people, "kind": selected("firm"), "stage": selected("active"), "start": {"x": {}}}
+    sent = {
+        **values,
+        **people,
+        "kind": selected("firm"),
+        "stage": selected("active"),
+        "start": {"x": {}},
+        "channel": {"x": {"selected_conversation": "C0ZEBRA"}},
+    }
     assert views.read({"private_metadata": "7", "state": {"values": sent}}) == shown
 
 

@@ -28,6 +28,7 @@ touches = st.builds(
 def test_slack_takes_whatever_was_typed(client, said, touch, now) -> None:  # type: ignore[no-untyped-def]
     hold_view(views.form(client))
     hold_view(views.heard(client, said))
+    hold_view(views.heard(client, said, may_change=False))
     hold_message(plain_message(views.line(touch, BERLIN, now)))
 
 

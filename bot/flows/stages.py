@@ -1,0 +1,33 @@
+"""A client moves to another stage."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.clients import Client, SameStage, Stage, StageMoved
+from bot.domain.history import What
+from bot.domain.people import Actor
+from bot.flows import clients
+from bot.flows.people import only_once
+from store import Store
+
+
+def begin(store: Store, actor: Actor, client_id: int) -> Client:
+    """Raises NoSuchClient, NotYourClient."""
+    with store.read() as work:
+        return clients.to_arrange(work, actor, client_id)
+
+
+def change(store: Store, actor: Actor, client_id: int, stage: Stage, shown: Stage, now: datetime, once: str) -> None:
+    """What is unsent follows in the same transaction. `shown` is the stage that they saw when they chose. Raises
+    SameStage, StageMoved, NotYourClient, Repeated."""
+    with store.begin() as work:
+        only_once(work, actor.workspace_id, once, now)
+        client = clients.to_arrange(work, actor, client_id)
+        if client.stage is stage:
+            raise SameStage(name=client.name)
+        if client.stage is not shown:
+            raise StageMoved(stage=client.stage)
+        changed = replace(client, stage=stage)
+        work.clients.save(changed)
+        clients.record(work, actor, changed, What.STAGE_CHANGED, now, subject=stage, text=client.stage)
+        clients.replan(work, changed, now)
