@@ -1,13 +1,18 @@
 """The limits are Slack's, from its manifest reference, said in our own schema for the part that we use."""
 
+import ast
 import copy
+import inspect
+import re
 from typing import Any
 
 import pytest
 import yaml
 from jsonschema import Draft7Validator
 
+import handlers
 from bot import manifest
+from bot.views import clients, moments, promises
 
 HTTP = "https://moments.example.com"
 
@@ -167,6 +172,34 @@ def test_every_command_escapes_and_shows_that_it_has_help() -> None:
     for command in manifest.load()["features"]["slash_commands"]:
         assert command["should_escape"] is True
         assert "help" in command["usage_hint"]
+
+
+@pytest.mark.parametrize(
+    ("command", "handler", "usage"),
+    [
+        ("/moment", handlers.moments, moments.usage),
+        ("/client", handlers.clients, clients.usage),
+        ("/promise", handlers.promises, promises.usage),
+    ],
+)
+def test_every_word_that_a_command_knows_stands_in_its_hint_and_in_its_help(
+    command: str, handler: Any, usage: Any
+) -> None:
+    hints = {each["command"]: each["usage_hint"] for each in manifest.load()["features"]["slash_commands"]}
+    known = words_of(handler.typed)
+    assert "help" in known
+    for word in known:
+        assert re.search(rf"(^|\| ){word}\b", hints[command]), word
+        assert f"`{command} {word}" in usage().text, word
+    offered = {each.split()[0] for each in hints[command].split(" | ") if not each.startswith("[")}
+    assert offered == known
+
+
+def words_of(typed: Any) -> set[str]:
+    """What a handler of a command compares with: the words after it that mean something of their own."""
+    compared = [node for node in ast.walk(ast.parse(inspect.getsource(typed))) if isinstance(node, ast.Compare)]
+    named = [part for node in compared for each in node.comparators for part in ast.walk(each)]
+    return {part.value for part in named if isinstance(part, ast.Constant) and isinstance(part.value, str)} - {""}
 
 
 def test_socket_mode_names_no_address_at_all() -> None:

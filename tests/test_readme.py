@@ -24,6 +24,13 @@ def test_every_command_of_ours_is_in_it() -> None:
         assert f"moments {command}" in README, command
 
 
+def test_every_word_of_every_command_in_slack_is_in_it() -> None:
+    for command in manifest.load()["features"]["slash_commands"]:
+        for hint in command["usage_hint"].split(" | "):
+            word = hint.split()[0]
+            assert word.startswith("[") or word == "help" or f"`{command['command']} {word}" in README, word
+
+
 def test_every_target_of_make_in_it_exists() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     named = set(re.findall(r"^make ([a-z]+)", README, re.MULTILINE))

@@ -44,16 +44,21 @@ class Arrangements:
         return replace(self, is_small_start=is_small, prompted=prompted)
 
     def live_in(self, country: str | None) -> "Arrangements":
-        """By two letters, in whatever case. Raises NoSuchCountry."""
-        code = (country or "").strip().upper()
-        if code and code not in COUNTRIES:
-            raise NoSuchCountry
-        return replace(self, country=code or None)
+        """Raises NoSuchCountry."""
+        return replace(self, country=checked_country(country))
 
     def work(self, days: Set[int], starts: time, ends: time) -> "Arrangements":
         """Raises NoWorkingDays, HoursBackwards."""
         check_hours(days, starts, ends)
         return replace(self, days=frozenset(days), starts=starts, ends=ends)
+
+
+def checked_country(country: str | None) -> str | None:
+    """By two letters, in whatever case; None for none. Raises NoSuchCountry."""
+    code = (country or "").strip().upper()
+    if code and code not in COUNTRIES:
+        raise NoSuchCountry
+    return code or None
 
 
 def check_hours(days: Set[int], starts: time, ends: time) -> None:

@@ -227,7 +227,7 @@ class UnknownZone(Refusal):
 
 
 class UnknownCountry(Refusal):
-    """I know no country of that code. Write its two letters, such as DE or US."""
+    """I know no such country. Write its name in English, or two letters such as DE or US."""
 
     field = "country"
 

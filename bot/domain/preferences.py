@@ -4,7 +4,7 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from bot.domain.arrangements import Arrangements, check_hours
+from bot.domain.arrangements import Arrangements, check_hours, checked_country
 from bot.domain.refusals import Refusal
 
 
@@ -49,6 +49,10 @@ class Preferences:
             usual.ends if ends is None else ends,
         )
         return replace(self, days=None if days is None else frozenset(days), starts=starts, ends=ends)
+
+    def live_in(self, country: str | None) -> "Preferences":
+        """None: as the workspace says. Raises NoSuchCountry."""
+        return replace(self, country=checked_country(country))
 
     def leave(self, since: date | None, until: date | None) -> "Preferences":
         """Both None: no leave. Raises LeaveBackwards, LeaveWithoutStart."""

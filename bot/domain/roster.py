@@ -10,10 +10,9 @@ from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import TypeVar
 
-from bot.domain import calendar, dates, sheets
+from bot.domain import calendar, countries, dates, sheets
 from bot.domain.calendar import Leap, PartialDate, Repeat
 from bot.domain.clients import ClientKind, Stage, folded
-from bot.domain.countries import ALSO_SAID, COUNTRIES
 from bot.domain.dates import Order
 from bot.domain.milestones import MilestoneKind as Kind
 from bot.domain.sheets import Line, Mistake, Sheet, decode
@@ -390,12 +389,13 @@ _zone_called = lru_cache(maxsize=256)(calendar.zone_called)
 
 
 def _country(line: Line) -> str | None:
-    said = line.text("country") or ""
-    value = ALSO_SAID.get(said.upper(), said.upper())
-    if not value or value in COUNTRIES:
-        return value or None
-    line.wrong("country", f"“{said}” is not a country's code. Write two letters, such as DE or US.")
-    return None
+    said = line.text("country")
+    found = countries.called(said) if said else None
+    if said and found is None:
+        line.wrong(
+            "country", f"I know no country “{said}”. Write its name in English, or two letters such as DE or US."
+        )
+    return found
 
 
 def _archived(line: Line, dated: _Dated) -> datetime | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from bot.domain import calendar
+from bot.domain import calendar, countries
 from bot.domain.arrangements import Arrangements
 from bot.domain.calendar import Hours
 from bot.domain.clients import Client
@@ -25,6 +25,11 @@ class Terms:
         """Their own, unless these stopped fitting what the workspace fills in."""
         own = Hours(*self.preferences.hours(self.usual))
         return own if own.starts < own.ends else self.usual.hours
+
+    @property
+    def country(self) -> str | None:
+        """For holidays: their own, else the workspace's, else the one in which their clock lies."""
+        return self.preferences.country or self.usual.country or countries.of_zone(self.zone)
 
     @property
     def is_in_small_start(self) -> bool:

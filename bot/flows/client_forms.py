@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain import calendar
+from bot.domain import calendar, countries
 from bot.domain.calendar import Leap, PartialDate, Repeat
 from bot.domain.clients import (
     AliasTaken,
@@ -24,7 +24,6 @@ from bot.domain.clients import (
     UnknownZone,
     folded,
 )
-from bot.domain.countries import COUNTRIES
 from bot.domain.formers import kept, restored
 from bot.domain.history import CannotUndo, Entry, Noun, Thing, What
 from bot.domain.milestones import Milestone, MilestoneKind
@@ -183,10 +182,11 @@ def _zone(filled: Filled) -> str | None:
 
 
 def _country(filled: Filled) -> str | None:
-    country = cleaned(filled.country).upper()
-    if country and country not in COUNTRIES:
+    said = cleaned(filled.country)
+    found = countries.called(said) if said else None
+    if said and found is None:
         raise UnknownCountry
-    return country or None
+    return found
 
 
 def _channel(filled: Filled) -> str | None:

@@ -26,7 +26,7 @@ def begin(store: Store, actor: Actor) -> Terms:
 def save(store: Store, actor: Actor, filled: Filled, now: datetime, once: str) -> Terms:
     """What is as usual follows the workspace, also where that changes later. What is unsent is planned anew.
 
-    Raises NoWorkingDays, HoursBackwards, LeaveWithoutStart, LeaveBackwards, PauseOver, Repeated.
+    Raises NoWorkingDays, HoursBackwards, LeaveWithoutStart, LeaveBackwards, PauseOver, NoSuchCountry, Repeated.
     """
     with store.begin() as work:
         only_once(work, actor.workspace_id, once, now)
@@ -69,6 +69,7 @@ def _settled(terms: Terms, filled: Filled, now: datetime) -> Preferences:
         None if chosen.ends == usual.ends else chosen.ends,
         usual,
     )
+    own = own.live_in(filled.country)
     own = own.mute((own.muted - set(KINDS)) | (set(KINDS) - filled.kinds))
     if filled.goes_on:
         return own.go_on().leave(None, None)

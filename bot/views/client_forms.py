@@ -41,7 +41,7 @@ START = "start_of_client"
 NAME_MOST, NOTES_MOST, ALIASES_MOST = 80, 3000, 3000
 FIRST_MOMENT = 10**9
 """Slack's picker of instants knows none before September 2001."""
-MOST = {"notes": NOTES_MOST, "aliases": ALIASES_MOST, "country": 2}
+MOST = {"notes": NOTES_MOST, "aliases": ALIASES_MOST, "country": 60}
 """How much of a text the form can hold; NAME_MOST of any other."""
 SHORT = ("name", "owner")
 
@@ -230,7 +230,7 @@ def _where(filled: Filled) -> list[Block]:
         channel["initial_conversation"] = filled.channel
     return [
         _line("zone", "Their time zone", filled.zone, "A large city in it, such as Berlin."),
-        _line("country", "Their country", filled.country, "Two letters, such as DE or US."),
+        _line("country", "Their country", filled.country, "Its name in English, or two letters such as DE or US."),
         field_of("channel", "Their channel", channel, hint=CHANNEL_HINT, optional=True),
         _line("aliases", "Other names", filled.aliases, "Separated by semicolons."),
     ]

@@ -7,10 +7,11 @@ from typing import Any
 
 from bot.domain import calendar
 from bot.domain.calendar import Hours
+from bot.domain.countries import name_of
 from bot.domain.milestones import MilestoneKind
 from bot.domain.nudges import NudgeKind
 from bot.domain.terms import Terms
-from bot.views import hours
+from bot.views import countries, hours
 from bot.views.blocks import Block, View, context, field_of, modal, option, section, state_of
 
 FORM = "settings_form"
@@ -32,6 +33,8 @@ KINDS: dict[str, str] = {
 @dataclass(frozen=True)
 class Filled:
     hours: Hours
+    country: str | None
+    """None: as the workspace says."""
     leave_from: date | None
     leave_until: date | None
     pause: date | None
@@ -66,6 +69,7 @@ def form(terms: Terms, now: datetime) -> View:
             hint="The day on which prompts come again.",
             optional=True,
         ),
+        countries.select("Country", own.country, _usual_country(terms)),
         _kinds(own.muted),
         context("A moment that was flagged for you always comes, at any hour: somebody needs you then."),
     ]
@@ -76,6 +80,7 @@ def read(view: View) -> Filled:
     state = state_of(view)
     return Filled(
         hours.read(state),
+        countries.read(state),
         _read_day(state["leave_from"]),
         _read_day(state["leave_until"]),
         _read_day(state["pause"]),
@@ -90,8 +95,10 @@ def saved(terms: Terms, now: datetime) -> View:
 
 def in_words(terms: Terms, now: datetime) -> str:
     """What they mean, one sentence a line."""
+    own = terms.preferences
     said = [f"Your prompts come {hours.in_words(terms.hours)} ({calendar.zone_in_words(terms.zone)})."]
-    return "\n".join([*said, *pauses_in_words(terms, now), *_muted_in_words(terms.preferences.muted)])
+    said += [f"Your country is {name_of(own.country)}."] if own.country else []
+    return "\n".join([*said, *pauses_in_words(terms, now), *_muted_in_words(own.muted)])
 
 
 def pauses_in_words(terms: Terms, now: datetime) -> list[str]:
@@ -114,6 +121,12 @@ def pauses_in_words(terms: Terms, now: datetime) -> list[str]:
 def is_held_back(terms: Terms, now: datetime) -> bool:
     """Whether nothing comes just now, or soon."""
     return bool(pauses_in_words(terms, now))
+
+
+def _usual_country(terms: Terms) -> str:
+    usual = Terms(terms.zone, terms.preferences.live_in(None), terms.usual)
+    said = "As the firm says" if terms.usual.country else "Read it from my time zone"
+    return f"{said} ({name_of(usual.country)})" if usual.country else said
 
 
 def _muted_in_words(muted: Set[str]) -> list[str]:

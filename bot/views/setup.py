@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.arrangements import Arrangements
 from bot.domain.calendar import Hours
-from bot.views import exports, hours, imports
+from bot.views import countries, exports, hours, imports
 from bot.views.blocks import (
     Block,
     Message,
@@ -21,7 +21,6 @@ from bot.views.blocks import (
     plain,
     section,
     state_of,
-    text_input,
 )
 
 FORM = "setup_form"
@@ -79,53 +78,14 @@ def form(start: Start) -> View:
         FORM,
         [
             section("Everything here has a default that works, so you can save it as it stands and change it later."),
-            field_of(
-                "admins",
-                "Who administers Moments",
-                _people("admins", start.admins),
-                hint="Slack's own admins and whoever installed Moments may always do it, and need no place here.",
-                optional=True,
-            ),
-            field_of(
-                "managers",
-                "Managers of the whole firm",
-                _people("managers", start.managers),
-                hint="They see every client. Who manages one client only is written on that client.",
-                optional=True,
-            ),
-            field_of(
-                "channel",
-                "The moments channel",
-                _channel(now.moments_channel),
-                hint="A channel of colleagues. Type /invite @Moments there: Moments posts only where it was invited.",
-                optional=True,
-            ),
-            field_of(
-                "fallback",
-                "Who helps where nobody else can",
-                _person("fallback", now.fallback),
-                hint="They are asked where a client has no manager. If you choose nobody, it is whoever installed"
-                " Moments.",
-                optional=True,
-            ),
+            *_roles(start),
+            *_places(now),
             *hours.fields(
                 now.hours, "On each person's own clock. Everybody can choose their own hours in their settings."
             ),
-            field_of(
-                "country",
-                "Country",
-                text_input("country", initial=now.country or "", most=10),
-                hint="Two letters, as in DE, GB or US. Kept for public holidays, which are not looked at yet.",
-                optional=True,
-            ),
+            countries.select("Country", now.country, "Read it from each person's time zone"),
             *_choices(now),
-            field_of(
-                "owners",
-                "Start with these owners",
-                _people("owners", now.prompted),
-                hint="Counts only if you start small.",
-                optional=True,
-            ),
+            _owners(now),
             actions(roster_buttons()),
         ],
         submit="Save",
@@ -137,10 +97,10 @@ def read(view: View) -> Filled:
     return Filled(
         admins=_chosen(state["admins"]),
         managers=_chosen(state["managers"]),
-        channel=state["channel"].get("selected_conversation"),
-        fallback=state["fallback"].get("selected_user"),
+        channel=next(iter(state["channel"].get("selected_conversations") or ()), None),
+        fallback=next(iter(_chosen(state["fallback"])), None),
         hours=hours.read(state),
-        country=state["country"].get("value"),
+        country=countries.read(state),
         is_roster_open=state["roster"]["selected_option"]["value"] == OPEN,
         is_small_start=state["start"]["selected_option"]["value"] == SMALL,
         owners=_chosen(state["owners"]),
@@ -171,6 +131,55 @@ def roster_buttons() -> list[Block]:
     return [button("Import clients", imports.OPEN, "0"), button("Export everything", exports.EVERYTHING, "0")]
 
 
+def _roles(start: Start) -> list[Block]:
+    return [
+        field_of(
+            "admins",
+            "Who administers Moments",
+            _people("admins", start.admins),
+            hint="Slack's own admins and whoever installed Moments may always do it, and need no place here.",
+            optional=True,
+        ),
+        field_of(
+            "managers",
+            "Managers of the whole firm",
+            _people("managers", start.managers),
+            hint="They see every client. Who manages one client only is written on that client.",
+            optional=True,
+        ),
+    ]
+
+
+def _places(now: Arrangements) -> list[Block]:
+    """Where and to whom things go that have no place of their own."""
+    return [
+        field_of(
+            "channel",
+            "The moments channel",
+            _channel(now.moments_channel),
+            hint="A channel of colleagues. Type /invite @Moments there: Moments posts only where it was invited.",
+            optional=True,
+        ),
+        field_of(
+            "fallback",
+            "Who helps where nobody else can",
+            _people("fallback", [now.fallback] if now.fallback else [], most=1),
+            hint="They are asked where a client has no manager. If you choose nobody, it is whoever installed Moments.",
+            optional=True,
+        ),
+    ]
+
+
+def _owners(now: Arrangements) -> Block:
+    return field_of(
+        "owners",
+        "Start with these owners",
+        _people("owners", now.prompted),
+        hint="Counts only if you start small.",
+        optional=True,
+    )
+
+
 def _choices(now: Arrangements) -> list[Block]:
     sees = (
         option("Their owner, cover and manager, and who administers", CLOSED),
@@ -190,25 +199,24 @@ def _radio(action: str, options: tuple[Block, Block], is_second: bool) -> Block:
     return {"type": "radio_buttons", "action_id": action, "options": list(options), "initial_option": initial}
 
 
-def _people(action: str, chosen: Iterable[str]) -> Block:
+def _people(action: str, chosen: Iterable[str], most: int | None = None) -> Block:
     element: Block = {"type": "multi_users_select", "action_id": action, "placeholder": plain("Choose colleagues")}
+    if most is not None:
+        element |= {"max_selected_items": most, "placeholder": plain("Choose a colleague")}
     initial = sorted(chosen)[:PEOPLE_MOST]
     return element | {"initial_users": initial} if initial else element
 
 
-def _person(action: str, chosen: str | None) -> Block:
-    element: Block = {"type": "users_select", "action_id": action, "placeholder": plain("Choose a colleague")}
-    return element | {"initial_user": chosen} if chosen else element
-
-
 def _channel(chosen: str | None) -> Block:
+    """One of many: what was chosen once in a select for one cannot be emptied in Slack."""
     element: Block = {
-        "type": "conversations_select",
+        "type": "multi_conversations_select",
         "action_id": "channel",
+        "max_selected_items": 1,
         "placeholder": plain("Choose a channel"),
         "filter": {"include": ["public", "private"], "exclude_external_shared_channels": True},
     }
-    return element | {"initial_conversation": chosen} if chosen else element
+    return element | {"initial_conversations": [chosen]} if chosen else element
 
 
 def _chosen(state: dict[str, Any]) -> frozenset[str]:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.arrangements import Arrangements
+from bot.domain.arrangements import Arrangements, NoSuchCountry
 from bot.domain.calendar import Hours
 from bot.domain.clients import Stage
 from bot.domain.milestones import MilestoneKind
@@ -76,3 +76,13 @@ def test_in_a_small_start_only_the_chosen_owners_are_prompted() -> None:
 def test_promises_can_be_muted_too() -> None:
     assert TERMS.takes_promises
     assert not replace(TERMS, preferences=OWN.mute(["promise_due"])).takes_promises
+
+
+def test_a_country_is_ones_own_or_the_workspaces_or_where_the_clock_is() -> None:
+    french = USUAL.live_in("fr")
+    assert Terms(BERLIN, OWN.live_in("NL"), french).country == "NL"
+    assert Terms(BERLIN, OWN, french).country == "FR"
+    assert TERMS.country == "DE"
+    assert Terms(ZoneInfo("UTC"), OWN, USUAL).country is None
+    with pytest.raises(NoSuchCountry):
+        OWN.live_in("Germany")

@@ -99,7 +99,7 @@ def test_the_rest_folds_open_and_keeps_what_was_typed(house: House, olga: Someon
         ({"cover": OLGA}, "cover", "The owner cannot cover for themselves."),
         ({"manager": "U0GRETA"}, "manager", "Only a colleague here can be the manager"),
         ({"zone": "Atlantis"}, "zone", "I know no time zone of that name."),
-        ({"country": "XX"}, "country", "I know no country of that code."),
+        ({"country": "XX"}, "country", "I know no such country."),
         ({"aliases": "Acme; ZW"}, "aliases", "Another client is called “ZW” already"),
         ({"aliases": "x" * 81}, "aliases", "One of these names is longer than 80 characters."),
     ],

@@ -74,6 +74,25 @@ def test_a_guest_has_no_settings(greta: Someone) -> None:
     assert greta.is_told.startswith("Moments is for the members of this workspace")
 
 
+def test_ones_own_country_can_be_chosen_and_let_go_again(house: House, max_: Someone, olga: Someone) -> None:
+    olga.types("/moment", "settings")
+    assert held(olga)["country"]["selected_option"]["text"]["text"] == "Read it from my time zone (Germany)"
+    olga.sends(country="FR")
+    assert words(olga.form).endswith("Your country is France.")
+    olga.closes()
+
+    max_.types("/moment", "setup")
+    max_.sends(country="NL")
+    max_.closes()
+
+    olga.types("/moment", "settings")
+    assert held(olga)["country"]["selected_option"]["text"]["text"] == "France"
+    olga.sends(country="-")
+    olga.closes()
+    olga.types("/moment", "settings")
+    assert held(olga)["country"]["selected_option"]["text"]["text"] == "As the firm says (Netherlands)"
+
+
 # --- obeyed
 
 

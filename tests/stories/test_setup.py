@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.arrangements import Arrangements
 from bot.domain.history import Noun, Thing
 from bot.domain.roles import Role
 from tests.cast import CORA, OLGA, OSCAR
@@ -70,11 +71,11 @@ def test_what_was_saved_stands_there_the_next_time(house: House, max_: Someone) 
     sets_up(
         max_,
         managers=[CORA],
-        channel="C0CLIENTS",
-        fallback=OLGA,
+        channel=["C0CLIENTS"],
+        fallback=[OLGA],
         days=["1", "2"],
         starts="08:00",
-        country="de",
+        country="DE",
         roster="open",
         start="small",
         owners=[OLGA],
@@ -82,19 +83,28 @@ def test_what_was_saved_stands_there_the_next_time(house: House, max_: Someone) 
 
     max_.types("/moment", "setup")
     there = held(max_)
+    assert there["fallback"]["selected_users"] == [OLGA]
     assert there["managers"]["selected_users"] == [CORA]
-    assert there["channel"]["selected_conversation"] == "C0CLIENTS"
-    assert there["fallback"]["selected_user"] == OLGA
+    assert there["channel"]["selected_conversations"] == ["C0CLIENTS"]
     assert [each["value"] for each in there["days"]["selected_options"]] == ["1", "2"]
     assert there["starts"]["selected_time"] == "08:00"
-    assert there["country"]["value"] == "DE"
+    assert there["country"]["selected_option"]["text"]["text"] == "Germany"
     assert there["roster"]["selected_option"]["value"] == "open"
     assert there["start"]["selected_option"]["value"] == "small"
     assert there["owners"]["selected_users"] == [OLGA]
 
 
+def test_what_was_chosen_once_can_be_taken_back(house: House, max_: Someone) -> None:
+    sets_up(max_, channel=["C0CLIENTS"], fallback=[OLGA], country="DE")
+
+    sets_up(max_, channel=None, fallback=None, country="-")
+
+    with house.store.read() as work:
+        assert work.arrangements.of(house.workspace.id) == Arrangements(house.workspace.id)
+
+
 def test_it_is_said_that_moments_must_be_invited(house: House, max_: Someone) -> None:
-    said = sets_up(max_, channel="C0CLIENTS")
+    said = sets_up(max_, channel=["C0CLIENTS"])
 
     assert "The moments channel is <#C0CLIENTS>. If Moments is not there yet, type `/invite @Moments` in it." in said
 
@@ -103,11 +113,10 @@ def test_it_is_said_that_moments_must_be_invited(house: House, max_: Someone) ->
     ("values", "field", "says"),
     [
         ({"ends": "08:00"}, "ends", "The day would end before it begins."),
-        ({"country": "Germany"}, "country", "Please write the country's two letters"),
         ({"start": "small"}, "owners", "Please choose at least one owner to start with"),
         ({"managers": ["U0GRETA"]}, "managers", "Greta Guest is a guest here or has left"),
         ({"admins": ["U0GRETA"]}, "admins", "Greta Guest is a guest here or has left"),
-        ({"fallback": "U0GRETA"}, "fallback", "Greta Guest is a guest here or has left"),
+        ({"fallback": ["U0GRETA"]}, "fallback", "Greta Guest is a guest here or has left"),
     ],
 )
 def test_a_mistake_lands_on_its_field_and_nothing_is_saved(
@@ -204,7 +213,7 @@ def test_an_open_roster_is_open_to_every_colleague(house: House, max_: Someone, 
 def test_where_a_client_has_no_manager_the_chosen_person_is_asked(house: House, max_: Someone, cora: Someone) -> None:
     house.move_to(november(23, 10))
     house.serves("Heron", manager=None)
-    sets_up(max_, fallback=CORA)
+    sets_up(max_, fallback=[CORA])
     oscar = house.person("U0OSCAR")
     oscar.types("/moment", "Heron: the founder's father died", channel="C0GENERAL")
     oscar.sends()
@@ -268,7 +277,7 @@ def test_home_says_to_an_administrator_what_is_not_set_up_yet(house: House, max_
     assert "There are no clients yet." not in said
 
     max_.presses(max_.home, "open_setup_form")
-    max_.sends(channel="C0CLIENTS", managers=[CORA])
+    max_.sends(channel=["C0CLIENTS"], managers=[CORA])
     max_.closes()
 
     assert "Not set up yet" not in words(max_.home)

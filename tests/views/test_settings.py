@@ -29,6 +29,7 @@ preferences = st.builds(
     leave_from=whenever,
     leave_until=whenever,
     paused_until=st.none() | instants,
+    country=st.none() | st.sampled_from(["DE", "GB"]),
     muted=st.frozensets(st.sampled_from([*views.KINDS, "gone"])),
 )
 
@@ -75,6 +76,7 @@ def test_what_was_filled_in_is_read_back() -> None:
         "days": {"selected_options": [{"value": "2"}, {"value": "7"}]},
         "starts": {"selected_time": "08:30"},
         "ends": {"selected_time": "17:00"},
+        "country": {"selected_option": {"value": "-"}},
         "leave_from": {"selected_date": None},
         "leave_until": {"selected_date": None},
         "pause": {"selected_date": "2026-12-01"},
@@ -82,5 +84,5 @@ def test_what_was_filled_in_is_read_back() -> None:
     }
     view = {"state": {"values": {block: {"it": state} for block, state in values.items()}}}
     assert views.read(view) == views.Filled(
-        Hours(frozenset({2, 7}), time(8, 30), time(17)), None, None, date(2026, 12, 1), False, frozenset()
+        Hours(frozenset({2, 7}), time(8, 30), time(17)), None, None, None, date(2026, 12, 1), False, frozenset()
     )
