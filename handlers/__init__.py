@@ -9,6 +9,7 @@ from handlers import (
     errors,
     events,
     goals,
+    handovers,
     history,
     home,
     moments,
@@ -23,8 +24,8 @@ from handlers.desk import Desk
 from handlers.switchboard import Switchboard
 
 EVERY = (
-    clients, contacts, touches, goals, nudges, moments, promises, digests, history, home, settings, setup, people,
-    events,
+    clients, contacts, touches, goals, handovers, nudges, moments, promises, digests, history, home, settings, setup,
+    people, events,
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from bot.domain.people import Actor
 from bot.flows import clients, history, people
 from bot.views import choosing, client_cards, client_forms
 from bot.views import clients as views
+from handlers import handovers
 from handlers.desk import Body, Desk, once
 from handlers.switchboard import Switchboard
 
@@ -35,6 +36,9 @@ def typed(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> None
     if first.casefold() == "add":
         ack()
         desk.open_view(actor, body, client_forms.form(client_forms.Filled(0, rest, actor.slack_id)))
+        return
+    if words.casefold() in ("hand over", "handover"):
+        handovers.several_opened(ack, body, actor, desk)
         return
     if words.casefold() == "help":
         said = views.usage()

@@ -15,11 +15,14 @@ REF_LETTERS = "bcdfghjkmnpqrstvwxz"
 """No vowels: a spreadsheet takes dec1000000 for a date and 12e4567890 for a number, and nobody reads words in it."""
 REF_SIGNS = REF_LETTERS + "23456789"
 REF_LENGTH = 10
+BATCH = 5_000
+"""How many clients one statement may name."""
 
 STAGE_OF = {stage.value: stage for stage in Stage}
 KIND_OF = {kind.value: kind for kind in ClientKind}
 """Quicker than asking the class, which is felt in long lists."""
 LISTED = (table.c.id, table.c.name, table.c.owner, table.c.stage, table.c.segment)
+ROLES = (table.c.owner, table.c.cover, table.c.manager)
 ONE = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.id == bindparam("client"))
 MANY = select(table).where(table.c.id.in_(bindparam("ids", expanding=True)))
 # Two searches, each in its index: joined by OR they would be one walk through the whole roster.
@@ -111,6 +114,23 @@ class Clients(Keeper):
         """The first `most` clients of an owner that are not archived, by name, and how many there are."""
         return self._listed(OWNED, workspace_id, owner, most)
 
+    def owned_by(self, workspace_id: int, owner: str) -> list[Client]:
+        """All of an owner's clients that are not archived, whole, and held while this transaction writes."""
+        theirs = (table.c.workspace_id == workspace_id, table.c.owner == owner, table.c.archived_at.is_(None))
+        rows = self._held_rows(select(table).where(*theirs).order_by(table.c.id))
+        return self._with_aliases(workspace_id, rows)
+
+    def held(self, workspace_id: int, ids: Collection[int]) -> dict[int, Client]:
+        """These, however many, and held while this transaction writes."""
+        wanted = sorted(ids)
+        rows: list[Row[Any]] = []
+        for start in range(0, len(wanted), BATCH):
+            these = table.c.id.in_(wanted[start : start + BATCH])
+            rows += self._held_rows(
+                select(table).where(table.c.workspace_id == workspace_id, these).order_by(table.c.id)
+            )
+        return {client.id: client for client in self._with_aliases(workspace_id, rows)}
+
     def of_cover(self, workspace_id: int, cover: str, most: int = 100) -> tuple[list[Listed], int]:
         """As `of_owner`, for those they cover."""
         return self._listed(COVERED, workspace_id, cover, most)
@@ -159,8 +179,9 @@ class Clients(Keeper):
         )
         return {row.owner: row.clients for row in rows}
 
-    def holding(self, workspace_id: int, words: str, most: int = 100) -> list[Listed]:
-        """Clients whose name or alias holds these words, those that begin with them first."""
+    def holding(self, workspace_id: int, words: str, most: int = 100, whose: str | None = None) -> list[Listed]:
+        """Clients whose name or alias holds these words, those that begin with them first; `whose` owner, cover or
+        manager somebody is."""
         wanted = folded(words).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         by_alias = select(aliases.c.client_id).where(
             aliases.c.workspace_id == workspace_id, aliases.c.folded.like(f"%{wanted}%", escape="\\")
@@ -171,6 +192,7 @@ class Clients(Keeper):
                 table.c.workspace_id == workspace_id,
                 table.c.archived_at.is_(None),
                 or_(table.c.folded.like(f"%{wanted}%", escape="\\"), table.c.id.in_(by_alias)),
+                *([or_(*(role == whose for role in ROLES))] if whose else []),
             )
             .order_by(table.c.folded.like(f"{wanted}%", escape="\\").desc(), table.c.folded)
             .limit(most)
@@ -201,6 +223,12 @@ class Clients(Keeper):
         whole = [replace(client, id=key, ref=row["ref"]) for client, key, row in zip(added, keys, rows, strict=True)]
         self._run_many(aliases.insert(), _alias_rows(whole))
         return whole
+
+    def save_owners(self, changed: Iterable[Client]) -> None:
+        """Only who owns and who covers them."""
+        rows = [{"key": client.id, "new_owner": client.owner, "new_cover": client.cover} for client in changed]
+        owners = update(table).where(table.c.id == bindparam("key"))
+        self._run_many(owners.values(owner=bindparam("new_owner"), cover=bindparam("new_cover")), rows)
 
     def save_many(self, changed: Sequence[Client]) -> None:
         """An alias may go from one of them to another: all are let go before any is taken."""

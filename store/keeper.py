@@ -41,6 +41,12 @@ class Keeper:
     def _rows(self, query: Select[Any], **given: Any) -> Sequence[Row[Any]]:
         return self._db.execute(query, given).all()
 
+    def _held_rows(self, query: Select[Any], **given: Any) -> Sequence[Row[Any]]:
+        """As `_row`, for many."""
+        if self._writes and self._db.dialect.name == "postgresql":
+            query = _held(query)
+        return self._rows(query, **given)
+
     def _foresee(self, query: Select[Any], found: Mapping[tuple[Any, ...], Row[Any] | None]) -> None:
         """What `_find` will be asked for, by the values it will be given: many rows were read at once. Only for what
         only reads."""

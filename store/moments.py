@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -52,6 +53,11 @@ class Moments(Keeper):
 
     def save(self, moment: Moment) -> None:
         self._run(update(table).where(table.c.id == moment.id).values(**asdict(moment)))
+
+    def save_takers(self, changed: Iterable[Moment]) -> None:
+        """Only whose they are to take."""
+        rows = [{"key": moment.id, "new_taker": moment.taker} for moment in changed]
+        self._run_many(update(table).where(table.c.id == bindparam("key")).values(taker=bindparam("new_taker")), rows)
 
     def open(self, workspace_id: int) -> list[Moment]:
         """Nobody of ours has spoken with the client yet. The oldest first."""

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -40,6 +41,13 @@ class Promises(Keeper):
 
     def save(self, promise: Promise) -> None:
         self._run(update(table).where(table.c.id == promise.id).values(**asdict(promise)))
+
+    def save_promisers(self, changed: Iterable[Promise]) -> None:
+        """Only whose they are to keep."""
+        rows = [{"key": promise.id, "new_promiser": promise.promiser} for promise in changed]
+        self._run_many(
+            update(table).where(table.c.id == bindparam("key")).values(promiser=bindparam("new_promiser")), rows
+        )
 
     def due(self, workspace_id: int, before: datetime) -> list[Promise]:
         """Open ones whose time comes before this, the most urgent first."""

@@ -112,11 +112,18 @@ class Client:
             raise NotArchived(name=self.name)
         return replace(self, archived_at=None)
 
-    def hand_to(self, who: str) -> "Client":
-        """Whoever covered and is now the owner does not cover for themselves. Raises TheirsAlready."""
+    def hand_to(self, who: str, for_a_while: bool = False) -> "Client":
+        """Whoever covered and is now the owner does not cover for themselves. For a while the owner of before covers
+        where nobody else does: they know the client, and still see them. Raises TheirsAlready."""
         if who == self.owner:
             raise TheirsAlready(name=f"<@{who}>")
-        return replace(self, owner=who, cover=None if self.cover == who else self.cover)
+        is_free = self.cover in (None, who)
+        free = self.owner if for_a_while else None
+        return replace(self, owner=who, cover=free if is_free else self.cover)
+
+    def hand_back(self, to: str, cover: str | None) -> "Client":
+        """To whoever owned them before, when `cover` covered; who was named as cover since then stays."""
+        return replace(self, owner=to, cover=cover if self.cover in (None, to) else self.cover)
 
     def is_closed_to(self, viewer: Person, rights: Rights = ONLY_SLACKS) -> bool:
         """Everyone sees a client's name, owner and stage. Notes, contacts, dates, touches, goals and history are for
@@ -348,3 +355,5 @@ class NotArchived(Refusal):
 
 class TheirsAlready(Refusal):
     """{name} looks after this client already. Please choose somebody else."""
+
+    field = "to"

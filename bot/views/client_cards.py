@@ -14,7 +14,7 @@ from bot.domain.moments import Moment
 from bot.domain.people import Person
 from bot.domain.promises import Promise
 from bot.domain.touches import Touch
-from bot.views import client_forms, contacts, goals, history, moments, promises, touches
+from bot.views import client_forms, contacts, goals, handovers, history, moments, promises, touches
 from bot.views.blocks import (
     Block,
     Message,
@@ -189,7 +189,9 @@ def _additions(client: Client) -> list[Block]:
 
 
 def _arrangements(client: Client) -> list[Block]:
-    return [button("Edit", client_forms.EDIT, client.id, said=f"Edit {client.name}"), _away_or_back(client)]
+    edit = button("Edit", client_forms.EDIT, client.id, said=f"Edit {client.name}")
+    on = button("Hand over", handovers.OPEN, client.id, said=f"Hand over {client.name}")
+    return [edit, *([] if client.is_archived else [on]), _away_or_back(client)]
 
 
 def _away_or_back(client: Client) -> Block:

@@ -101,4 +101,8 @@ def test_a_refusal_says_on_which_field_it_belongs() -> None:
         "contact",
     }
     of_settings = {"admins", "managers", "fallback", "owners", "days", "ends", "leave_from", "leave_until", "pause"}
-    assert fields <= {None, "client", "what", "taker", "time", "due_date", "sure"} | of_a_client | of_settings
+    of_a_hand_over = {"to", "until", "clients"}
+    assert (
+        fields
+        <= {None, "client", "what", "taker", "time", "due_date", "sure"} | of_a_client | of_settings | of_a_hand_over
+    )

@@ -18,7 +18,7 @@ from bot.domain.nudges import NudgeKind, Plan
 from bot.domain.refusals import Refusal
 from store import Store, Work
 from store.keeper import Keeper
-from tests.cast import CORA, MONDAY, OLGA
+from tests.cast import CORA, MAX, MONDAY, OLGA
 from tests.store.everything import Everything, empty_tables, fill_everything, rows
 
 WRITING = {
@@ -229,6 +229,7 @@ def values(name: str, method: Callable[..., Any], ours: Everything, known: list[
         "subject": [""],
         **{one: [OLGA] for one in ("slack_id", "owner", "cover", "manager", "recipient", "promiser", "taker")},
         "who": [OLGA, CORA],
+        "whose": [None, MAX],
         "now": [MONDAY, MONDAY + timedelta(days=9)],
         **{one: [MONDAY] for one in ("at", "since", "due_at")},
         **{one: [MONDAY - timedelta(days=9), MONDAY + timedelta(days=9)] for one in ("before", "until", "after")},
