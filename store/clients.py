@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Column, Row, Select, Table, bindparam, delete, exists, func, or_, select, update
 
 from bot.domain.clients import Client, ClientKind, Listed, Named, NoSuchClient, Stage, folded
-from store.keeper import Keeper
+from store.keeper import BATCH, Keeper
 from store.tables import aliases, entries, moments, nudges, promises, touches
 from store.tables import clients as table
 
@@ -15,8 +15,6 @@ REF_LETTERS = "bcdfghjkmnpqrstvwxz"
 """No vowels: a spreadsheet takes dec1000000 for a date and 12e4567890 for a number, and nobody reads words in it."""
 REF_SIGNS = REF_LETTERS + "23456789"
 REF_LENGTH = 10
-BATCH = 5_000
-"""How many clients one statement may name."""
 
 STAGE_OF = {stage.value: stage for stage in Stage}
 KIND_OF = {kind.value: kind for kind in ClientKind}
@@ -224,11 +222,9 @@ class Clients(Keeper):
         self._run_many(aliases.insert(), _alias_rows(whole))
         return whole
 
-    def save_owners(self, changed: Iterable[Client]) -> None:
-        """Only who owns and who covers them."""
-        rows = [{"key": client.id, "new_owner": client.owner, "new_cover": client.cover} for client in changed]
-        owners = update(table).where(table.c.id == bindparam("key"))
-        self._run_many(owners.values(owner=bindparam("new_owner"), cover=bindparam("new_cover")), rows)
+    def save_owners(self, changed: Iterable[tuple[int, str, str | None]]) -> None:
+        """Only who owns and who covers each: ten thousand may change hands at once."""
+        self._set_many(table, ((key, {"owner": owner, "cover": cover}) for key, owner, cover in changed))
 
     def save_many(self, changed: Sequence[Client]) -> None:
         """An alias may go from one of them to another: all are let go before any is taken."""

@@ -12,8 +12,6 @@ from store.keeper import Keeper
 from store.tables import clients, handings
 from store.tables import handovers as table
 
-BATCH = 5_000
-"""How many rows one statement may name."""
 OF_CLIENT = (
     select(table)
     .where(table.c.workspace_id == bindparam("workspace"), table.c.client_id == bindparam("client"))
@@ -43,11 +41,8 @@ class HandOvers(Keeper):
 
     def save_many(self, changed: Sequence[HandOver]) -> None:
         """Only whether and how they ended: the rest of them never changes."""
-        ended: dict[str, Any] = {name: bindparam(f"new_{name}") for name in ("ended_at", "undone_at", "back_id")}
-        self._run_many(
-            update(table).where(table.c.id == bindparam("key")).values(**ended),
-            [{"key": each.id, **{f"new_{name}": getattr(each, name) for name in ended}} for each in changed],
-        )
+        names = ("ended_at", "undone_at", "back_id")
+        self._set_many(table, ((each.id, {name: getattr(each, name) for name in names}) for each in changed))
 
     def of_client(self, workspace_id: int, client_id: int) -> list[HandOver]:
         """The newest first."""

@@ -10,7 +10,7 @@ from bot.domain.clients import Stage, folded
 from bot.domain.deliveries import DeliveryState
 from bot.domain.history import Noun
 from bot.domain.milestones import Milestone, MilestoneKind, NoSuchDate
-from store.keeper import Keeper
+from store.keeper import BATCH, Keeper
 from store.tables import arrangements, clients, contacts, deliveries, nudges, preferences, prompted_owners
 from store.tables import milestones as table
 
@@ -22,9 +22,6 @@ MANY = WHOLE.where(table.c.id.in_(bindparam("ids", expanding=True)))
 OF_CLIENT = WHOLE.where(
     table.c.workspace_id == bindparam("workspace"), table.c.client_id == bindparam("client")
 ).order_by(table.c.id)
-
-BATCH = 5_000
-"""How many clients one statement may name."""
 
 
 class Milestones(Keeper):

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, or_, select, update
 from bot.domain.history import Noun
 from bot.domain.moments import Moment, NoSuchMoment
 from bot.domain.nudges import NudgeKind
-from store.keeper import Keeper
+from store.keeper import BATCH, Keeper
 from store.tables import moments as table
 from store.tables import nudges, workspaces
 
@@ -56,8 +56,20 @@ class Moments(Keeper):
 
     def save_takers(self, changed: Iterable[Moment]) -> None:
         """Only whose they are to take."""
-        rows = [{"key": moment.id, "new_taker": moment.taker} for moment in changed]
-        self._run_many(update(table).where(table.c.id == bindparam("key")).values(taker=bindparam("new_taker")), rows)
+        self._set_many(table, ((moment.id, {"taker": moment.taker}) for moment in changed))
+
+    def some(self, workspace_id: int, ids: Iterable[int]) -> list[Moment]:
+        """Those of them that are there, however many."""
+        wanted = sorted(set(ids))
+        return [
+            _moment(row)
+            for start in range(0, len(wanted), BATCH)
+            for row in self._held_rows(
+                select(table)
+                .where(table.c.workspace_id == workspace_id, table.c.id.in_(wanted[start : start + BATCH]))
+                .order_by(table.c.id)
+            )
+        ]
 
     def open(self, workspace_id: int) -> list[Moment]:
         """Nobody of ours has spoken with the client yet. The oldest first."""

@@ -117,9 +117,7 @@ class Client:
         where nobody else does: they know the client, and still see them. Raises TheirsAlready."""
         if who == self.owner:
             raise TheirsAlready(name=f"<@{who}>")
-        is_free = self.cover in (None, who)
-        free = self.owner if for_a_while else None
-        return replace(self, owner=who, cover=free if is_free else self.cover)
+        return replace(self, owner=who, cover=cover_after(self.owner, self.cover, who, for_a_while))
 
     def hand_back(self, to: str, cover: str | None) -> "Client":
         """To whoever owned them before, when `cover` covered; who was named as cover since then stays."""
@@ -145,6 +143,13 @@ class Client:
     def changed_from(self, before: "Client") -> list[str]:
         """What is different, in the words of the form."""
         return [word for name, word in IN_WORDS.items() if getattr(self, name) != getattr(before, name)]
+
+
+def cover_after(owner: str, cover: str | None, to: str, for_a_while: bool) -> str | None:
+    """Who covers once this owner's client went to somebody else."""
+    if cover not in (None, to):
+        return cover
+    return owner if for_a_while else None
 
 
 class Listed(NamedTuple):

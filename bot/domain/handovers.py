@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.domain.clients import Client
+from bot.domain.clients import Client, cover_after
 from bot.domain.history import Thing
 from bot.domain.people import Person
 from bot.domain.refusals import Refusal
@@ -81,9 +81,8 @@ class HandOver:
 
     def stands(self, client: Client) -> bool:
         """Whether the client is still as this left them."""
-        before = replace(client, owner=self.from_, cover=self.cover)
-        after = before.hand_to(self.to, not self.is_for_good)
-        return (client.owner, client.cover) == (after.owner, after.cover)
+        cover = cover_after(self.from_, self.cover, self.to, not self.is_for_good)
+        return (client.owner, client.cover) == (self.to, cover)
 
     def _refuse_over(self) -> None:
         if self.undone_at is not None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from zlib import crc32
 
 from bot.domain import calendar
-from bot.domain.clients import Client, Listed, TheirsAlready, folded
+from bot.domain.clients import Client, Listed, TheirsAlready, cover_after, folded
 from bot.domain.deliveries import DeliveryKind
 from bot.domain.handovers import (
     Along,
@@ -46,8 +46,8 @@ class Going:
     """Promises that stay."""
 
     def things(self, client_id: int) -> tuple[Thing, ...]:
-        made = [Thing(Noun.PROMISE, each.id) for each in self.promises[client_id]]
-        return (*made, *(Thing(Noun.MOMENT, each.id) for each in self.moments[client_id]))
+        made = [Thing(Noun.PROMISE, each.id) for each in self.promises.get(client_id, ())]
+        return (*made, *(Thing(Noun.MOMENT, each.id) for each in self.moments.get(client_id, ())))
 
 
 def begin(store: Store, actor: Actor, client_id: int) -> Start:
@@ -170,7 +170,8 @@ def _hand_over(work: Work, actor: Actor, going: Sequence[Client], filled: Filled
         for client in going
     ]
     work.handovers.add_many(theirs)
-    work.clients.save_owners(client.hand_to(to, until is not None) for client in going)
+    is_lent = until is not None
+    work.clients.save_owners((client.id, to, cover_after(client.owner, client.cover, to, is_lent)) for client in going)
     work.promises.save_promisers(each.hand_to(to) for made in along.promises.values() for each in made)
     work.moments.save_takers(each.hand_to(to) for taken in along.moments.values() for each in taken)
     concerned = {to, *(client.owner for client in going), *(each.from_ for each in ended)}

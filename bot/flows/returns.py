@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
@@ -11,8 +12,6 @@ from bot.domain.clients import Client
 from bot.domain.deliveries import DeliveryState
 from bot.domain.handovers import HandedOnSince, Handing, HandOver
 from bot.domain.history import Entry, Noun, Thing, What
-from bot.domain.moments import Moment
-from bot.domain.promises import Promise
 from bot.flows.handovers import AT_ONCE, replan, tell
 from store import Store, Work
 
@@ -49,7 +48,7 @@ def undo(work: Work, entry: Entry, now: datetime) -> None:
     work.handovers.save_handing(replace(handing, undone_at=now, is_planned=is_small))
     work.handovers.save_many([each.undo(now) for each in theirs])
     work.handovers.save_many([each.go_on() for each in work.handovers.ended_in(workspace_id, handing.id)])
-    work.clients.save_owners(replace(found[each.client_id], owner=each.from_, cover=each.cover) for each in theirs)
+    work.clients.save_owners((each.client_id, each.from_, each.cover) for each in theirs)
     _give_back(work, workspace_id, theirs)
     if is_small:
         replan(work, workspace_id, theirs, now)
@@ -71,11 +70,10 @@ def end(store: Store, workspace_id: int, now: datetime) -> None:
 
 def _due(work: Work, workspace_id: int, now: datetime) -> list[HandOver]:
     latest = calendar.local_day(now, ZoneInfo("UTC"))  # nowhere is yesterday later than this
-    zones: dict[str, ZoneInfo] = {}
+    today = cache(lambda who: calendar.local_day(now, work.people.zone_of(workspace_id, who)))
     due = []
     for each in work.handovers.open_until(workspace_id, latest):
-        zone = zones.setdefault(each.from_, work.people.zone_of(workspace_id, each.from_))
-        if each.until is not None and each.until < calendar.local_day(now, zone):
+        if each.until is not None and each.until < today(each.from_):
             due.append(each)
     return due
 
@@ -88,11 +86,12 @@ def _end(work: Work, workspace_id: int, due: Sequence[HandOver], found: dict[int
     back: defaultdict[tuple[str, str], list[Ending]] = defaultdict(list)
     kept: defaultdict[tuple[str, str], list[HandOver]] = defaultdict(list)
     over: list[HandOver] = []
+    is_here = cache(lambda slack_id: work.people.get(workspace_id, slack_id).is_colleague)
     for ending in _outermost([_ending(each, running[each.client_id]) for each in due]):
         each = ending.handover
         if not found[each.client_id].owner == ending.holder != each.from_:
             over.append(each.end(now))
-        elif work.people.get(workspace_id, each.from_).is_colleague:
+        elif is_here(each.from_):
             back[each.from_, ending.holder].append(ending)
         else:
             kept[each.from_, each.to].append(each)
@@ -129,7 +128,7 @@ def _bring_back(
         for each in ending.chain:
             client = client.hand_back(each.from_, each.cover)
         changed.append(client)
-    work.clients.save_owners(changed)
+    work.clients.save_owners((client.id, client.owner, client.cover) for client in changed)
     _give_back(work, workspace_id, ended)
     if is_small:
         replan(work, workspace_id, ended, now)
@@ -154,18 +153,17 @@ def _outermost(endings: Sequence[Ending]) -> list[Ending]:
 
 def _give_back(work: Work, workspace_id: int, theirs: Sequence[HandOver]) -> None:
     """What went along and is still open and with whom it went to; the newest hand-over first."""
-    promises: dict[int, Promise] = {}
-    moments: dict[int, Moment] = {}
-    for each in theirs:
-        for thing in each.moved:
-            if thing.noun is Noun.PROMISE:
-                promise = promises.get(thing.id) or work.promises.get(workspace_id, thing.id)
-                if promise.is_open and promise.promiser == each.to:
-                    promises[thing.id] = promise.hand_to(each.from_)
-            else:
-                moment = moments.get(thing.id) or work.moments.get(workspace_id, thing.id)
-                if moment.is_open and moment.taker == each.to:
-                    moments[thing.id] = moment.hand_to(each.from_)
+    went = [(each, thing) for each in theirs for thing in each.moved]
+    made = {thing.id for _, thing in went if thing.noun is Noun.PROMISE}
+    taken = {thing.id for _, thing in went if thing.noun is Noun.MOMENT}
+    promises = {each.id: each for each in work.promises.some(workspace_id, made) if each.is_open}
+    moments = {each.id: each for each in work.moments.some(workspace_id, taken) if each.is_open}
+    for each, thing in went:
+        promise, moment = promises.get(thing.id), moments.get(thing.id)
+        if thing.noun is Noun.PROMISE and promise is not None and promise.promiser == each.to:
+            promises[thing.id] = promise.hand_to(each.from_)
+        if thing.noun is Noun.MOMENT and moment is not None and moment.taker == each.to:
+            moments[thing.id] = moment.hand_to(each.from_)
     work.promises.save_promisers(promises.values())
     work.moments.save_takers(moments.values())
 
