@@ -12,6 +12,7 @@ from handlers import (
     events,
     exports,
     goals,
+    handovers,
     history,
     home,
     imports,
@@ -28,8 +29,8 @@ from handlers.desk import Desk
 from handlers.switchboard import Switchboard
 
 EVERY = (
-    clients, stages, contacts, dates, touches, goals, nudges, moments, promises, digests, history, home, settings,
-    setup, imports, exports, erasing, people, events,
+    clients, stages, contacts, dates, touches, goals, handovers, nudges, moments, promises, digests, history, home,
+    settings, setup, imports, exports, erasing, people, events,
 )  # fmt: skip
 
 

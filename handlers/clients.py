@@ -11,8 +11,8 @@ from bot.flows import client_forms as forms
 from bot.flows import clients, history, people
 from bot.views import choosing, client_cards, client_forms
 from bot.views import clients as views
-from bot.views.blocks import View
-from handlers import exports, imports
+from bot.views.blocks import Message, View
+from handlers import exports, handovers, imports
 from handlers.desk import Body, Desk, once
 from handlers.switchboard import Switchboard
 
@@ -35,26 +35,36 @@ def register(board: Switchboard) -> None:
 
 def typed(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> None:
     words = people.as_typed(desk.store, actor, body.get("text", ""))
+    if not _opens(words, ack, body, actor, desk, now):
+        ack(response_type="ephemeral", **vars(_said(words, actor, desk, now)))
+
+
+def _opens(words: str, ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> bool:
+    """Whether the words ask for a form."""
     first, _, rest = words.partition(" ")
+    verb = words.casefold().replace("handover", "hand over")
     if first.casefold() == "add":
         ack()
         desk.open_view(actor, body, _form(forms.begin(desk.store, actor, rest), now))
-        return
-    if words.casefold() == "import":
+    elif verb == "import":
         imports.form_opened(ack, body, actor, desk, now)
-        return
-    if words.casefold() == "export":
+    elif verb == "export":
         exports.everything_asked(ack, body, actor, desk, now)
-        return
-    if words.casefold() == "help":
-        said = views.usage()
-    elif words.casefold() == "quiet":
-        said = views.quiet(clients.quiet(desk.store, actor, now))
-    elif not words:
-        said = views.listed(*clients.mine(desk.store, actor))
+    elif verb == "hand over":
+        handovers.several_opened(ack, body, actor, desk)
     else:
-        said = views.found(words, clients.find(desk.store, actor, words, now), now)
-    ack(response_type="ephemeral", **vars(said))
+        return False
+    return True
+
+
+def _said(words: str, actor: Actor, desk: Desk, now: datetime) -> Message:
+    if words.casefold() == "help":
+        return views.usage()
+    if words.casefold() == "quiet":
+        return views.quiet(clients.quiet(desk.store, actor, now))
+    if not words:
+        return views.listed(*clients.mine(desk.store, actor))
+    return views.found(words, clients.find(desk.store, actor, words, now), now)
 
 
 def searched(ack: Ack, payload: dict[str, Any], actor: Actor, desk: Desk) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Column, Row, Select, Table, bindparam, delete, exists, fu
 
 from bot.domain.clients import Client, ClientKind, Listed, NoSuchClient, Stage, folded
 from bot.domain.names import Spelling
-from store.keeper import Keeper
+from store.keeper import BATCH, Keeper
 from store.tables import aliases, entries, moments, nudges, promises, touches
 from store.tables import clients as table
 
@@ -21,6 +21,7 @@ STAGE_OF = {stage.value: stage for stage in Stage}
 KIND_OF = {kind.value: kind for kind in ClientKind}
 """Quicker than asking the class, which is felt in long lists."""
 LISTED = (table.c.id, table.c.name, table.c.owner, table.c.stage, table.c.segment)
+ROLES = (table.c.owner, table.c.cover, table.c.manager)
 ONE = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.id == bindparam("client"))
 MANY = select(table).where(table.c.id.in_(bindparam("ids", expanding=True)))
 # Two searches, each in its index: joined by OR they would be one walk through the whole roster.
@@ -131,6 +132,23 @@ class Clients(Keeper):
         """The first `most` clients of an owner that are not archived, by name, and how many there are."""
         return self._listed(OWNED, workspace_id, owner, most)
 
+    def owned_by(self, workspace_id: int, owner: str) -> list[Client]:
+        """All of an owner's clients that are not archived, whole, and held while this transaction writes."""
+        theirs = (table.c.workspace_id == workspace_id, table.c.owner == owner, table.c.archived_at.is_(None))
+        rows = self._held_rows(select(table).where(*theirs).order_by(table.c.id))
+        return self._with_aliases(workspace_id, rows)
+
+    def held(self, workspace_id: int, ids: Collection[int]) -> dict[int, Client]:
+        """These, however many, and held while this transaction writes."""
+        wanted = sorted(ids)
+        rows: list[Row[Any]] = []
+        for start in range(0, len(wanted), BATCH):
+            these = table.c.id.in_(wanted[start : start + BATCH])
+            rows += self._held_rows(
+                select(table).where(table.c.workspace_id == workspace_id, these).order_by(table.c.id)
+            )
+        return {client.id: client for client in self._with_aliases(workspace_id, rows)}
+
     def of_cover(self, workspace_id: int, cover: str, most: int = 100) -> tuple[list[Listed], int]:
         """As `of_owner`, for those they cover."""
         return self._listed(COVERED, workspace_id, cover, most)
@@ -179,8 +197,9 @@ class Clients(Keeper):
         )
         return {row.owner: row.clients for row in rows}
 
-    def holding(self, workspace_id: int, words: str, most: int = 100) -> list[Listed]:
-        """Clients whose name or alias holds these words, those that begin with them first."""
+    def holding(self, workspace_id: int, words: str, most: int = 100, whose: str | None = None) -> list[Listed]:
+        """Clients whose name or alias holds these words, those that begin with them first; `whose` owner, cover or
+        manager somebody is."""
         wanted = folded(words).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         by_alias = select(aliases.c.client_id).where(
             aliases.c.workspace_id == workspace_id, aliases.c.folded.like(f"%{wanted}%", escape="\\")
@@ -191,6 +210,7 @@ class Clients(Keeper):
                 table.c.workspace_id == workspace_id,
                 table.c.archived_at.is_(None),
                 or_(table.c.folded.like(f"%{wanted}%", escape="\\"), table.c.id.in_(by_alias)),
+                *([or_(*(role == whose for role in ROLES))] if whose else []),
             )
             .order_by(table.c.folded.like(f"{wanted}%", escape="\\").desc(), table.c.folded)
             .limit(most)
@@ -221,6 +241,10 @@ class Clients(Keeper):
         whole = [replace(client, id=key, ref=row["ref"]) for client, key, row in zip(added, keys, rows, strict=True)]
         self._run_many(aliases.insert(), _alias_rows(whole))
         return whole
+
+    def save_owners(self, changed: Iterable[tuple[int, str, str | None]]) -> None:
+        """Only who owns and who covers each: ten thousand may change hands at once."""
+        self._set_many(table, ((key, {"owner": owner, "cover": cover}) for key, owner, cover in changed))
 
     def save_many(self, changed: Sequence[Client]) -> None:
         """An alias may go from one of them to another: all are let go before any is taken."""

@@ -1,6 +1,6 @@
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import ColumnElement, Table, and_, delete, func, or_, select
+from sqlalchemy import ColumnElement, Table, and_, delete, func, or_, select, update
 
 from bot.domain.clients import NoSuchClient
 from bot.domain.erasing import Going
@@ -48,6 +48,7 @@ class Erasing(Keeper):
         going = self.going(workspace_id, client_id)
         things = self._things(workspace_id, client_id)
         circles = self._circles(workspace_id, client_id)
+        handings = self._handings(workspace_id, client_id)
         self._run(delete(tables.entries).where(_told(workspace_id, client_id)))
         for table in tables.EVERY:  # so that a new table is never forgotten
             if "client_id" in table.c:
@@ -58,6 +59,7 @@ class Erasing(Keeper):
         self._drop_circles(workspace_id, circles)
         # The rows of an import that waits may name the client, and would bring them back.
         self._run(delete(tables.import_drafts).where(tables.import_drafts.c.workspace_id == workspace_id))
+        self._drop_handings(workspace_id, handings)
         return going
 
     def _hold(self, workspace_id: int, client_id: int) -> None:
@@ -113,6 +115,24 @@ class Erasing(Keeper):
             members = tables.circle_members
             self._run(delete(members).where(members.c.workspace_id == workspace_id, members.c.circle_id.in_(gone)))
             self._delete(circles, workspace_id, gone)
+
+    def _handings(self, workspace_id: int, client_id: int) -> set[int]:
+        """In which they were handed over, alone or with others."""
+        table = tables.handovers
+        rows = self._rows(select(table.c.handing_id, table.c.back_id).where(_theirs(table, workspace_id, client_id)))
+        return {key for row in rows for key in row if key is not None}
+
+    def _drop_handings(self, workspace_id: int, ids: set[int]) -> None:
+        """Those in which nobody else was handed over, and the messages about them. Of the others only the words go,
+        which may be about this client; entries that say who else was handed over stay."""
+        table, others = tables.handings, tables.handovers
+        needed = select(others.c.id).where(or_(others.c.handing_id == table.c.id, others.c.back_id == table.c.id))
+        for some in _batches(ids):
+            these = (table.c.workspace_id == workspace_id, table.c.id.in_(some))
+            gone = {row.id for row in self._rows(select(table.c.id).where(*these, ~needed.exists()))}
+            self._run(update(table).where(*these).values(word=""))
+            self._delete(tables.deliveries, workspace_id, self._messages(workspace_id, {Noun.HANDING: gone}))
+            self._delete(table, workspace_id, gone)
 
     def _delete(self, table: Table, workspace_id: int, ids: Iterable[int]) -> None:
         for some in _batches(ids):

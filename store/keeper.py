@@ -4,10 +4,25 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Connection, Executable, Insert, Row, Select, Table, bindparam, or_, select
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    Executable,
+    Insert,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.history import Visibility
+
+BATCH = 5_000
+"""How many rows one statement may name."""
 
 
 def is_open(table: Table) -> Any:
@@ -48,6 +63,22 @@ class Keeper:
 
     def _rows(self, query: Select[Any] | CompoundSelect[Any], **given: Any) -> Sequence[Row[Any]]:
         return self._db.execute(query, given).all()
+
+    def _held_rows(self, query: Select[Any], **given: Any) -> Sequence[Row[Any]]:
+        """As `_row`, for many."""
+        if self._writes and self._db.dialect.name == "postgresql":
+            query = _held(query)
+        return self._rows(query, **given)
+
+    def _set_many(self, table: Table, wanted: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
+        """These columns of these rows. Most are to get the same values, and those are written at once."""
+        together: dict[tuple[tuple[str, Any], ...], list[int]] = {}
+        for key, facts in wanted:
+            together.setdefault(tuple(facts.items()), []).append(key)
+        for same, keys in together.items():
+            for start in range(0, len(keys), BATCH):
+                these = table.c.id.in_(keys[start : start + BATCH])
+                self._db.execute(update(table).where(these).values(**dict(same)))
 
     def _foresee(self, query: Select[Any], found: Mapping[tuple[Any, ...], Row[Any] | None]) -> None:
         """What `_find` will be asked for, by the values it will be given: many rows were read at once. Only for what

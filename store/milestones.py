@@ -3,14 +3,14 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, literal, or_, select, update
 
 from bot.domain.calendar import Leap, PartialDate, Repeat
 from bot.domain.clients import Stage, folded
 from bot.domain.deliveries import DeliveryState
 from bot.domain.history import Noun
 from bot.domain.milestones import Milestone, MilestoneKind, NoSuchDate
-from store.keeper import Keeper
+from store.keeper import BATCH, Keeper
 from store.tables import arrangements, clients, contacts, deliveries, nudges, preferences, prompted_owners
 from store.tables import milestones as table
 
@@ -52,6 +52,20 @@ class Milestones(Keeper):
 
     def of_client(self, workspace_id: int, client_id: int) -> list[Milestone]:
         return [_milestone(row) for row in self._rows(OF_CLIENT, workspace=workspace_id, client=client_id)]
+
+    def of_clients(self, workspace_id: int, client_ids: Collection[int]) -> list[Milestone]:
+        """Of each of at most some thousands."""
+        return self._all(table.c.workspace_id == workspace_id, table.c.client_id.in_(list(client_ids)))
+
+    def count_of(self, workspace_id: int, client_ids: Collection[int]) -> int:
+        """How many dates these have that are not silent."""
+        theirs, ids = (table.c.workspace_id == workspace_id, table.c.silenced_at.is_(None)), list(client_ids)
+        return sum(
+            self._db.execute(
+                select(func.count()).where(*theirs, table.c.client_id.in_(ids[start : start + BATCH]))
+            ).scalar_one()
+            for start in range(0, len(ids), BATCH)
+        )
 
     def of_contact(self, workspace_id: int, contact_id: int) -> list[Milestone]:
         return self._all(table.c.workspace_id == workspace_id, table.c.contact_id == contact_id)

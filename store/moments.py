@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -7,7 +8,7 @@ from sqlalchemy import bindparam, or_, select, update
 from bot.domain.history import Noun
 from bot.domain.moments import Moment, NoSuchMoment
 from bot.domain.nudges import NudgeKind
-from store.keeper import Keeper, is_open
+from store.keeper import BATCH, Keeper, is_open
 from store.tables import moments as table
 from store.tables import nudges, workspaces
 
@@ -52,6 +53,23 @@ class Moments(Keeper):
 
     def save(self, moment: Moment) -> None:
         self._run(update(table).where(table.c.id == moment.id).values(**asdict(moment)))
+
+    def save_takers(self, changed: Iterable[Moment]) -> None:
+        """Only whose they are to take."""
+        self._set_many(table, ((moment.id, {"taker": moment.taker}) for moment in changed))
+
+    def some(self, workspace_id: int, ids: Iterable[int]) -> list[Moment]:
+        """Those of them that are there, however many."""
+        wanted = sorted(set(ids))
+        return [
+            _moment(row)
+            for start in range(0, len(wanted), BATCH)
+            for row in self._held_rows(
+                select(table)
+                .where(table.c.workspace_id == workspace_id, table.c.id.in_(wanted[start : start + BATCH]))
+                .order_by(table.c.id)
+            )
+        ]
 
     def open(self, workspace_id: int) -> list[Moment]:
         """Nobody of ours has spoken with the client yet. The oldest first."""

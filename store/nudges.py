@@ -11,7 +11,7 @@ from bot.domain.history import Noun, Thing
 from bot.domain.nudges import Nudge, NudgeGone, NudgeKind, NudgeState, Plan
 from store.deliveries import Deliveries
 from store.keeper import Keeper
-from store.tables import deliveries, milestones
+from store.tables import deliveries, handovers, milestones
 from store.tables import nudges as table
 
 UNANSWERED = (str(NudgeState.OPEN), str(NudgeState.LATER))
@@ -172,6 +172,27 @@ class Nudges(Keeper):
                 or_(table.c.due_at < until, table.c.delivery_id.is_(None)),
             )
             .order_by(table.c.occurrence, table.c.due_at, table.c.id)
+            .limit(most)
+        )
+        return [_nudge(row) for row in rows]
+
+    def dates_handed_over(
+        self, workspace_id: int, recipient: str, handing_id: int, since: date, most: int = 20
+    ) -> list[Nudge]:
+        """The dates from `since` on of the clients in that hand-over, of which this person was or will be told."""
+        theirs = or_(handovers.c.handing_id == handing_id, handovers.c.back_id == handing_id)
+        gone = select(handovers.c.client_id).where(handovers.c.workspace_id == workspace_id, theirs)
+        rows = self._rows(
+            select(table)
+            .where(
+                table.c.workspace_id == workspace_id,
+                table.c.recipient == recipient,
+                table.c.kind == str(NudgeKind.MILESTONE),
+                table.c.state.in_(UNANSWERED),
+                table.c.occurrence >= since,
+                table.c.client_id.in_(gone),
+            )
+            .order_by(table.c.occurrence, table.c.id)
             .limit(most)
         )
         return [_nudge(row) for row in rows]

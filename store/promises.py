@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -5,7 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from bot.domain.promises import NoSuchPromise, Promise
-from store.keeper import Keeper, is_open
+from store.keeper import BATCH, Keeper, is_open
 from store.tables import promises as table
 
 OPEN_OF_CLIENT = (
@@ -42,6 +43,23 @@ class Promises(Keeper):
 
     def save(self, promise: Promise) -> None:
         self._run(update(table).where(table.c.id == promise.id).values(**asdict(promise)))
+
+    def save_promisers(self, changed: Iterable[Promise]) -> None:
+        """Only whose they are to keep."""
+        self._set_many(table, ((promise.id, {"promiser": promise.promiser}) for promise in changed))
+
+    def some(self, workspace_id: int, ids: Iterable[int]) -> list[Promise]:
+        """Those of them that are there, however many."""
+        wanted = sorted(set(ids))
+        return [
+            _promise(row)
+            for start in range(0, len(wanted), BATCH)
+            for row in self._held_rows(
+                select(table)
+                .where(table.c.workspace_id == workspace_id, table.c.id.in_(wanted[start : start + BATCH]))
+                .order_by(table.c.id)
+            )
+        ]
 
     def due(self, workspace_id: int, before: datetime) -> list[Promise]:
         """Open ones whose time comes before this, the most urgent first."""

@@ -217,11 +217,30 @@ class GoalRow(SQLModel, table=True):
     moved: int = 0
 
 
+class HandingRow(SQLModel, table=True):
+    """What was handed over together, and is told together."""
+
+    __tablename__ = "handing"
+    __table_args__ = (Index("handing_planned", "workspace_id", "is_planned"), NO_REUSE)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    to: str
+    at: datetime
+    by: str | None = None
+    until: date | None = None
+    word: str = ""
+    is_planned: bool = True
+    undone_at: datetime | None = None
+
+
 class HandOverRow(SQLModel, table=True):
     __tablename__ = "handover"
     __table_args__ = (
         Index("handover_client", "workspace_id", "client_id"),
         Index("handover_until", "workspace_id", "until"),
+        Index("handover_handing", "workspace_id", "handing_id"),
+        Index("handover_back", "workspace_id", "back_id"),
         NO_REUSE,
     )
 
@@ -235,6 +254,11 @@ class HandOverRow(SQLModel, table=True):
     at: datetime
     ended_at: datetime | None = None
     undone_at: datetime | None = None
+    handing_id: int | None = Field(default=None, foreign_key="handing.id")
+    back_id: int | None = Field(default=None, foreign_key="handing.id")
+    cover: str | None = None
+    moved: str = ""
+    """Things, as in "promise:7 moment:9"."""
 
 
 class NudgeRow(SQLModel, table=True):
@@ -484,6 +508,7 @@ contacts = ContactRow.__table__  # type: ignore[attr-defined]
 milestones = MilestoneRow.__table__  # type: ignore[attr-defined]
 touches = TouchRow.__table__  # type: ignore[attr-defined]
 goals = GoalRow.__table__  # type: ignore[attr-defined]
+handings = HandingRow.__table__  # type: ignore[attr-defined]
 handovers = HandOverRow.__table__  # type: ignore[attr-defined]
 nudges = NudgeRow.__table__  # type: ignore[attr-defined]
 deliveries = DeliveryRow.__table__  # type: ignore[attr-defined]
@@ -499,7 +524,7 @@ import_drafts = ImportDraftRow.__table__  # type: ignore[attr-defined]
 
 EVERY = (
     import_drafts, receipts, formers, entries, circle_members, digests, promises, moments, nudges, deliveries,
-    touches, goals, handovers, milestones, contacts, aliases, clients,
+    touches, goals, handovers, handings, milestones, contacts, aliases, clients,
     prompted_owners, arrangements, preferences, roles, people, circles, workspaces,
 )  # fmt: skip
 """Every table, in the order in which a workspace's rows can be deleted."""

@@ -89,6 +89,8 @@ class Work:
                 self.goals.get(workspace_id, thing.id)
             case Noun.HANDOVER:
                 self.handovers.get(workspace_id, thing.id)
+            case Noun.HANDING:
+                self.handovers.find_handing(workspace_id, thing.id)
             case Noun.MOMENT:
                 self.moments.get(workspace_id, thing.id)
             case Noun.PROMISE:

@@ -186,18 +186,20 @@ def test_every_word_that_a_command_knows_stands_in_its_hint_and_in_its_help(
     command: str, handler: Any, usage: Any
 ) -> None:
     hints = {each["command"]: each["usage_hint"] for each in manifest.load()["features"]["slash_commands"]}
-    known = words_of(handler.typed)
+    known = words_of(handler)
     assert "help" in known
     for word in known:
         assert re.search(rf"(^|\| ){word}\b", hints[command]), word
         assert f"`{command} {word}" in usage().text, word
-    offered = {each.split()[0] for each in hints[command].split(" | ") if not each.startswith("[")}
+    offered = {each.partition(" [")[0] for each in hints[command].split(" | ") if not each.startswith("[")}
     assert offered == known
 
 
-def words_of(typed: Any) -> set[str]:
+def words_of(handler: Any) -> set[str]:
     """What a handler of a command compares with: the words after it that mean something of their own."""
-    compared = [node for node in ast.walk(ast.parse(inspect.getsource(typed))) if isinstance(node, ast.Compare)]
+    parts = [getattr(handler, name) for name in ("typed", "_opens", "_said") if hasattr(handler, name)]
+    trees = [ast.parse(inspect.getsource(each)) for each in parts]
+    compared = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Compare)]
     named = [part for node in compared for each in node.comparators for part in ast.walk(each)]
     return {part.value for part in named if isinstance(part, ast.Constant) and isinstance(part.value, str)} - {""}
 

@@ -103,11 +103,16 @@ class Client:
             raise NotArchived(name=self.name)
         return replace(self, archived_at=None)
 
-    def hand_to(self, who: str) -> "Client":
-        """Whoever covered and is now the owner does not cover for themselves. Raises TheirsAlready."""
+    def hand_to(self, who: str, for_a_while: bool = False) -> "Client":
+        """Whoever covered and is now the owner does not cover for themselves. For a while the owner of before covers
+        where nobody else does: they know the client, and still see them. Raises TheirsAlready."""
         if who == self.owner:
             raise TheirsAlready(name=f"<@{who}>")
-        return replace(self, owner=who, cover=None if self.cover == who else self.cover)
+        return replace(self, owner=who, cover=cover_after(self.owner, self.cover, who, for_a_while))
+
+    def hand_back(self, to: str, cover: str | None) -> "Client":
+        """To whoever owned them before, when `cover` covered; who was named as cover since then stays."""
+        return replace(self, owner=to, cover=cover if self.cover in (None, to) else self.cover)
 
     def is_closed_to(self, viewer: Person, rights: Rights = ONLY_SLACKS) -> bool:
         """Everyone sees a client's name, owner and stage. Notes, contacts, dates, touches, goals and history are for
@@ -129,6 +134,13 @@ class Client:
     def changed_from(self, before: "Client") -> list[str]:
         """What is different, in the words of the form."""
         return [word for name, word in IN_WORDS.items() if getattr(self, name) != getattr(before, name)]
+
+
+def cover_after(owner: str, cover: str | None, to: str, for_a_while: bool) -> str | None:
+    """Who covers once this owner's client went to somebody else."""
+    if cover not in (None, to):
+        return cover
+    return owner if for_a_while else None
 
 
 class Listed(NamedTuple):
@@ -261,3 +273,5 @@ class NotArchived(Refusal):
 
 class TheirsAlready(Refusal):
     """{name} looks after this client already. Please choose somebody else."""
+
+    field = "to"

@@ -85,6 +85,8 @@ class Noun(StrEnum):
     TOUCH = "touch"
     GOAL = "goal"
     HANDOVER = "handover"
+    HANDING = "handing"
+    """One act of handing over, of one client or of many."""
     NUDGE = "nudge"
     MOMENT = "moment"
     PROMISE = "promise"

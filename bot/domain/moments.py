@@ -42,6 +42,10 @@ class Moment:
         taken = self if self.taken_at is not None else self.take(who, at)
         return replace(taken, spoken_at=at)
 
+    def hand_to(self, who: str) -> "Moment":
+        """They take it from here. The clocks go on."""
+        return replace(self, taker=who)
+
     def before(self, what: What, taker: str) -> "Moment":
         """For Undo: as it was before somebody took it or spoke. `taker` is who had it then; empty where speaking
         did not also take it."""

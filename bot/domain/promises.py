@@ -1,7 +1,7 @@
 """Promises: who of ours promised what, to which client, by when, in the words used."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain import calendar
 from bot.domain.calendar import USUAL, Hours
@@ -53,6 +53,14 @@ class Promise:
 
     def reopen(self) -> "Promise":
         return replace(self, kept_at=None)
+
+    def hand_to(self, who: str) -> "Promise":
+        """From now on it is theirs to keep. Who made it stays written down."""
+        return replace(self, promiser=who)
+
+    def is_due_by(self, day: date | None) -> bool:
+        """On that day, or before it; None is for ever."""
+        return day is None or calendar.local_day(self.due_at, calendar.zone_or_utc(self.zone)) <= day
 
 
 class EndedAlready(Refusal):

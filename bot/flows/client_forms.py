@@ -234,7 +234,11 @@ def _one_line(said: str) -> str:
 
 ATTRIBUTES = {"start": "start_date", "enquired": "enquired_at"}
 """Where a client calls it otherwise than the form."""
-PEOPLE: dict[str, type[Refusal]] = {"owner": NotAnOwner, "cover": NotACover, "manager": NotAManager}
+PEOPLE: dict[str, Callable[[], Refusal]] = {
+    "owner": lambda: NotAnOwner(),
+    "cover": lambda: NotACover(),
+    "manager": lambda: NotAManager(),
+}
 READ: dict[str, Callable[[Filled], Any]] = {
     "name": _name,
     "kind": lambda filled: filled.kind,

@@ -10,6 +10,7 @@ from bot.domain.deliveries import Delivery, DeliveryKind, is_a_scope_missing
 from bot.domain.history import Noun, Thing
 from bot.domain.nudges import Nudge, NudgeKind, NudgeState
 from bot.domain.terms import Terms
+from bot.flows import handings
 from bot.flows.terms import terms_of
 from bot.messenger import Posted
 from bot.views import deliveries as notices
@@ -19,6 +20,8 @@ from store import Store, Work
 
 MEET_AFTER = timedelta(seconds=5)
 """Asked again after as long as it waited already, at least so long."""
+FOLLOWED_SOON = timedelta(seconds=5)
+"""The prompts of ten thousand clients are planned anew meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,8 @@ def _milestone(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> D
         return _gone(work, delivery, nudge)
     client = work.clients.get(workspace_id, milestone.client_id)
     terms = terms_of(work, workspace_id, delivery.recipient)
+    if delivery.ts is None and delivery.recipient != client.owner:
+        return Drop("handed_over")
     if not delivery.is_edit and not client.is_prompted_about:
         return Drop("client_not_prompted_about")
     if not delivery.is_edit and milestone.is_silent:
@@ -194,12 +199,15 @@ def _promise(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> Dra
     promise = work.promises.get(workspace_id, nudge.plan.about.id)
     if not promise.is_open and delivery.ts is None:
         return Drop("answered")
+    if delivery.recipient != promise.promiser and delivery.ts is None:
+        return Drop("handed_over")
     return promises.due(
         promise,
         work.clients.get(workspace_id, promise.client_id),
         answer=work.history.newest(workspace_id, Thing(Noun.PROMISE, promise.id)),
         late=_late(delivery, work.people.zone_of(workspace_id, delivery.recipient), now),
         now=now,
+        reader=delivery.recipient,
     )
 
 
@@ -282,6 +290,8 @@ def _offer(work: Work, delivery: Delivery, now: datetime) -> Drawn:
 
 def _failure(work: Work, delivery: Delivery, now: datetime) -> Drawn:
     """At night only where a crisis reached nobody."""
+    if delivery.about.noun is Noun.HANDING:
+        return _handing(work, delivery, now)
     failed = work.deliveries.find(delivery.workspace_id, delivery.about.id)
     if failed is None:
         return Drop("gone")
@@ -293,6 +303,21 @@ def _failure(work: Work, delivery: Delivery, now: datetime) -> Drawn:
         return Wait(terms.next_working_time(now))
     client_id = nudge.plan.client_id if nudge else None
     return notices.failed(failed, work.clients.get(delivery.workspace_id, client_id) if client_id else None)
+
+
+def _handing(work: Work, delivery: Delivery, now: datetime) -> Drawn:
+    """When they are at work, and all that goes along has followed."""
+    handing = work.handovers.find_handing(delivery.workspace_id, delivery.about.id)
+    if handing is None:
+        return Drop("gone")
+    if not work.people.get(delivery.workspace_id, delivery.recipient).is_colleague:
+        return Drop("recipient_gone")
+    until = terms_of(work, delivery.workspace_id, delivery.recipient).next_time(now)
+    if not handing.is_planned:
+        until = max(until, now + FOLLOWED_SOON)
+    if delivery.ts is None and until > now:
+        return Wait(until)
+    return handings.message(work, handing, delivery, now) or Drop("over")
 
 
 def _late(delivery: Delivery, zone: ZoneInfo, now: datetime) -> str | None:

@@ -4,7 +4,19 @@ from datetime import datetime
 
 from bot.domain.history import CannotUndo, Noun, What
 from bot.domain.people import Actor
-from bot.flows import client_forms, clients, contacts, dates, digests, goals, moments, nudges, promises, touches
+from bot.flows import (
+    client_forms,
+    clients,
+    contacts,
+    dates,
+    digests,
+    goals,
+    moments,
+    nudges,
+    promises,
+    returns,
+    touches,
+)
 from bot.flows.drawing import show_anew
 from bot.flows.recent import UNDOABLE
 from bot.flows.recent import undoable as undoable
@@ -43,6 +55,8 @@ def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Post
                 moments.undo(work, entry)
             case Noun.PROMISE:
                 promises.undo(work, entry, now)
+            case Noun.HANDING:
+                returns.undo(work, entry, now)
             case Noun.DIGEST:
                 digests.undo(work, entry, now)
         work.history.record(

@@ -105,6 +105,13 @@ def undo(work: Work, entry: Entry) -> None:
     work.nudges.replan(entry.workspace_id, entry.about, _plans(work, client, before))
 
 
+def replan(work: Work, moment: Moment) -> None:
+    """After it went on to somebody else. Where somebody has it nobody is called."""
+    if moment.is_open and moment.taken_at is None:
+        client = work.clients.get(moment.workspace_id, moment.client_id)
+        work.nudges.replan(moment.workspace_id, _thing(moment), _plans(work, client, moment))
+
+
 def _allowed(work: Work, actor: Actor, moment_id: int) -> Moment:
     """Whoever takes it, flagged it, was asked, or answers for the client. Raises NotYoursToTake."""
     moment = work.moments.get(actor.workspace_id, moment_id)

@@ -103,7 +103,7 @@ def replan(work: Work, promise: Promise, now: datetime) -> None:
     """Brings what is unsent for this promise in line with how it stands, and with what whoever made it wants."""
     at = prompted_at(work, promise, now)
     unsent = work.nudges.unsent(promise.workspace_id, _thing(promise))
-    if at and any(nudge.plan.due_at <= now for nudge in unsent):
+    if at and any(nudge.plan.due_at <= now and nudge.plan.recipient == promise.promiser for nudge in unsent):
         return  # late is sent late, and says so
     work.nudges.replan(promise.workspace_id, _thing(promise), [_plan(promise, at)] if at else [])
 

@@ -21,6 +21,7 @@ from bot.views import (
     erasing,
     exports,
     goals,
+    handovers,
     history,
     moments,
     promises,
@@ -204,11 +205,10 @@ def _additions(client: Client) -> list[Block]:
 
 
 def _arrangements(client: Client) -> list[Block]:
-    return [
-        button("Edit", client_forms.EDIT, client.id, said=f"Edit {client.name}"),
-        button("Change stage", stages.CHANGE, client.id, said=f"Change the stage of {client.name}"),
-        _away_or_back(client),
-    ]
+    edit = button("Edit", client_forms.EDIT, client.id, said=f"Edit {client.name}")
+    stage = button("Change stage", stages.CHANGE, client.id, said=f"Change the stage of {client.name}")
+    on = button("Hand over", handovers.OPEN, client.id, said=f"Hand over {client.name}")
+    return [edit, stage, *([] if client.is_archived else [on]), _away_or_back(client)]
 
 
 def _taken_out(card: Card) -> list[Block]:

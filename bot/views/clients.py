@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.clients import Client, Listed
-from bot.views import client_cards, client_forms
+from bot.views import client_cards, client_forms, handovers
 from bot.views.blocks import (
     Message,
     actions,
@@ -30,6 +30,7 @@ USAGE = (
     "`/client` lists the clients you own.\n"
     "`/client Zebra Works` shows a client. A part of the name or an alias is enough.\n"
     f"`/client quiet` lists those of yours with whom nothing happened for {QUIET_DAYS} days and nothing is planned.\n"
+    "`/client hand over` gives several of them to a colleague, for good or until a day.\n"
     "`/client add Zebra Works` adds one. A name and an owner are enough.\n"
     "`/client help` shows this.\n"
     "`/client import` brings many at once from a spreadsheet, and `/client export` sends you everything as files. Both"
@@ -89,7 +90,12 @@ def listed(clients: Sequence[Client | Listed], count: int) -> Message:
             section(first),
             *paragraphs(lines),
             *([context(more)] if more else []),
-            actions([button("Add a client", client_forms.ADD, "+")]),
+            actions(
+                [
+                    button("Add a client", client_forms.ADD, "+"),
+                    button("Hand over several", handovers.OPEN_SEVERAL, "0", said="Hand over several clients"),
+                ]
+            ),
         ],
     )
 

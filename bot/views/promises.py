@@ -20,6 +20,7 @@ from bot.views.blocks import (
     mention,
     message,
     modal,
+    plain_message,
     section,
     state_of,
     text_input,
@@ -115,11 +116,24 @@ def read(view: View) -> Filled:
     )
 
 
-def due(promise: Promise, client: Client, *, answer: Entry | None, late: str | None, now: datetime) -> Message:
-    """On the due morning, to whoever promised."""
+def due(
+    promise: Promise,
+    client: Client,
+    *,
+    answer: Entry | None,
+    late: str | None,
+    now: datetime,
+    reader: str | None = None,
+) -> Message:
+    """On the due morning, to whoever has it to keep: mostly they promised it themselves. Whoever it went on from is
+    told so in the message that stands."""
     zone = calendar.zone_or_utc(promise.zone)
     by = calendar.at_in_words(promise.due_at, zone, now)
-    first = f"You promised {words(client.name)}: {words(promise.text, 500)}"
+    who = "You" if promise.made_by == (reader or promise.promiser) else mention(promise.made_by)
+    first = f"{who} promised {words(client.name)}: {words(promise.text, 500)}"
+    if promise.is_open and reader not in (None, promise.promiser):
+        gone = f"It is with {mention(promise.promiser)} now, so there is nothing to do here."
+        return plain_message(f"*{first}*", gone)
     when = f"Due {by}."
     came_late = f"This comes late. It should have come {late}." if late else ""
     said = _kept(promise, zone, now)

@@ -11,7 +11,7 @@ from bot.domain.arrangements import Arrangements
 from bot.domain.digests import Digest
 from bot.domain.drafts import Draft, Source
 from bot.domain.goals import Goal
-from bot.domain.handovers import HandOver
+from bot.domain.handovers import Handing, HandOver
 from bot.domain.history import Noun, Thing, What
 from bot.domain.moments import Moment
 from bot.domain.nudges import NudgeKind, Plan
@@ -78,8 +78,15 @@ def _make_things(work: Work, whole: Everything) -> None:
     work.arrangements.save(Arrangements(cast.id, fallback=cast.workspace.name, prompted=frozenset({OLGA})))
     touch = work.touches.add(Touch(0, cast.id, zebra.id, OLGA, MONDAY, How.CALL, cast.workspace.name, Pulse.UNEASY))
     goal = work.goals.add(Goal(0, cast.id, zebra.id, cast.workspace.name, date(2026, 12, 31), OLGA, MONDAY))
-    handover = work.handovers.add(HandOver(0, cast.id, zebra.id, MAX, OLGA, date(2026, 12, 1), MAX, MONDAY))
-    whole.ids |= {Noun.TOUCH: [touch.id], Noun.GOAL: [goal.id], Noun.HANDOVER: [handover.id]}
+    until = date(2026, 12, 1)
+    handing = work.handovers.add_handing(
+        Handing(0, cast.id, OLGA, MONDAY, MAX, until, cast.workspace.name, is_planned=False)
+    )
+    handover = work.handovers.add(
+        HandOver(0, cast.id, zebra.id, MAX, OLGA, until, MAX, MONDAY, handing_id=handing.id, back_id=handing.id)
+    )
+    whole.ids |= {Noun.TOUCH: [touch.id], Noun.GOAL: [goal.id]}
+    whole.ids |= {Noun.HANDOVER: [handover.id], Noun.HANDING: [handing.id]}
     moment = work.moments.add(
         Moment(0, cast.id, work.moments.next_number(cast.id), zebra.id, cast.workspace.name, CORA, MONDAY, OLGA)
     )

@@ -18,7 +18,7 @@ from bot.domain.nudges import NudgeKind, Plan
 from bot.domain.refusals import Refusal
 from store import Store, Work
 from store.keeper import Keeper
-from tests.cast import CORA, MONDAY, OLGA
+from tests.cast import CORA, MAX, MONDAY, OLGA
 from tests.store.everything import Everything, empty_tables, fill_everything, rows
 
 WRITING = {
@@ -224,11 +224,15 @@ def values(name: str, method: Callable[..., Any], ours: Everything, known: list[
         "dm": ["D0NEW"],
         "key": ["new", "Ev0001"],
         "by": ["me"],
+        "called": [["zebra works", "zw", "ada zebra"]],
+        "shortest": [1],
+        "longest": [99],
         "most": [50],
         "busy": [()],
         "subject": [""],
         **{one: [OLGA] for one in ("slack_id", "owner", "cover", "manager", "recipient", "promiser", "taker")},
         "who": [OLGA, CORA],
+        "whose": [None, MAX],
         "now": [MONDAY, MONDAY + timedelta(days=9)],
         **{one: [MONDAY] for one in ("at", "since", "due_at")},
         **{one: [MONDAY - timedelta(days=9), MONDAY + timedelta(days=9)] for one in ("before", "until", "after")},

@@ -8,6 +8,7 @@ from sqlalchemy import Table, select, update
 from bot.domain.clients import Client, NoSuchClient
 from bot.domain.deliveries import DeliveryKind
 from bot.domain.erasing import Going
+from bot.domain.handovers import Handing, HandOver
 from bot.domain.history import Noun, Thing, What
 from store import Store, tables
 from tests.cast import CORA, MAX, MONDAY, OLGA, Cast, birthday, zebra_works
@@ -110,6 +111,25 @@ def test_a_circle_goes_with_the_last_thing_that_needs_it(store: Store, whole: Ev
         assert work.circles.members(cast.id, own) == set()
         assert work.circles.members(cast.id, shared) == {CORA}
     assert {row[0] for row in rows(store, cast.id)["circle"]} == {whole.circle, shared}
+
+
+def test_of_a_hand_over_together_with_others_only_the_words_go(store: Store, whole: Everything) -> None:
+    cast, kept = whole.cast, lion(store, whole.cast)
+    (alone,) = whole.ids[Noun.HANDING]
+    with store.begin() as work:
+        shared = work.handovers.add_handing(Handing(0, cast.id, CORA, MONDAY, MAX, word="Zebra is delicate."))
+        for client_id in (cast.zebra.id, kept.id):
+            work.handovers.add(HandOver(0, cast.id, client_id, OLGA, CORA, None, MAX, MONDAY, handing_id=shared.id))
+        for each in (alone, shared.id):
+            work.deliveries.add(cast.id, f"h{each}", DeliveryKind.NOTICE, Thing(Noun.HANDING, each), CORA, MONDAY)
+
+    erase(store, cast)
+
+    with store.read() as work:
+        assert work.handovers.find_handing(cast.id, alone) is None
+        assert work.handovers.find_handing(cast.id, shared.id) == replace(shared, word="")
+        assert not work.deliveries.about(cast.id, Thing(Noun.HANDING, alone))
+        assert work.deliveries.about(cast.id, Thing(Noun.HANDING, shared.id))
 
 
 def test_a_client_who_is_gone_is_refused_in_words(store: Store, whole: Everything) -> None:

@@ -110,3 +110,16 @@ def test_when_one_will_hear_of_it_is_said_as_it_will_be(hour: int, says: str) ->
     now = friday.replace(hour=hour)
     recorded = views.recorded(promise, zebra_works(1), promise.prompted_at(now), now)
     assert "\n".join(lines(recorded["blocks"])).endswith(says)
+
+
+def test_what_went_on_to_somebody_else_says_who_promised_it_and_asks_nothing_of_whoever_did() -> None:
+    gone = replace(MADE, promiser="U0CORA")
+
+    def said(reader: str) -> Message:
+        return views.due(gone, zebra_works(1), answer=None, late=None, now=MONDAY, reader=reader)
+
+    assert said("U0CORA").text.startswith("<@U0OLGA> promised Zebra Works: Send the hiring plan.")
+    assert [one["action_id"] for one in elements(said("U0CORA").blocks)] == ["keep"]
+    assert said(OLGA).text.endswith("It is with <@U0CORA> now, so there is nothing to do here.")
+    assert not list(elements(said(OLGA).blocks))
+    hold_message(said(OLGA))
