@@ -1,6 +1,6 @@
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -296,7 +296,7 @@ def _alias_rows(clients: Iterable[Client]) -> list[dict[str, Any]]:
 
 
 def _facts(client: Client) -> dict[str, Any]:
-    facts = asdict(client)
+    facts = dict(vars(client))
     del facts["id"], facts["aliases"], facts["ref"]
     return {**facts, "stage": str(client.stage), "kind": str(client.kind), "folded": folded(client.name)}
 
@@ -306,8 +306,8 @@ def _new_facts(client: Client) -> dict[str, Any]:
 
 
 def _new_ref() -> str:
-    rest = "".join(secrets.choice(REF_SIGNS) for _ in range(REF_LENGTH - 1))
-    return secrets.choice(REF_LETTERS) + rest
+    first, *rest = secrets.token_bytes(REF_LENGTH)
+    return REF_LETTERS[first % len(REF_LETTERS)] + "".join(REF_SIGNS[byte % len(REF_SIGNS)] for byte in rest)
 
 
 def _listed(row: Any) -> Listed:

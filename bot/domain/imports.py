@@ -270,17 +270,23 @@ def _is_by_alias(name: str, ref: str | None, before: Client) -> bool:
 def _clashes(steps: Sequence[ClientStep], known: Known, file: str, called: Mapping[str, str]) -> Iterator[Mistake]:
     """No two clients may answer to one name. Whoever had it first keeps it."""
     in_file = {step.before.id for step in steps if step.before}
-    taken = {folded(name): client.name for client in known.clients if client.id not in in_file for name in client.names}
+    others = [client for client in known.clients if client.id not in in_file]
+    taken = {folded(name): (client.id, client.name) for client in others for name in client.names}
     for step in steps:
         for name in set(map(folded, step.after.names)) & _names(step.before):
-            taken.setdefault(name, step.after.name)
+            taken.setdefault(name, (_which(step), step.after.name))
     for step in steps:
         for name in step.after.names:
-            other = taken.setdefault(folded(name), step.after.name)
-            if other != step.after.name:
+            owner, other = taken.setdefault(folded(name), (_which(step), step.after.name))
+            if owner != _which(step):
                 column = "name" if name == step.after.name else "aliases"
                 column = called.get(column, column)
                 yield Mistake(file, step.line, column, f"“{name}” is already a name of {other} in the roster.")
+
+
+def _which(step: ClientStep) -> int:
+    """Tells every client of an import apart, new ones by their lines."""
+    return step.before.id if step.before else -step.line
 
 
 def _names(client: Client | None) -> set[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
@@ -13,6 +13,8 @@ from bot.domain.nudges import Nudge, NudgeKind, NudgeState, Plan
 from bot.domain.terms import Terms
 from bot.flows.terms import remembered, terms_of
 from store import Store, Work
+
+VERY_MANY, SOON, A_LIFETIME = 2_000, timedelta(days=35), timedelta(days=36_500)
 
 
 def replan(work: Work, client: Client, milestone: Milestone, now: datetime) -> None:
@@ -36,11 +38,16 @@ def _show_withdrawn(work: Work, put_off: Iterable[Nudge], now: datetime) -> None
             work.deliveries.redraw(nudge.plan.workspace_id, [Thing(Noun.NUDGE, nudge.id)], now)
 
 
-def plan_new(work: Work, added: Iterable[tuple[Client, Milestone]], now: datetime) -> None:
-    """For dates that were added in this transaction, so that nothing of them was planned before: many at once."""
+def plan_new(work: Work, added: Collection[tuple[Client, Milestone]], now: datetime) -> None:
+    """For dates that were added in this transaction, so that nothing of them was planned before: many at once.
+
+    Of very many only those that are due soon: the mending pass plans the others in small transactions, and whoever
+    presses a button meanwhile is not kept waiting.
+    """
     terms = remembered(work)
     plans = (next_plan(client, milestone, terms(client.workspace_id, client.owner), now) for client, milestone in added)
-    work.nudges.add_many([plan for plan in plans if plan])
+    soon = now + (SOON if len(added) > VERY_MANY else A_LIFETIME)
+    work.nudges.add_many([plan for plan in plans if plan and plan.due_at < soon])
 
 
 def replan_many(work: Work, workspace_id: int, changed: Iterable[tuple[Client, Milestone]], now: datetime) -> None:

@@ -20,6 +20,8 @@ from bot.flows.terms import remembered
 from store import Store, Work
 
 FORTNIGHT = timedelta(days=14)
+NO_NAME = "\x01"
+"""With it begins what nobody can be called."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ def _save_clients(work: Work, plan: Import) -> dict[str, Client]:
     """Every client by its folded name. Changed ones first: they may let go of an alias that a new one takes, and
     of a name that another one takes."""
     renamed = [step.before for step in plan.clients if step.before and step.before.name != step.after.name]
-    work.clients.save_many([replace(client, name=f"{client.ref} {client.ref}") for client in renamed])
+    work.clients.save_many([replace(client, name=f"{NO_NAME}{client.ref}") for client in renamed])
     work.clients.save_many([step.after for step in plan.clients if step.changes])
     added = work.clients.add_many([step.after for step in plan.clients if step.before is None])
     return _afterwards(plan, [*(step.after for step in plan.clients if step.before), *added])

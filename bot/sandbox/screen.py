@@ -303,9 +303,16 @@ class Screen:
 
     def _draw(self, one: Message, viewer: Viewer) -> Markup:
         if not one.blocks:
-            return Markup('<div class="text">{}</div>').format(mrkdwn.html(one.text, viewer))
+            said = Markup('<div class="text">{}</div>').format(mrkdwn.html(one.text, viewer))
+            return said + self._files(one)
         place = render.Place("message", f"m{one.ts.replace('.', '-')}", one.typed)
         return render.blocks(one.blocks, place, viewer)
+
+    def _files(self, one: Message) -> Markup:
+        """Their names; the page gives nothing away to be opened."""
+        held = [self.workspace.files[ident] for ident in one.files if ident in self.workspace.files]
+        rows = (Markup("<li>{} <small>{:,} bytes</small></li>").format(file.name, len(file.data)) for file in held)
+        return Markup('<ul class="files">{}</ul>').format(Markup("").join(rows)) if held else Markup()
 
     def _home(self, person: str) -> Markup | None:
         home = self.workspace.homes.get(person)

@@ -6,8 +6,8 @@ from bot.views.blocks import View, field_of, modal, paragraphs, section, state_o
 
 ASK, FORM = "ask_to_erase_client", "erase_client"
 NOT_OURS = (
-    "What was already posted in Slack about this client stays there: Slack keeps it, and whoever posted it or an admin"
-    " can delete it."
+    "What was already posted in Slack about this client stays there: it is Slack that keeps it. A Slack admin can"
+    " delete it."
 )
 
 

@@ -47,7 +47,7 @@ NO_FILES = (
     "A file cannot be dropped here, because Slack's scope `files:read` was not granted. Whoever installed Moments can"
     " install it again and allow it. Until then, paste your rows, or ask whoever runs Moments to use `moments import`."
 )
-PASTE = "At most 3,000 characters. More comes as a file, or by the command `moments import`."
+PASTE = "At most 3,000 characters. More comes as a file, or by the command moments import."
 MAY_CLOSE = "You can close this. Nothing is imported before you have seen it and said so."
 ALL_OR_NOTHING = "It is all or nothing. You can close this: the outcome comes in your messages with Moments then."
 NEXT = "Every owner sees their clients in Home, and `/client` with a name shows a card."
@@ -173,7 +173,7 @@ def dry_run(shown: Shown, now: datetime) -> View:
     blocks += _part(planned.TWINS, planned.twins(plan), CHANGES_MOST)
     blocks += _part("How it was read", [*plan.notes, *_order(shown.draft.order)], NOTES_MOST)
     blocks += _prompts(shown.prompts, shown.names, now)
-    blocks.append(context(planned.DRY_RUN))
+    blocks.append(context("So far nothing was changed."))
     return _waiting(modal("Import clients", DRY_RUN, blocks, submit="Import", metadata=_key(shown.draft)))
 
 

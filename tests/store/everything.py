@@ -31,6 +31,7 @@ class Everything:
     ids: dict[Noun, list[int]] = field(default_factory=dict)
     circle: int = 0
     entry: int = 0
+    draft: int = 0
 
 
 def fill_everything(store: Store, team_id: str, name: str, ahead: timedelta = DAY) -> Everything:
@@ -109,7 +110,10 @@ def _make_things(work: Work, whole: Everything) -> None:
     work.formers.keep(cast.id, flagged, zebra.id, cast.workspace.name, MONDAY)
     work.receipts.record(cast.id, "Ev0001", MONDAY)
     rows_given = Source("clients.csv", "F0CSV", f"name,owner\nZebra Works of {cast.workspace.name},@olga")
-    work.drafts.add(Draft(0, cast.id, MAX, MONDAY, rows_given, Source("dates.csv", text="client,date")))
+    waits = Draft(0, cast.id, MAX, MONDAY, rows_given, Source("dates.csv", text="client,date"))
+    whole.draft = work.drafts.add(waits).id
+    here = Thing(Noun.WORKSPACE, cast.id)
+    work.history.record(cast.id, What.ROSTER_IMPORTED, here, MONDAY, MAX, text=cast.workspace.name)
     whole.ids |= {Noun.MOMENT: [moment.id], Noun.PROMISE: [promise.id, kept.id], Noun.DIGEST: [digest.id]}
 
 

@@ -245,6 +245,7 @@ function valueOf(node) {
     const chosen = JSON.parse(node.dataset.chosen || "[]");
     return node.dataset.many !== undefined ? chosen : chosen[0] ?? null;
   }
+  if (node.dataset.files !== undefined) return node.dropped || [];
   if (node.dataset.ticks !== undefined) {
     const on = [...node.querySelectorAll("input:checked")].map((one) => one.value);
     return node.dataset.type === "checkboxes" ? on : on[0] ?? null;
@@ -345,6 +346,7 @@ async function submit(form) {
   if (!button || button.getAttribute("aria-busy") === "true") return;
   button.setAttribute("aria-busy", "true");
   tell(form.querySelector(".modal-trouble"), null);
+  await Promise.all([...modal.querySelectorAll("[data-files]")].map((one) => one.reading));
   const told = await deed("submit", { view: modal.dataset.view, values: valuesOf(modal) });
   button.removeAttribute("aria-busy");
   const wrong = Object.keys(told.fields || {}).length > 0;
@@ -802,6 +804,10 @@ function soon(holder) {
 document.addEventListener("change", (event) => {
   const node = event.target;
   if (comboOf(node) || node.matches("[data-say]")) return;
+  if (node.dataset.files !== undefined) {
+    node.reading = Promise.all([...node.files].map(content)).then((found) => { node.dropped = found; });
+    return;
+  }
   const holder = node.closest("[data-ticks], [data-input], [data-acts]");
   if (!holder) return;
   holder.dataset.dirty = "";
@@ -809,6 +815,15 @@ document.addEventListener("change", (event) => {
   if (node.matches(".picker") && holder.dataset.acts !== undefined) { clearTimeout(waits.get(holder)); waits.set(holder, setTimeout(() => changed(holder), 600)); }
   else changed(holder);
 });
+
+// A file as the server takes it: its name, and what is in it.
+function content(file) {
+  return new Promise((done) => {
+    const reader = new FileReader();
+    reader.onload = () => done({ name: file.name, data: reader.result.slice(reader.result.indexOf(",") + 1) });
+    reader.readAsDataURL(file);
+  });
+}
 
 document.addEventListener("submit", (event) => {
   event.preventDefault();
