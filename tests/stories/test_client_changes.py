@@ -62,6 +62,8 @@ def test_journey_enquiry_and_channel_are_kept_and_taken_back(house: House, olga:
     zebra = client_called(house, "Zebra Works")
     assert (zebra.journey, zebra.enquired_at, zebra.channel) == ("Half a year, then we see", ASKED, "C0CLIENTS")
     assert "changed (journey, when they first asked, channel), <@U0OLGA>" in words(olga.form)
+    assert "Journey: Half a year, then we see" in words(olga.form)
+    assert "First asked for us Friday 20 November at 10:30 · Channel: <#C0CLIENTS>" in words(olga.form)
 
     olga.presses(olga.form, "undo_on_card")
 
@@ -76,7 +78,7 @@ def test_a_channel_that_is_shared_is_not_offered(olga: Someone) -> None:
     (channel,) = [block["element"] for block in olga.form.blocks if block["block_id"] == "channel"]
 
     assert channel["filter"] == {"include": ["public", "private"], "exclude_external_shared_channels": True}
-    assert "No channel that is shared with another company" in words(olga.form)
+    assert "Please choose none that another company or a guest reads: I cannot look." in words(olga.form)
 
 
 @pytest.mark.parametrize("said", HOSTILE)
