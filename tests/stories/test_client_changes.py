@@ -1,6 +1,7 @@
 """A client is changed by two people at once, seen ahead, and taken back."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -102,6 +103,32 @@ def test_a_card_full_of_three_thousand_letters_still_opens(house: House, olga: S
 
 
 # --- undone
+
+
+def test_what_was_done_last_stands_first_to_be_undone(house: House, olga: Someone) -> None:
+    """Also where the same client was changed before everything else."""
+    edits(olga)
+    olga.sends(notes="First.")
+    for how in ("call", "visit", "gift"):
+        olga.presses(olga.form, "log_touch")
+        olga.sends(how=how)
+    olga.presses(olga.form, "edit_client")
+
+    olga.sends(notes="Last.")
+
+    just_now = [_text(each) for each in olga.form.blocks if "Just now" in _text(each)]
+    assert "changed (what matters to them)" in just_now[0]
+    assert ["a gift" in just_now[1], "a visit" in just_now[2]] == [True, True]
+    olga.presses(olga.form, "undo_on_card", block=_of_line(olga, "changed (what"))
+    assert client_called(house, "Zebra Works").notes == "First."
+
+
+def _of_line(person: Someone, line: str) -> str:
+    return next(str(b["block_id"]) for b in person.form.blocks if f"Just now: Today at 8:55: {line}" in _text(b))
+
+
+def _text(block: dict[str, Any]) -> str:
+    return str(block.get("text", {}).get("text", ""))
 
 
 def test_after_ten_minutes_an_edit_stays(house: House, olga: Someone) -> None:
