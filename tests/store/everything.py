@@ -98,7 +98,7 @@ def _make_things(work: Work, whole: Everything) -> None:
     whole.entry = work.history.record(
         cast.id, What.UNDONE, Thing(Noun.MOMENT, moment.id), MONDAY, CORA, zebra.id, undoes=flagged
     )
-    work.formers.keep(cast.id, flagged, zebra.id, cast.workspace.name, MONDAY)
+    work.formers.keep(cast.id, whole.entry, zebra.id, cast.workspace.name, MONDAY)
     work.receipts.record(cast.id, "Ev0001", MONDAY)
     whole.ids |= {Noun.MOMENT: [moment.id], Noun.PROMISE: [promise.id, kept.id], Noun.DIGEST: [digest.id]}
 

@@ -22,7 +22,21 @@ from tests.cast import CORA, MONDAY, OLGA
 from tests.store.everything import Everything, empty_tables, fill_everything, rows
 
 WRITING = {
-    *("add", "admit", "answer", "claim", "deliver", "doubt", "erase", "forget", "hold", "move", "post", "purge"),
+    *(
+        "add",
+        "admit",
+        "answer",
+        "claim",
+        "deliver",
+        "doubt",
+        "erase",
+        "forget",
+        "hold",
+        "keep",
+        "move",
+        "post",
+        "purge",
+    ),
     *(
         "put",
         "record",
