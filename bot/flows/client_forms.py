@@ -162,13 +162,9 @@ def _as_filled(work: Work, client: Client, filled: Filled, names: Collection[str
 
 
 def _read(work: Work, client: Client, filled: Filled, name: str) -> Any:
-    match name:
-        case "owner":
-            return _colleague(work, client, filled.owner, NotAnOwner())
-        case "cover":
-            return _colleague(work, client, filled.cover, NotACover()) if filled.cover else None
-        case "manager":
-            return _colleague(work, client, filled.manager, NotAManager()) if filled.manager else None
+    if name in PEOPLE:
+        who = getattr(filled, name)
+        return _colleague(work, client, who, PEOPLE[name]()) if who or name == "owner" else None
     return READ[name](filled)
 
 
@@ -238,6 +234,11 @@ def _one_line(said: str) -> str:
 
 ATTRIBUTES = {"start": "start_date", "enquired": "enquired_at"}
 """Where a client calls it otherwise than the form."""
+PEOPLE: dict[str, Callable[[], Refusal]] = {
+    "owner": lambda: NotAnOwner(),
+    "cover": lambda: NotACover(),
+    "manager": lambda: NotAManager(),
+}
 READ: dict[str, Callable[[Filled], Any]] = {
     "name": _name,
     "kind": lambda filled: filled.kind,
