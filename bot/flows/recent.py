@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain.history import UNDO_WITHIN, Entry, What
+from bot.domain.history import UNDO_WITHIN, Entry, Thing, What
 from bot.domain.people import Actor
 from store import Work
 
@@ -20,10 +20,12 @@ UNDOABLE = {
 def undoable(work: Work, actor: Actor, now: datetime) -> list[Entry]:
     """What this person did in the last ten minutes and nobody changed since, the newest first."""
     recent = work.history.of_person(actor.workspace_id, actor.slack_id, now - UNDO_WITHIN)
-    newest = {entry.about: entry for entry in reversed(recent)}
+    newest: dict[Thing, Entry] = {}
+    for entry in recent:
+        newest.setdefault(entry.about, entry)
     return [
         entry
-        for entry in reversed(newest.values())
+        for entry in newest.values()
         if entry.what in UNDOABLE
         and now - entry.at < UNDO_WITHIN
         and work.history.newest(actor.workspace_id, entry.about) == entry

@@ -110,6 +110,9 @@ def _card_blocks(card: Card, now: datetime) -> tuple[list[str], list[Block]]:
         top.append(client_forms.KINDS[client.kind])
     if client.aliases:
         top.append("Also called " + ", ".join(words(alias) for alias in client.aliases))
+    if client.journey:
+        top.append(f"Journey: {words(client.journey)}")
+    top += _since(client, zone, now)
     parts: list[tuple[str, list[str]]] = [
         ("What matters to them", [words(client.notes, 1500)] if client.notes else []),
         ("Last touch", [touches.line(card.touch, zone, now)] if card.touch else []),
@@ -157,6 +160,19 @@ def older(client: Client, entries: Sequence[Entry], is_more: bool, zone: ZoneInf
 
 def near_lines(near: Sequence[Near], zone: ZoneInfo, now: datetime) -> list[str]:
     return [_near(each, calendar.local_day(now, zone)) for each in near]
+
+
+def _since(client: Client, zone: ZoneInfo, now: datetime) -> list[str]:
+    """When it began, and where we speak of them."""
+    said = []
+    if client.enquired_at:
+        said.append(f"First asked for us {calendar.at_in_words(client.enquired_at, zone, now, with_zone=False)}")
+    if client.start_date:
+        on = calendar.in_words(client.start_date, calendar.local_day(now, zone))
+        said.append(f"First day working together {on}")
+    if client.channel:
+        said.append(f"Channel: <#{words(client.channel)}>")
+    return [" · ".join(said)] if said else []
 
 
 def _goals(card: Card, lines: list[str]) -> list[Block]:

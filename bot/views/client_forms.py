@@ -52,10 +52,7 @@ KINDS = {
     ClientKind.TEAM: "A team of ours",
 }
 
-CHANNEL_HINT = (
-    "The channel of your own about them, if you have one. No channel that is shared with another company: please look"
-    " that it is not, because I cannot."
-)
+CHANNEL_HINT = "Your own channel about them. Please choose none that another company or a guest reads: I cannot look."
 LABELS = {
     "name": "Name", "owner": "Owner", "cover": "Cover", "manager": "Manager", "kind": "Who they are",
     "stage": "Stage", "segment": "Segment", "journey": "Journey", "start": "First day working together",

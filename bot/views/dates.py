@@ -58,7 +58,7 @@ class Filled:
 
 
 def of_milestone(milestone: Milestone) -> Filled:
-    usual = usual_title(milestone.kind, milestone.contact, milestone.title)
+    usual = usual_title(milestone.kind, milestone.contact)
     return Filled(
         client_id=milestone.client_id,
         contact=milestone.contact or "",
@@ -79,9 +79,9 @@ def mark(thing: object) -> str:
     return md5(repr(thing).encode(errors="replace"), usedforsecurity=False).hexdigest()[:8]
 
 
-def usual_title(kind: MilestoneKind, contact: str | None, otherwise: str = "") -> str:
-    """What a date of somebody is called where nobody gave it a name."""
-    return TITLES[kind].format(contact) if contact and kind is not MilestoneKind.OTHER else otherwise
+def usual_title(kind: MilestoneKind, contact: str | None) -> str:
+    """What a date of somebody is called where nobody gave it a name; nothing where only a person could say."""
+    return TITLES[kind].format(contact) if contact and kind is not MilestoneKind.OTHER else ""
 
 
 def form(client: Client, filled: Filled) -> View:

@@ -453,3 +453,11 @@ def test_a_zone_is_called_by_its_city_too() -> None:
     assert calendar.zone_called("new york") == "America/New_York"
     assert calendar.zone_called("europe/berlin") == "Europe/Berlin"
     assert calendar.zone_called("Atlantis") is None
+
+
+@pytest.mark.parametrize(
+    ("day", "words"), [("--12-14", "14 December"), ("--12", "December"), ("1984-02-29", "1984-02-29")]
+)
+def test_a_day_is_written_as_a_person_would_and_read_back(day: str, words: str) -> None:
+    assert calendar.said(PartialDate.parse(day)) == words
+    assert PartialDate.said(words) == PartialDate.parse(day)

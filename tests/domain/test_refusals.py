@@ -94,6 +94,8 @@ def test_a_refusal_says_on_which_field_it_belongs() -> None:
         "zone",
         "country",
         "aliases",
+        "channel",
+        "stage",
         "by",
         "date",
         "lead",

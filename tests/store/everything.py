@@ -107,7 +107,7 @@ def _make_things(work: Work, whole: Everything) -> None:
     whole.entry = work.history.record(
         cast.id, What.UNDONE, Thing(Noun.MOMENT, moment.id), MONDAY, CORA, zebra.id, undoes=flagged
     )
-    work.formers.keep(cast.id, flagged, zebra.id, cast.workspace.name, MONDAY)
+    work.formers.keep(cast.id, whole.entry, zebra.id, cast.workspace.name, MONDAY)
     work.receipts.record(cast.id, "Ev0001", MONDAY)
     rows_given = Source("clients.csv", "F0CSV", f"name,owner\nZebra Works of {cast.workspace.name},@olga")
     waits = Draft(0, cast.id, MAX, MONDAY, rows_given, Source("dates.csv", text="client,date"))

@@ -22,8 +22,35 @@ from tests.cast import CORA, MAX, MONDAY, OLGA
 from tests.store.everything import Everything, empty_tables, fill_everything, rows
 
 WRITING = {
-    *("add", "admit", "answer", "claim", "deliver", "doubt", "erase", "forget", "hold", "move", "post", "purge"),
-    *("record", "recover", "redraw", "release", "remove", "replan", "reschedule", "save", "set", "settle", "silence"),
+    *(
+        "add",
+        "admit",
+        "answer",
+        "claim",
+        "deliver",
+        "doubt",
+        "erase",
+        "forget",
+        "hold",
+        "keep",
+        "move",
+        "post",
+        "purge",
+    ),
+    *(
+        "put",
+        "record",
+        "recover",
+        "redraw",
+        "release",
+        "remove",
+        "replan",
+        "reschedule",
+        "save",
+        "set",
+        "settle",
+        "silence",
+    ),
     *("take", "withdraw"),
 }
 """The first words of methods that change something. Those with a value of the workspace's own in their hands

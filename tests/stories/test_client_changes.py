@@ -1,6 +1,7 @@
 """A client is changed by two people at once, seen ahead, and taken back."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -62,6 +63,8 @@ def test_journey_enquiry_and_channel_are_kept_and_taken_back(house: House, olga:
     zebra = client_called(house, "Zebra Works")
     assert (zebra.journey, zebra.enquired_at, zebra.channel) == ("Half a year, then we see", ASKED, "C0CLIENTS")
     assert "changed (journey, when they first asked, channel), <@U0OLGA>" in words(olga.form)
+    assert "Journey: Half a year, then we see" in words(olga.form)
+    assert "First asked for us Friday 20 November at 10:30 · Channel: <#C0CLIENTS>" in words(olga.form)
 
     olga.presses(olga.form, "undo_on_card")
 
@@ -76,7 +79,7 @@ def test_a_channel_that_is_shared_is_not_offered(olga: Someone) -> None:
     (channel,) = [block["element"] for block in olga.form.blocks if block["block_id"] == "channel"]
 
     assert channel["filter"] == {"include": ["public", "private"], "exclude_external_shared_channels": True}
-    assert "No channel that is shared with another company" in words(olga.form)
+    assert "Please choose none that another company or a guest reads: I cannot look." in words(olga.form)
 
 
 @pytest.mark.parametrize("said", HOSTILE)
@@ -100,6 +103,32 @@ def test_a_card_full_of_three_thousand_letters_still_opens(house: House, olga: S
 
 
 # --- undone
+
+
+def test_what_was_done_last_stands_first_to_be_undone(house: House, olga: Someone) -> None:
+    """Also where the same client was changed before everything else."""
+    edits(olga)
+    olga.sends(notes="First.")
+    for how in ("call", "visit", "gift"):
+        olga.presses(olga.form, "log_touch")
+        olga.sends(how=how)
+    olga.presses(olga.form, "edit_client")
+
+    olga.sends(notes="Last.")
+
+    just_now = [_text(each) for each in olga.form.blocks if "Just now" in _text(each)]
+    assert "changed (what matters to them)" in just_now[0]
+    assert ["a gift" in just_now[1], "a visit" in just_now[2]] == [True, True]
+    olga.presses(olga.form, "undo_on_card", block=_of_line(olga, "changed (what"))
+    assert client_called(house, "Zebra Works").notes == "First."
+
+
+def _of_line(person: Someone, line: str) -> str:
+    return next(str(b["block_id"]) for b in person.form.blocks if f"Just now: Today at 8:55: {line}" in _text(b))
+
+
+def _text(block: dict[str, Any]) -> str:
+    return str(block.get("text", {}).get("text", ""))
 
 
 def test_after_ten_minutes_an_edit_stays(house: House, olga: Someone) -> None:

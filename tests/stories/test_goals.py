@@ -49,6 +49,17 @@ def test_a_goal_that_is_reached_is_celebrated_in_one_quiet_line(house: House, ol
 
 
 @pytest.mark.usefixtures("goal")
+def test_a_goal_that_was_not_reached_after_all_is_open_again(house: House, olga: Someone) -> None:
+    becomes(olga, "reached")
+
+    olga.presses(olga.form, "undo_on_card")
+
+    assert f"{PORTO}, by Monday 30 November" in words(olga.form)
+    assert "Change" in buttons(olga.form)
+    assert house.history() == [What.GOAL_SET, What.GOAL_REACHED, What.UNDONE]
+
+
+@pytest.mark.usefixtures("goal")
 def test_a_goal_moves_to_a_day_that_is_new(house: House, olga: Someone) -> None:
     assert becomes(olga, "moved") == {"by": "To move a goal, choose a day that is not the one it has now."}
 

@@ -147,6 +147,22 @@ def test_a_date_is_changed_and_prompted_on_its_new_day(house: House, olga: Someo
     assert the_message(olga, "Ana Ruiz's birthday is today.")
 
 
+@pytest.mark.parametrize("kind", MilestoneKind)
+@pytest.mark.parametrize("contact", ["Ana Ruiz", None])
+def test_a_form_that_is_sent_as_it_was_opened_changes_nothing(
+    house: House, olga: Someone, kind: MilestoneKind, contact: str | None
+) -> None:
+    house.has_date("A day of her own", "--02-29", contact=contact, kind=kind, lead=3)
+    before = the_date(house)
+    opens_dates(olga)
+    olga.presses(olga.form, "date_menu", "Change")
+
+    assert not olga.sends().fields
+
+    assert the_date(house) == before
+    assert house.history() == []
+
+
 @pytest.mark.usefixtures("ana")
 def test_a_changed_date_goes_back_to_what_it_was(house: House, olga: Someone) -> None:
     before = the_date(house)

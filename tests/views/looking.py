@@ -25,7 +25,7 @@ from bot.views.blocks import Block, Message, View
 from tests.cast import CORA, MAX, MONDAY, OLGA, OSCAR
 
 CHANNEL = "C0CLIENTS"
-ALLOWED = {f"<@{person}>" for person in (OLGA, CORA, MAX, OSCAR)} | {f"<#{CHANNEL}>"}
+ALLOWED = {f"<@{person}>" for person in (OLGA, CORA, MAX, OSCAR)} | {f"<#{CHANNEL}>", "<#C0ZEBRA>"}
 BERLIN = ZoneInfo("Europe/Berlin")
 
 HOSTILE = [
@@ -67,6 +67,10 @@ clients = st.builds(
     stage=st.sampled_from(Stage),
     notes=perhaps,
     aliases=st.lists(anything, max_size=4).map(tuple),
+    journey=perhaps,
+    start_date=st.none() | instants.map(lambda at: at.date()),
+    enquired_at=st.none() | instants,
+    channel=st.none() | st.just(CHANNEL),
 )
 milestones = st.builds(
     Milestone,

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.contacts import Contact
+from bot.domain.milestones import MilestoneKind
 from bot.views import contacts as views
 from bot.views import dates
 from bot.views.contacts import Listing
@@ -74,4 +75,6 @@ def test_a_date_with_a_name_of_its_own_keeps_it_in_the_form() -> None:
     usual = replace(DAY, title="Ada Zebra's birthday")
     assert dates.of_milestone(DAY).title == "Birthday of Ada Zebra"
     assert dates.of_milestone(usual).title == ""
+    marathon = replace(DAY, kind=MilestoneKind.OTHER, title="Ada's half marathon")
+    assert dates.of_milestone(marathon).title == "Ada's half marathon"
     assert dates.of_milestone(usual).date == "14 December"
