@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.domain import drafts
 from bot.domain.history import UNDO_WITHIN
 from bot.domain.workspaces import Workspace
-from bot.flows import digests, handovers, milestones, people, returns, workspaces
+from bot.flows import digests, handovers, milestones, people, returns, settings, workspaces
 from bot.flows.deliveries import Post
 from bot.flows.pace import Pace
 from bot.http import Checks
@@ -152,6 +152,7 @@ class App:
         try:
             for page in self.slack.people(workspace.id):
                 people.record(self.store, workspace.id, page, self.clock.now())
+                settings.catch_up(self.store, workspace.id, self.clock.now())
                 if len(page) > 150 and self._stopping.wait(A_PAGE_OF_PEOPLE_SECONDS):
                     return
         except SlackTrouble as trouble:
@@ -224,6 +225,7 @@ class App:
 
     def _plan_ahead(self) -> None:
         for workspace in self._active():
+            settings.catch_up(self.store, workspace.id, self.clock.now())
             milestones.plan_ahead(self.store, workspace.id, self.clock.now())
             digests.plan_ahead(self.store, workspace.id, self.clock.now())
 

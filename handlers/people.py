@@ -10,7 +10,7 @@ from slack_bolt.context import BoltContext
 
 from bot.domain.people import Actor, NotInstalled, Outsider
 from bot.domain.workspaces import Workspace
-from bot.flows import people
+from bot.flows import people, settings
 from bot.messenger import person_from_event
 from handlers.desk import Body, Desk, pressed
 from handlers.switchboard import Switchboard
@@ -43,6 +43,7 @@ def admit(bolt: BoltApp, desk: Desk) -> None:
 def changed(event: dict[str, Any], workspace_id: int, desk: Desk, now: datetime, once: str) -> None:
     people.record(desk.store, workspace_id, [person_from_event(workspace_id, event["user"])], now, once)
     desk.admitted.clear()
+    desk.later(settings.catch_up, desk.store, workspace_id, now)
 
 
 def _admit_actor(body: Body, context: BoltContext, desk: Desk, workspace: Workspace) -> None:

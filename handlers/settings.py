@@ -28,6 +28,7 @@ def form_opened(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -
 def saved(ack: Ack, view: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
     terms = settings.save(desk.store, actor, views.read(view), now, view["id"])
     ack(response_action="update", view=views.saved(terms, now))
+    desk.later(settings.catch_up, desk.store, actor.workspace_id, now)
     desk.refresh_home(actor)
 
 

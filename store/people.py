@@ -1,14 +1,16 @@
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from bot.domain import calendar
+from bot.domain.deliveries import DeliveryState
 from bot.domain.people import Person
 from store.keeper import Keeper, any_person_of, named_people
+from store.tables import deliveries, nudges, workspaces
 from store.tables import people as table
-from store.tables import workspaces
 
 ONE = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.slack_id == bindparam("person"))
 
@@ -59,6 +61,39 @@ class People(Keeper):
 
     def set_dm(self, workspace_id: int, slack_id: str, dm: str) -> None:
         self._run(update(table).where(_is(workspace_id, slack_id)).values(dm=dm))
+
+    def set_unplanned(self, workspace_id: int, slack_ids: Collection[str], since: datetime) -> None:
+        """What is unsent to them is to be planned anew."""
+        theirs = (table.c.workspace_id == workspace_id, table.c.slack_id.in_(slack_ids))
+        self._run(update(table).where(*theirs).values(unplanned_since=since))
+
+    def set_planned(self, workspace_id: int, slack_id: str, since: datetime) -> None:
+        """Unless something changed again meanwhile."""
+        self._run(
+            update(table)
+            .where(_is(workspace_id, slack_id), table.c.unplanned_since == since)
+            .values(unplanned_since=None)
+        )
+
+    def next_unplanned(self, workspace_id: int) -> tuple[str, datetime] | None:
+        """Who is to be planned anew, and since when: whoever is told of something soonest."""
+        soonest = (
+            select(func.min(nudges.c.due_at))
+            .join(deliveries, deliveries.c.id == nudges.c.delivery_id)
+            .where(
+                nudges.c.workspace_id == workspace_id,
+                nudges.c.recipient == table.c.slack_id,
+                deliveries.c.state == str(DeliveryState.WAITING),
+            )
+            .scalar_subquery()
+        )
+        row = self._db.execute(
+            select(table.c.slack_id, table.c.unplanned_since)
+            .where(table.c.workspace_id == workspace_id, table.c.unplanned_since.is_not(None))
+            .order_by(soonest.is_(None), soonest, table.c.slack_id)
+            .limit(1)
+        ).first()
+        return None if row is None else (row.slack_id, row.unplanned_since)
 
     def set_home_seen(self, workspace_id: int, slack_id: str) -> None:
         self._run(update(table).where(_is(workspace_id, slack_id)).values(home_seen=True))

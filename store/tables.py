@@ -49,6 +49,8 @@ class PersonRow(SQLModel, table=True):
     is_gone: bool = False
     dm: str | None = None
     home_seen: bool = False
+    unplanned_since: datetime | None = None
+    """Their clock or their terms changed then, and what is unsent to them was not planned anew yet."""
 
 
 class RoleRow(SQLModel, table=True):

@@ -4,10 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot import messenger
-from bot.domain.history import Noun
-from bot.domain.nudges import NudgeKind
 from bot.domain.people import Actor, Guest, Person, Repeated, Stranger
-from bot.flows import milestones, workspaces
+from bot.flows import workspaces
 from store import Store, Work
 
 
@@ -33,8 +31,8 @@ def admit(store: Store, actor: Actor, now: datetime) -> Person:
 
 
 def record(store: Store, workspace_id: int, people: Iterable[Person], now: datetime, once: str | None = None) -> None:
-    """What Slack says of people now. Whoever moved to another zone is prompted in it from now on: what is unsent
-    is planned again in the same transaction. Raises Repeated for an event that Slack sent before."""
+    """What Slack says of people now. Whoever moved to another zone is prompted in it from now on: what is unsent to
+    them is planned anew afterwards (`settings.catch_up`). Raises Repeated for an event that Slack sent before."""
     with store.read() as work:  # in a transaction that writes it would be held, and others want to wait for nobody
         team_id = work.workspaces.get(workspace_id).team_id
     with store.begin() as work:
@@ -44,8 +42,8 @@ def record(store: Store, workspace_id: int, people: Iterable[Person], now: datet
             if known is not None and person.is_known_as(known):
                 continue
             work.people.record([person])
-            if known is None or known.zone != person.zone:
-                _replan(work, workspace_id, person.slack_id, now)
+            if (known is None or known.zone != person.zone) and work.nudges.unsent_to(workspace_id, person.slack_id):
+                work.people.set_unplanned(workspace_id, [person.slack_id], now)
 
 
 def as_typed(store: Store, actor: Actor, text: str) -> str:
@@ -62,15 +60,3 @@ def only_once(work: Work, workspace_id: int, once: str | None, now: datetime) ->
     """What Slack sends again is done once: the receipt is kept in the transaction of what it asked for."""
     if once is not None and not work.receipts.record(workspace_id, once, now):
         raise Repeated
-
-
-def _replan(work: Work, workspace_id: int, slack_id: str, now: datetime) -> None:
-    """What is unsent to them, after their clock changed."""
-    zone = work.people.zone_of(workspace_id, slack_id)
-    dates = []
-    for nudge in work.nudges.unsent_to(workspace_id, slack_id):
-        if nudge.plan.kind is NudgeKind.MILESTONE and nudge.round == 0:
-            dates.append(nudge.plan.about.id)
-        elif nudge.plan.about.noun is not Noun.MOMENT:  # its clock is the taker's, and runs on
-            work.nudges.move(nudge.moved_to(zone, now))
-    milestones.replan_these(work, workspace_id, dates, now)

@@ -15,6 +15,9 @@ from bot.flows.terms import terms_of
 from bot.views.settings import KINDS, Filled
 from store import Store, Work
 
+AT_ONCE = 200
+"""How many dates are planned anew in one transaction."""
+
 
 def begin(store: Store, actor: Actor) -> Terms:
     """What applies to them now. Raises Guest, Stranger."""
@@ -44,14 +47,29 @@ def go_on(store: Store, actor: Actor, now: datetime) -> Terms:
 
 
 def replan(work: Work, workspace_id: int, slack_id: str, now: datetime) -> None:
-    """What is unsent to this person, after their days, hours or kinds changed, or a small start took them in or left
-    them out."""
-    dates = work.milestones.of_owner(workspace_id, slack_id)
-    clients = work.clients.some(workspace_id, [each.client_id for each in dates])
-    milestones.replan_many(work, workspace_id, [(clients[each.client_id], each) for each in dates], now)
-    for promise in work.promises.open_of_promiser(workspace_id, slack_id):
-        promises.replan(work, promise, now)
-    wake(work, workspace_id, slack_id, now)
+    """What is unsent to this person, after their clock or their terms changed. Where that is much it is left to
+    `catch_up`, because Slack waits for the answer: until then each prompt is looked at when it is sent."""
+    dates = [each.id for each in work.milestones.of_owner(workspace_id, slack_id)]
+    if len(dates) > AT_ONCE:
+        work.people.set_unplanned(workspace_id, [slack_id], now)
+        return
+    milestones.replan_these(work, workspace_id, dates, now)
+    _replan_others(work, workspace_id, slack_id, now)
+
+
+def catch_up(store: Store, workspace_id: int, now: datetime) -> None:
+    """Everybody whose plans are older than their clock or their terms, whoever is told of something soonest first. In
+    small transactions, so that nobody waits."""
+    while (found := _next_unplanned(store, workspace_id)) is not None:
+        slack_id, since = found
+        with store.read() as work:
+            dates = [each.id for each in work.milestones.of_owner(workspace_id, slack_id)]
+        for start in range(0, len(dates), AT_ONCE):
+            with store.begin() as work:
+                milestones.replan_these(work, workspace_id, dates[start : start + AT_ONCE], now)
+        with store.begin() as work:
+            _replan_others(work, workspace_id, slack_id, now)
+            work.people.set_planned(workspace_id, slack_id, since)
 
 
 def wake(work: Work, workspace_id: int, slack_id: str, now: datetime) -> None:
@@ -59,6 +77,23 @@ def wake(work: Work, workspace_id: int, slack_id: str, now: datetime) -> None:
     for nudge in work.nudges.unsent_to(workspace_id, slack_id):
         if nudge.plan.due_at <= now and nudge.plan.kind is not NudgeKind.MOMENT_TAKE:
             work.nudges.move(nudge)
+
+
+def _next_unplanned(store: Store, workspace_id: int) -> tuple[str, datetime] | None:
+    with store.read() as work:
+        return work.people.next_unplanned(workspace_id)
+
+
+def _replan_others(work: Work, workspace_id: int, slack_id: str, now: datetime) -> None:
+    """Promises, and what was put off: it keeps its hour, on the clock that is theirs now."""
+    for promise in work.promises.open_of_promiser(workspace_id, slack_id):
+        promises.replan(work, promise, now)
+    zone = work.people.zone_of(workspace_id, slack_id)
+    for nudge in work.nudges.unsent_to(workspace_id, slack_id):
+        is_planned = nudge.plan.kind is NudgeKind.MILESTONE and nudge.round == 0
+        if nudge.plan.about.noun is not Noun.MOMENT and not is_planned:  # a moment's clock is the taker's, and runs on
+            work.nudges.move(nudge.moved_to(zone, now))
+    wake(work, workspace_id, slack_id, now)
 
 
 def _settled(terms: Terms, filled: Filled, now: datetime) -> Preferences:

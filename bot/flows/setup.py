@@ -8,7 +8,7 @@ from bot.domain.arrangements import Arrangements
 from bot.domain.history import Noun, Thing, What
 from bot.domain.people import Actor
 from bot.domain.roles import CannotAdminister, CannotBePrompted, CannotHelp, CannotManage, Role
-from bot.flows import digests, people, settings
+from bot.flows import digests, people
 from bot.flows.people import only_once
 from bot.views.setup import Filled, Start
 from store import Store, Work
@@ -93,15 +93,15 @@ def _appoint(
 
 
 def _replan(work: Work, before: Arrangements, after: Arrangements, now: datetime) -> None:
-    """Everybody whose hours changed, and every owner who is prompted now and was not, or the other way about."""
+    """Everybody whose hours changed, and every owner who is prompted now and was not, or the other way about: planned
+    anew by `settings.catch_up`, because it may be much."""
     workspace_id = after.workspace_id
     owners = set(work.clients.all_owners(workspace_id))
     concerned = {owner for owner in owners if before.prompts(owner) != after.prompts(owner)}
     if before.hours != after.hours:
         concerned = owners | work.nudges.awaited_by(workspace_id)
         digests.replan(work, workspace_id, now)
-    for slack_id in sorted(concerned):
-        settings.replan(work, workspace_id, slack_id, now)
+    work.people.set_unplanned(workspace_id, sorted(concerned), now)
 
 
 def _record(work: Work, actor: Actor, what: What, now: datetime, subject: str = "", text: str = "") -> None:

@@ -63,7 +63,7 @@ def offer(now: Arrangements, *, is_settled: bool) -> Message:
             " clock.",
             "The setup takes two minutes. It settles who administers and manages, these hours, and whether only a few"
             " owners are prompted at first.",
-            "Nobody else got this message. You find the setup in Home, too, or type `/moment setup`.",
+            "Nobody else got this message. The setup is in Home, too, and behind `/moment setup`.",
         ]
     way = button(
         "Change the setup" if is_settled else "Set up Moments", OPEN_FORM, "0", style=None if is_settled else "primary"

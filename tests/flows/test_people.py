@@ -10,7 +10,7 @@ from sqlalchemy import event
 from bot.domain.history import Noun, Thing
 from bot.domain.moments import TakerAway
 from bot.domain.people import Actor, Guest, Person, Repeated, Stranger
-from bot.flows import milestones, nudges, people
+from bot.flows import milestones, nudges, people, settings
 from bot.flows.nudges import Later
 from bot.messenger import person_from_event
 from tests.cast import GRETA, MAX, OLGA, OSCAR, TEAM
@@ -25,6 +25,7 @@ def moves(world: World, zone: str | None, slack_id: str = OLGA, once: str | None
     with world.read() as work:
         known = work.people.get(world.id, slack_id)
     people.record(world.store, world.id, [replace(known, zone=zone)], world.now, once)
+    settings.catch_up(world.store, world.id, world.now)
 
 
 def test_colleagues_are_let_in_and_guests_and_strangers_are_not(world: World) -> None:

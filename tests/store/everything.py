@@ -75,6 +75,7 @@ def _make_things(work: Work, whole: Everything) -> None:
     whole.ids[Noun.CONTACT] = [ada.id]
     for role in Role:
         work.roles.set(cast.id, OLGA, role, cast.workspace.name, MONDAY)
+    work.people.set_unplanned(cast.id, [OLGA], MONDAY)
     work.preferences.save(Preferences(cast.id, OLGA, country="DE"))
     work.arrangements.save(Arrangements(cast.id, fallback=cast.workspace.name, prompted=frozenset({OLGA})))
     touch = work.touches.add(Touch(0, cast.id, zebra.id, OLGA, MONDAY, How.CALL, cast.workspace.name, Pulse.UNEASY))
