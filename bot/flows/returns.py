@@ -15,7 +15,7 @@ from bot.domain.history import Entry, Noun, Thing, What
 from bot.flows.handovers import AT_ONCE, replan, tell
 from store import Store, Work
 
-ARRIVED = (DeliveryState.SENT, DeliveryState.EDITING, DeliveryState.SENDING)
+NEVER_ARRIVES = (DeliveryState.DROPPED, DeliveryState.FAILED)
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,9 @@ def undo(work: Work, entry: Entry, now: datetime) -> None:
     """All that was handed over together. Raises HandedOnSince, HandOverEnded, HandOverUndone."""
     workspace_id = entry.workspace_id
     handing = work.handovers.get_handing(workspace_id, entry.about.id)
-    theirs = work.handovers.of_handing(workspace_id, handing.id)
-    found = work.clients.held(workspace_id, {each.client_id for each in theirs})
+    ids = {each.client_id for each in work.handovers.of_handing(workspace_id, handing.id)}
+    found = work.clients.held(workspace_id, ids)
+    theirs = work.handovers.of_handing(workspace_id, handing.id)  # as they are now that nobody else changes them
     for each in theirs:
         if not each.stands(found[each.client_id]):
             raise HandedOnSince(name=found[each.client_id].name)
@@ -57,15 +58,15 @@ def undo(work: Work, entry: Entry, now: datetime) -> None:
 
 
 def end(store: Store, workspace_id: int, now: datetime) -> None:
-    """Whatever was handed over until a day that is over on the clock of whoever had it before. Somebody who was away
-    when it was over is served when we are back."""
+    """Whatever was handed over until a day that is over on the clock of whoever had it before; late, where we were away
+    when it was over."""
     with store.read() as work:
         if not _due(work, workspace_id, now):
             return
     with store.begin() as work:
-        due = _due(work, workspace_id, now)
-        found = work.clients.held(workspace_id, {each.client_id for each in due})
-        _end(work, workspace_id, due, found, now)
+        found = work.clients.held(workspace_id, {each.client_id for each in _due(work, workspace_id, now)})
+        due = _due(work, workspace_id, now)  # another replica may have been quicker while we waited
+        _end(work, workspace_id, [each for each in due if each.client_id in found], found, now)
 
 
 def _due(work: Work, workspace_id: int, now: datetime) -> list[HandOver]:
@@ -173,7 +174,7 @@ def _tell_undone(work: Work, handing: Handing, now: datetime) -> None:
     about = Thing(Noun.HANDING, handing.id)
     for delivery in work.deliveries.about(handing.workspace_id, about):
         is_back = work.deliveries.withdraw(handing.workspace_id, delivery.id)
-        if not is_back and delivery.state in ARRIVED:
+        if not is_back and delivery.state not in NEVER_ARRIVES:
             tell(work, handing, {delivery.recipient}, now, "undone/")
     work.deliveries.redraw(handing.workspace_id, [about], now)
 

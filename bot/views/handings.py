@@ -64,7 +64,7 @@ def received(told: Told, now: datetime) -> Message:
     parts = [
         ("Needs you", _moments(told)),
         ("To keep", _promises(told, now)),
-        ("Near", [_near(each, told.today) for each in told.near]),
+        ("Near", _near(told)),
     ]
     blocks = [section(f"*{first}*"), *([section(own)] if own else [])]
     text = [first, *([own] if own else [])]
@@ -120,7 +120,7 @@ def _moments(told: Told) -> list[str]:
 
 
 def _promises(told: Told, now: datetime) -> list[str]:
-    lines = [promises.line(promise, now, client) for promise, client in told.promises]
+    lines = [promises.line(promise, now, client if told.count > 1 else None) for promise, client in told.promises]
     return lines + _further(
         told.promises_count - len(told.promises), "promise stands in Home", "promises stand in Home"
     )
@@ -130,10 +130,13 @@ def _further(count: int, one: str, many: str) -> list[str]:
     return [] if count <= 0 else [f"One more {one}."] if count == 1 else [f"{count:,} more {many}."]
 
 
-def _near(near: tuple[Milestone, date, Client], today: date) -> str:
-    milestone, day, client = near
-    when = calendar.occurrence_in_words(milestone.date, day, today)
-    return f"{words(client.name)}: {upper(words(milestone.title))} {when}"
+def _near(told: Told) -> list[str]:
+    """Of one client alone nobody needs to hear the name each time."""
+    lines = []
+    for milestone, day, client in told.near:
+        when = f"{upper(words(milestone.title))} {calendar.occurrence_in_words(milestone.date, day, told.today)}"
+        lines.append(when if told.count == 1 else f"{words(client.name)}: {when}")
+    return lines
 
 
 def _rows(told: Told) -> tuple[list[Block], list[str]]:

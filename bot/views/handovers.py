@@ -202,7 +202,7 @@ def named(names: Iterable[str], count: int) -> str:
     return ", ".join(shown) + more
 
 
-STAYS = "Everything known about them stays on the card. What other colleagues promised or have taken stays with them."
+STAYS = "Notes, dates and history stay on the card. What other colleagues promised or have taken stays with them."
 UNTIL_A_DAY = (
     "Until a day: what was promised for later stays where it is, and the rest comes back when the day is over."
 )
