@@ -334,7 +334,7 @@ def test_a_messy_spreadsheet_is_understood_and_what_was_understood_is_shown_back
     assert "born.csv, line 2, column Born: “5/6/1980” may be 5 June or 6 May." in asked.err
     assert "--date-order dmy" in asked.err
     assert said.status == 0
-    assert "Read “Account owner” as owner (messy.txt)." in said.out
+    assert "“Account owner” as owner" in said.out
     assert "line 3: Zebra Wroks and Zebra Works (in the roster)" in said.out
     assert said.out.endswith("moments import messy.txt --dates born.csv --date-order dmy --commit\n")
 

@@ -26,6 +26,7 @@ from bot.domain.roster import (
     read_roster,
     unwatched,
 )  # fmt: skip
+from bot.domain.texts import in_a_row
 
 NAMED_MOST = 5
 FIELDS = {"timezone": "zone", "archived": "archived_at", "client_id": "ref"}
@@ -317,20 +318,15 @@ def _notes(steps: Sequence[ClientStep], rows: Sequence[ClientRow], who: _LookUp)
     keeping = [client.name for row, client in known if row.ref and row.ref != client.ref]
     if keeping:
         verb = "keeps the client_id it has" if len(keeping) == 1 else "keep the client_id they have"
-        yield f"{_listed(keeping)} {verb}: that of the file is not used."
+        yield f"{in_a_row(keeping, NAMED_MOST)} {verb}: that of the file is not used."
     archived = [step.after.name for step in steps if step.after.archived_at]
     if archived:
         verb = "is archived and stays so" if len(archived) == 1 else "are archived and stay so"
-        yield f"{_listed(archived)} {verb}: nobody is prompted about them."
+        yield f"{in_a_row(archived, NAMED_MOST)} {verb}: nobody is prompted about them."
     if read := [f"“{said}” as {meant}" for said, meant in who.by_name.items()]:
-        yield f"Read {_listed(read, len(read))}."
+        yield f"Read {in_a_row(read)}."
     if who.unchecked:
-        yield f"{_listed(who.unchecked)} could not be checked with Slack, because no token is set."
-
-
-def _listed(names: Sequence[str], most: int = NAMED_MOST) -> str:
-    shown = [*names[:most], *([f"{len(names) - most} more"] if len(names) > most else [])]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+        yield f"{in_a_row(who.unchecked, NAMED_MOST)} could not be checked with Slack, because no token is set."
 
 
 # --- what would happen to the dates

@@ -16,6 +16,7 @@ from bot.domain.clients import ClientKind, Stage, folded
 from bot.domain.dates import Order
 from bot.domain.milestones import MilestoneKind as Kind
 from bot.domain.sheets import Line, Mistake, Sheet, decode
+from bot.domain.texts import in_a_row
 
 __all__ = ["ClientRow", "DateRow", "Dates", "Mistake", "Roster", "decode", "read_dates", "read_roster"]
 
@@ -248,10 +249,11 @@ def _with_kind(sheet: Sheet, file: str) -> Sheet:
 
 
 def _shown_back(sheet: Sheet, file: str) -> Iterable[str]:
-    for heading in sheet.ignored:
-        yield f"I know no column called “{heading}”, so what stands in it is not read ({file})."
-    for ours, theirs in sheet.called.items():
-        yield f"Read “{theirs}” as {ours} ({file})."
+    if sheet.ignored:
+        yield f"Not read, because I know no such column: {in_a_row([f'“{each}”' for each in sheet.ignored])} ({file})."
+    if sheet.called:
+        read = in_a_row([f"“{theirs}” as {ours}" for ours, theirs in sheet.called.items()])
+        yield f"Read {read} ({file})."
 
 
 Read = TypeVar("Read")

@@ -41,7 +41,7 @@ TYPES = ("csv", "tsv", "txt")
 
 FIRST = (
     "Bring your clients in from a spreadsheet. First you see what would happen, and nothing is changed before you say"
-    " so.\nThe first row names the columns: `name` and `owner` are enough, and an owner is an @name or a Slack id."
+    " so.\nThe first row names the columns: `name` and `owner` are enough, and people are called as in Slack."
 )
 NO_FILES = (
     "A file cannot be dropped here, because Slack's scope `files:read` was not granted. Whoever installed Moments can"
@@ -212,8 +212,9 @@ def _order(order: Order | None) -> list[str]:
 
 
 def _counts(name: str, steps: Sequence[ClientStep | DateStep]) -> str:
-    new, changed, same = planned.counts(steps)
-    return f"{name}: {new:,} new, {changed:,} changed, {same:,} as they are"
+    words = ("new", "changed", "as they are")
+    said = [f"{count:,} {word}" for count, word in zip(planned.counts(steps), words, strict=True) if count]
+    return f"{name}: {', '.join(said) or 'none'}"
 
 
 def _part(title: str, lines: Sequence[str], most: int) -> list[Block]:

@@ -151,7 +151,7 @@ def test_mistyped_missing_and_doubled_columns_are_named() -> None:
 def test_a_column_that_is_not_meant_for_us_is_left_alone_and_said() -> None:
     read = roster.read_roster("name,Health (1-5),owner\nZebra,=2+2,@olga\n")
     assert not read.mistakes
-    assert read.notes == ("I know no column called “Health (1-5)”, so what stands in it is not read (roster.csv).",)
+    assert read.notes == ("Not read, because I know no such column: “Health (1-5)” (roster.csv).",)
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
@@ -167,11 +167,7 @@ def test_other_names_for_a_column_are_understood_and_shown_back() -> None:
     assert not read.mistakes
     row = read.rows[0]
     assert (row.name, row.owner, row.start_date, row.zone) == ("Zebra", "@olga", date(2026, 11, 2), "Europe/Rome")
-    assert read.notes == (
-        "Read “COMPANY” as name (roster.csv).",
-        "Read “Account owner” as owner (roster.csv).",
-        "Read “Time Zone” as timezone (roster.csv).",
-    )
+    assert read.notes == ("Read “COMPANY” as name, “Account owner” as owner and “Time Zone” as timezone (roster.csv).",)
 
 
 def test_a_mistake_names_the_column_as_the_file_calls_it() -> None:
