@@ -5,7 +5,6 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
-    CompoundSelect,
     Connection,
     Executable,
     Insert,
@@ -64,7 +63,7 @@ class Keeper:
             self._seen[asked] = self._db.execute(query, given).first()
         return self._seen[asked]
 
-    def _rows(self, query: Select[Any] | CompoundSelect[Any], **given: Any) -> Sequence[Row[Any]]:
+    def _rows(self, query: Select[Any], **given: Any) -> Sequence[Row[Any]]:
         return self._db.execute(query, given).all()
 
     def _held_rows(self, query: Select[Any], **given: Any) -> Sequence[Row[Any]]:

@@ -1,6 +1,6 @@
 """How clients are found by what somebody typed: the beginning of a sentence, a part of a name, a misspelt one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import ceil
 from typing import NamedTuple
 from unicodedata import combining
@@ -15,11 +15,15 @@ NEARLY, ALMOST = 70, 80
 other."""
 
 
-class Spelling(NamedTuple):
-    """One name or alias, folded, and whose it is: twenty thousand of them are looked through for one misspelt word."""
+class Spellings(NamedTuple):
+    """Names and aliases, folded, and beside each whose it is. Two plain lists, because twenty thousand of them are
+    looked through for one misspelt word."""
 
-    client_id: int
-    name: str
+    client_ids: Sequence[int]
+    names: Sequence[str]
+
+    def whose(self, name: str) -> set[int]:
+        return {self.client_ids[at] for at, each in enumerate(self.names) if each == name}
 
 
 def beginnings(words: str) -> list[str]:
@@ -28,34 +32,34 @@ def beginnings(words: str) -> list[str]:
     return [said[:end] for end in range(1, len(said) + 1) if _ends(said, end) and said[end - 1] != " "]
 
 
-def named_first(spellings: Iterable[Spelling], words: str) -> tuple[int | None, str]:
+def named_first(spellings: Spellings, words: str) -> tuple[int | None, str]:
     """The client with whose name the words begin, the longest name first, and the words that are left.
 
     "Zebra Works: the founder's father died" gives the client and "the founder's father died".
     """
     said = " ".join(words.split())
     possible = set(beginnings(words))
-    begun = [each for each in spellings if each.name in possible]
-    longest = max((each.name for each in begun), key=len, default="")
-    whose = {each.client_id for each in begun if each.name == longest}
+    longest = max((name for name in spellings.names if name in possible), key=len, default="")
+    whose = spellings.whose(longest) if longest else set()
     return (whose.pop(), _after(said, longest)) if len(whose) == 1 else (None, said)
 
 
-def nearly_named_first(spellings: Sequence[Spelling], words: str) -> tuple[int | None, str]:
+def nearly_named_first(spellings: Spellings, words: str) -> tuple[int | None, str]:
     """The same where the name is misspelt: it stands before a colon, or is the first words. A form shows it back."""
     said = " ".join(words.split())
     for head, rest in _heads(said):
         nearest = _nearest(folded(head), spellings, ALMOST)[:1]
-        whose = {each.client_id for each in spellings if [each.name] == nearest}
+        whose = spellings.whose(nearest[0]) if nearest else set()
         if len(whose) == 1:
             return whose.pop(), rest.lstrip(SEPARATORS)
     return None, said
 
 
-def nearly_named(spellings: Sequence[Spelling], words: str) -> list[int]:
+def nearly_named(spellings: Spellings, words: str) -> list[int]:
     """Clients whose name or alias is nearly spelt like these words, the nearest first."""
     place = {name: at for at, name in enumerate(_nearest(folded(words), spellings, NEARLY))}
-    near = [(place[each.name], each.client_id) for each in spellings if each.name in place]
+    pairs = zip(spellings.names, spellings.client_ids, strict=True)
+    near = [(place[name], client_id) for name, client_id in pairs if name in place]
     return list(dict.fromkeys(client_id for _, client_id in sorted(near)))
 
 
@@ -65,10 +69,9 @@ def lengths(words: str) -> tuple[int, int]:
     return int(min(heads) * NEARLY / (200 - NEARLY)), ceil(max(heads) * (200 - NEARLY) / NEARLY)
 
 
-def _nearest(wanted: str, spellings: Sequence[Spelling], cutoff: int) -> list[str]:
+def _nearest(wanted: str, spellings: Spellings, cutoff: int) -> list[str]:
     """The names most alike first, by the alphabet where two are equally so."""
-    names = [each.name for each in spellings]
-    found = process.extract(wanted, names, scorer=fuzz.ratio, limit=None, score_cutoff=cutoff)
+    found = process.extract(wanted, spellings.names, scorer=fuzz.ratio, limit=None, score_cutoff=cutoff)
     return [name for name, _, _ in sorted(found, key=lambda each: (-each[1], each[0]))]
 
 
