@@ -56,8 +56,9 @@ def roster(clients: Iterable[Client]) -> str:
     return _sheet(ROSTER_COLUMNS, map(_client, ordered))
 
 
-def dates(clients: Iterable[Client], milestones: Iterable[Milestone], contacts: Iterable[Contact] = ()) -> str:
-    """Without what is there twice: an import would ask which of the two is meant."""
+def dates(clients: Iterable[Client], milestones: Sequence[Milestone], contacts: Sequence[Contact] = ()) -> str:
+    """Without what is there twice: an import would ask which of the two is meant. With those of whom no date is
+    known."""
     names = {client.id: client.name for client in clients}
     roles = {(contact.client_id, contact.name): contact.role for contact in contacts}
     rows: dict[tuple[str, ...], list[str]] = {}
@@ -66,6 +67,11 @@ def dates(clients: Iterable[Client], milestones: Iterable[Milestone], contacts: 
         same = (*map(folded, row[:4]), row[4])
         if same not in rows or each.is_silent:
             rows[same] = row
+    dated = {(each.client_id, folded(each.contact or "")) for each in milestones}
+    for one in contacts:
+        if (one.client_id, folded(one.name)) not in dated:
+            row = _person(names[one.client_id], one)
+            rows[folded(row[0]), folded(row[1])] = row
     return _sheet(DATES_COLUMNS, [rows[same] for same in sorted(rows)])
 
 
@@ -150,6 +156,11 @@ def _client(client: Client) -> list[str]:
         instant_in_digits(client.enquired_at) if client.enquired_at else "",
         instant_in_digits(client.archived_at) if client.archived_at else "",
     ]
+
+
+def _person(client: str, contact: Contact) -> list[str]:
+    """Somebody of whom no date is known."""
+    return [_line(client), _line(contact.name), *[""] * (len(DATES_COLUMNS) - 3), _line(contact.role)]
 
 
 def _date(client: str, each: Milestone, role: str | None) -> list[str]:

@@ -20,6 +20,7 @@ from bot.domain.roster import (
     DateRow,
     Dates,
     Mistake,
+    PersonRow,
     Roster,
     Watch,
     read_dates,
@@ -80,14 +81,15 @@ class DateStep:
 
 
 @dataclass(frozen=True)
-class RoleStep:
-    """A contact gets a role, or another one."""
+class PersonStep:
+    """A contact is new, or gets a role or another one."""
 
     line: int
     client: str
     """Its name, folded."""
     contact: str
-    role: str
+    role: str | None
+    """None for somebody new of whom it is not known."""
 
 
 @dataclass(frozen=True)
@@ -103,13 +105,13 @@ class Import:
     known: Known
     duplicates: tuple[Duplicate, ...] = ()
     """New clients whose name is nearly another's. They are not merged."""
-    roles: tuple[RoleStep, ...] = ()
+    people: tuple[PersonStep, ...] = ()
 
     @property
-    def role_changes(self) -> list[RoleStep]:
+    def people_alone(self) -> list[PersonStep]:
         """Without the contacts that come with a date of the same import."""
         new = {(step.client, folded(step.after.contact or "")) for step in self.dates if step.before is None}
-        return [step for step in self.roles if (step.client, folded(step.contact)) not in new]
+        return [step for step in self.people if (step.client, folded(step.contact)) not in new]
 
     @property
     def asks_order(self) -> bool:
@@ -119,7 +121,7 @@ class Import:
     @property
     def changes_nothing(self) -> bool:
         steps: Sequence[ClientStep | DateStep] = (*self.clients, *self.dates)
-        return not self.roles and all(step.before == step.after for step in steps)
+        return not self.people and all(step.before == step.after for step in steps)
 
 
 def compare(
@@ -143,11 +145,11 @@ def compare(
     if dates_text is not None:
         dates = read_dates(dates_text, [*after, *roster.names], files[1], order, watch)
     steps, wrong_dates = _date_steps(dates, files[1], after, known, clients)
-    roles, wrong_roles = _role_steps(dates.rows, files[1], after, known)
-    wrong_dates = sorted((*wrong_dates, *wrong_roles), key=_line)
+    persons, wrong_persons = _person_steps([*dates.rows, *dates.people], files[1], after, known)
+    wrong_dates = sorted((*wrong_dates, *wrong_persons), key=_line)
     notes = (*roster.notes, *dates.notes, *_notes(clients, roster.rows, who))
     twins = () if wrong else tuple(_duplicates(clients, known))
-    return Import(workspace_id, clients, tuple(steps), (*wrong, *wrong_dates), notes, known, twins, tuple(roles))
+    return Import(workspace_id, clients, tuple(steps), (*wrong, *wrong_dates), notes, known, twins, tuple(persons))
 
 
 def _line(each: Mistake | DateStep) -> int:
@@ -389,22 +391,28 @@ def _paired(client: Client, name: str, rows: list[DateRow], before: list[Milesto
         yield DateStep(row.line, name, old, _dated(client, row, old))
 
 
-def _role_steps(
-    rows: Iterable[DateRow], file: str, after: Mapping[str, Client], known: Known
-) -> tuple[list[RoleStep], list[Mistake]]:
-    here = {(contact.client_id, folded(contact.name)): contact.role for contact in known.contacts}
-    said: dict[tuple[str, str], RoleStep] = {}
+def _person_steps(
+    rows: Iterable[DateRow | PersonRow], file: str, after: Mapping[str, Client], known: Known
+) -> tuple[list[PersonStep], list[Mistake]]:
+    said: dict[tuple[str, str], PersonStep] = {}
     mistakes = []
     for row in rows:
         client = after.get(folded(row.client))
-        if client is None or not row.contact or not row.role:
+        if client is None or not row.contact or not (row.role or isinstance(row, PersonRow)):
             continue
         key = folded(client.name), folded(row.contact)
-        step = said.setdefault(key, RoleStep(row.line, key[0], row.contact, row.role))
-        if step.role != row.role:
+        step = said.setdefault(key, PersonStep(row.line, key[0], row.contact, row.role))
+        if step.role is None:
+            said[key] = replace(step, role=row.role)
+        elif row.role and step.role != row.role:
             reason = f"{row.contact} has another role in line {step.line}. Please keep one of them."
             mistakes.append(Mistake(file, row.line, "role", reason))
-    return [step for key, step in said.items() if here.get((after[key[0]].id, key[1])) != step.role], mistakes
+    here = {(contact.client_id, folded(contact.name)): contact.role for contact in known.contacts}
+    return [step for key, step in said.items() if _is_news(step, (after[key[0]].id, key[1]), here)], mistakes
+
+
+def _is_news(step: PersonStep, who: tuple[int, str], here: Mapping[tuple[int, str], str | None]) -> bool:
+    return who not in here or (step.role is not None and here[who] != step.role)
 
 
 def _silent_where_lost(step: DateStep, lost: Mapping[tuple[int, str], Contact]) -> DateStep:

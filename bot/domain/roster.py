@@ -166,6 +166,16 @@ class DateRow:
 
 
 @dataclass(frozen=True)
+class PersonRow:
+    """Somebody at a client of whom no date is known: neither the kind nor the date is filled in."""
+
+    line: int
+    client: str
+    contact: str
+    role: str | None
+
+
+@dataclass(frozen=True)
 class Roster:
     """The rows that are whole. Nothing may be imported while there are mistakes."""
 
@@ -184,6 +194,7 @@ class Dates:
     rows: Sequence[DateRow]
     mistakes: Sequence[Mistake]
     notes: Sequence[str] = ()
+    people: Sequence[PersonRow] = ()
 
 
 Watch = Callable[[Sequence[Line], str], Iterable[Line]]
@@ -226,7 +237,11 @@ def read_dates(
     dated = _Dated(sheet, order, ("date", "silent"))
     names = {folded(name): name for name in known_clients}
     mistakes, rows, seen = [*sheet.mistakes], [], dict[tuple[str | None, ...], int]()
+    people = list[PersonRow]()
     for line in watch(sheet.lines, file):
+        if person := _person_alone(line, names):
+            people.append(person)
+            continue
         row = _date(line, names, names.values() if len(mistakes) < MOST_GUESSES else (), dated)
         if row is not None and not line.mistakes:
             first = seen.setdefault(_sameness(row), row.line)
@@ -235,7 +250,7 @@ def read_dates(
         mistakes += line.mistakes
         if row is not None and not line.mistakes:
             rows.append(row)
-    return Dates(rows, _in_order(mistakes), (*_shown_back(sheet, file), *dated.notes(file)))
+    return Dates(rows, _in_order(mistakes), (*_shown_back(sheet, file), *dated.notes(file)), tuple(people))
 
 
 def _with_kind(sheet: Sheet, file: str) -> Sheet:
@@ -243,9 +258,13 @@ def _with_kind(sheet: Sheet, file: str) -> Sheet:
     if "kind" in sheet.columns or not sheet.columns:
         return sheet
     if sheets.plain(sheet.called.get("date", "")) in _BORN:
-        lines = [replace(line, cells={**line.cells, "kind": Kind.BIRTHDAY}) for line in sheet.lines]
+        lines = [line if sheets.is_blank(line.cells["date"]) else _birthday(line) for line in sheet.lines]
         return replace(sheet, lines=lines)
     return replace(sheet, mistakes=[*sheet.mistakes, Mistake(file, 1, "kind", sheets.MISSING)])
+
+
+def _birthday(line: Line) -> Line:
+    return replace(line, cells={**line.cells, "kind": Kind.BIRTHDAY})
 
 
 def _shown_back(sheet: Sheet, file: str) -> Iterable[str]:
@@ -429,6 +448,20 @@ def _look_for_namesakes(line: Line, row: ClientRow, taken: dict[str, Line]) -> N
         other = taken.setdefault(folded(name), line)
         if other is not line:
             line.wrong(column, f"“{name}” is already a name of the client in line {other.number}.")
+
+
+def _person_alone(line: Line, names: Collection[str]) -> PersonRow | None:
+    """None for every other line; what is wrong with it is said where it is read as a date."""
+    if any(not sheets.is_blank(cell) for column, cell in line.cells.items() if column in OF_A_DATE):
+        return None
+    client, contact, role = line.text("client"), line.text("contact", NAME), line.text("role", NAME)
+    if line.mistakes or not client or not contact or folded(client) not in names:
+        line.mistakes.clear()
+        return None
+    return PersonRow(line.number, client, contact, role)
+
+
+OF_A_DATE = {"kind", "title", "date", "repeat", "leap", "lead_days", "silent"}
 
 
 def _date(line: Line, names: Collection[str], guesses: Iterable[str], dated: _Dated) -> DateRow | None:

@@ -239,4 +239,4 @@ def _plan(store: Store, vault: Vault, draft: Draft, watch: Watch) -> tuple[Impor
 
 
 def _fingerprint(plan: Import) -> str:
-    return hashlib.sha256(repr((plan.clients, plan.dates, plan.roles, plan.mistakes)).encode()).hexdigest()
+    return hashlib.sha256(repr((plan.clients, plan.dates, plan.people, plan.mistakes)).encode()).hexdigest()

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from bot.domain.clients import Client, folded
+from bot.domain.contacts import Contact
 from bot.domain.dates import Order
 from bot.domain.directory import Directory
 from bot.domain.history import Entry, Noun, Thing, What
@@ -79,7 +80,7 @@ def commit_import(store: Store, plan: Import, now: datetime, also: Callable[[Wor
             raise RosterChanged
         clients = _save_clients(work, plan)
         added, changed = _save_dates(work, plan, clients)
-        _save_roles(work, plan, clients)
+        _save_people(work, plan, clients)
         work.history.record_many([*_told(plan, clients, now), *_passed(work, clients, [*added, *changed], now)])
         by_id = {client.id: client for client in clients.values()}
         milestones.plan_new(work, [(by_id[each.client_id], each) for each in added], now)
@@ -141,11 +142,14 @@ def _save_dates(work: Work, plan: Import, clients: dict[str, Client]) -> tuple[l
     return work.milestones.add_many(new), changed
 
 
-def _save_roles(work: Work, plan: Import, clients: dict[str, Client]) -> None:
-    """The contacts are there by now: whom a date names is added with it."""
-    for step in plan.roles:
-        contact = work.contacts.called(plan.workspace_id, clients[step.client].id, step.contact)
-        if contact is not None:
+def _save_people(work: Work, plan: Import, clients: dict[str, Client]) -> None:
+    """Whom a date names is there by now: they were added with it."""
+    for step in plan.people:
+        client = clients[step.client]
+        contact = work.contacts.called(plan.workspace_id, client.id, step.contact)
+        if contact is None:
+            work.contacts.add(Contact(0, plan.workspace_id, client.id, step.contact, step.role))
+        elif step.role:
             work.contacts.save(replace(contact, role=step.role))
 
 
@@ -157,21 +161,21 @@ def _told(plan: Import, clients: dict[str, Client], now: datetime) -> Iterator[E
             dates.setdefault(step.client, []).append(step)
     changes = {folded(step.after.name): step.changes for step in plan.clients}
     new = {folded(step.after.name) for step in plan.clients if step.before is None}
-    roles = Counter(step.client for step in plan.roles)
-    for name in dict.fromkeys([*changes, *dates, *roles]):
+    people = Counter(step.client for step in plan.people_alone)
+    for name in dict.fromkeys([*changes, *dates, *people]):
         what = What.CLIENT_IMPORTED if name in new else What.CLIENT_CHANGED
-        said = "" if name in new else ", ".join([*changes.get(name, ()), *_counted(dates.get(name, ()), roles[name])])
+        said = "" if name in new else ", ".join([*changes.get(name, ()), *_counted(dates.get(name, ()), people[name])])
         if name in new or said:
             yield _entry(clients[name], what, Thing(Noun.CLIENT, clients[name].id), now, clients[name].name, said)
 
 
-def _counted(steps: Sequence[DateStep], roles: int) -> Iterator[str]:
+def _counted(steps: Sequence[DateStep], people: int) -> Iterator[str]:
     changed = sum(step.is_change for step in steps)
     for count, verb in ((len(steps) - changed, "added"), (changed, "changed")):
         if count:
             yield f"{count} {'date' if count == 1 else 'dates'} {verb}"
-    if roles:
-        yield f"{roles} {'role' if roles == 1 else 'roles'} of contacts"
+    if people:
+        yield "one person there" if people == 1 else f"{people} people there"
 
 
 def _passed(work: Work, clients: dict[str, Client], dates: Sequence[Milestone], now: datetime) -> Iterator[Entry]:

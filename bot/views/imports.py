@@ -266,6 +266,6 @@ def counted(plan: Import) -> str:
         if changed:
             parts.append(f"{changed:,} changed" if parts else f"{changed:,} {one if changed == 1 else many} changed")
         said += [", ".join(parts)] if parts else []
-    if plan.role_changes:
-        said.append(f"{len(plan.role_changes):,} roles of contacts")
+    if count := len(plan.people_alone):
+        said.append("one person there" if count == 1 else f"{count:,} people there")
     return "; ".join(said) or "Nothing new"

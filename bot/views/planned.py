@@ -39,7 +39,7 @@ def twins(plan: Import) -> list[str]:
 def changes(plan: Import) -> list[str]:
     said = [f"{step.after.name}: {_which(step)}" for step in plan.clients if step.changes]
     said += [f"{step.after.title}: {_was(step)}" for step in plan.dates if step.is_change]
-    return [*said, *(f"{step.contact}: {step.role}" for step in plan.role_changes)]
+    return [*said, *(f"{step.contact}: {step.role or 'a person there'}" for step in plan.people_alone)]
 
 
 Prompted = tuple[Plan, Milestone, Client]

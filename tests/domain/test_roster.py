@@ -11,7 +11,7 @@ from bot.domain.calendar import Leap, PartialDate, Repeat
 from bot.domain.clients import ClientKind, Stage
 from bot.domain.dates import Order
 from bot.domain.milestones import MilestoneKind as Kind
-from bot.domain.roster import ClientRow, DateRow, Dates, Mistake, Roster
+from bot.domain.roster import ClientRow, DateRow, Dates, Mistake, PersonRow, Roster
 from bot.domain.sheets import gathered
 
 WHO = "a name as Slack has it, an @name, or an id such as U0123ABCD"
@@ -420,6 +420,13 @@ def test_one_mistake_is_said_once_and_says_what_would_mend_it(cells: dict[str, s
     (mistake,) = one_date(**cells).mistakes
     assert (mistake.line, mistake.column) == (2, column)
     assert words in mistake.reason
+
+
+def test_in_a_list_of_people_those_without_a_birthday_are_people_all_the_same() -> None:
+    read = roster.read_dates("Company,Person,Born\nZebra,Ann,1980-05-05\nZebra,Bo,\nNobody,Cy,\nZebra,,\n", ["Zebra"])
+    assert [row.contact for row in read.rows] == ["Ann"]
+    assert read.people == (PersonRow(3, "Zebra", "Bo", None),)
+    assert {(m.line, m.column) for m in read.mistakes} >= {(4, "Company"), (5, "Born")}
 
 
 def test_a_date_may_name_its_client_by_an_alias_in_any_case() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from bot.domain.calendar import PartialDate
 from bot.domain.clients import Client, ClientKind, NoSuchClient
+from bot.domain.contacts import Contact
 from bot.domain.directory import Directory
 from bot.domain.exports import NotYoursToExport
 from bot.domain.history import Noun, Thing, What
@@ -64,6 +65,8 @@ def test_the_round_trip_is_exact_also_for_what_is_archived_and_silent(store: Sto
         ann = work.contacts.called(cast.id, fox.id, "'Ann")
         assert ann is not None
         work.contacts.save(replace(ann, role='=Head; of "all"'))
+        work.contacts.add(Contact(0, cast.id, fox.id, "=Bo", None))
+        work.contacts.add(Contact(0, cast.id, cast.zebra.id, "Cy; the cook", "cook"))
         work.milestones.silence(cast.id, [day.id, cast.birthday.id], MONDAY, OLGA)
     made = exports.export_all(store, cast.id, MONDAY)
 
@@ -74,14 +77,17 @@ def test_the_round_trip_is_exact_also_for_what_is_archived_and_silent(store: Sto
     with store.read() as work:
         (back,) = work.clients.called(empty, "=fox; ltd")
         dates = work.milestones.all(empty)
-        roles = [contact.role for contact in work.contacts.of_client(empty, back.id)]
+        theirs = {each.name: each.role for each in work.contacts.all(empty)}
         plans = work.nudges.unsent_to(empty, OLGA)
-    assert (back.archived_at, back.ref, roles) == (MONDAY, fox.ref, ['=Head; of "all"'])
+    assert (back.archived_at, back.ref) == (MONDAY, fox.ref)
+    assert theirs == {"'Ann": '=Head; of "all"', "=Bo": None, "Cy; the cook": "cook", "Ada Zebra": None}
     assert {each.silenced_at for each in dates} == {MONDAY}
     assert plans == []
 
 
 def test_what_was_exported_changes_nothing_where_it_came_from(store: Store, cast: Cast) -> None:
+    with store.begin() as work:
+        work.contacts.add(Contact(0, cast.id, cast.zebra.id, "Cy", "cook"))
     made = exports.export_all(store, cast.id, MONDAY)
     texts = [str(decode(made[name], name)) for name in ("roster.csv", "dates.csv")]
     plan = roster.plan_import(store, cast.id, texts[0], texts[1], Directory(people(cast.id), is_whole=True))

@@ -375,20 +375,36 @@ def test_a_file_archives_and_silences_and_says_so_first(house: House) -> None:
 def test_a_contact_gets_the_role_that_a_date_names_and_once_more_changes_nothing(house: House) -> None:
     head = "client,contact,role,kind,date\n"
     first = head + "Fox Ltd,Ann,founder,birthday,--05-05\nFox Ltd,ann,,other,--06-06\n".replace("other", "memorial")
-    assert house.bring(FOX, first).role_changes == []
+    assert house.bring(FOX, first).people_alone == []
     assert house.plan(FOX, first).changes_nothing
 
     plan = house.bring(FOX, first.replace("founder", "chair"))
 
-    assert [(step.contact, step.role) for step in plan.role_changes] == [("Ann", "chair")]
+    assert [(step.contact, step.role) for step in plan.people_alone] == [("Ann", "chair")]
     with house.store.read() as work:
         (ann,) = work.contacts.of_client(house.cast.id, house.client("Fox Ltd").id)
     assert (ann.name, ann.role) == ("Ann", "chair")
-    assert house.history("Fox Ltd")[-1] == (What.CLIENT_CHANGED, "Fox Ltd", "1 role of contacts")
+    assert house.history("Fox Ltd")[-1] == (What.CLIENT_CHANGED, "Fox Ltd", "one person there")
     two = head + "Fox Ltd,Bo,chair,birthday,--05-05\nFox Ltd,Bo,cook,child,--05-05\nFox Ltd,,cook,anniversary,--07-07\n"
     assert house.wrong(FOX, two) == [
         "dates.csv, line 3, column role: Bo has another role in line 2. Please keep one of them.",
         "dates.csv, line 4, column contact: Say whose role it is.",
+    ]
+
+
+def test_somebody_without_a_date_is_a_row_without_one(house: House) -> None:
+    alone = "client,contact,role\nFox Ltd,Ann,\nFox Ltd,Bo,cook\n"
+    plan = house.bring(FOX, "client,contact,role,kind,date\nFox Ltd,Ann,,,\nFox Ltd,Bo,cook,,\n")
+
+    assert [(step.contact, step.role) for step in plan.people_alone] == [("Ann", None), ("Bo", "cook")]
+    with house.store.read() as work:
+        there = work.contacts.of_client(house.cast.id, house.client("Fox Ltd").id)
+    assert [(contact.name, contact.role) for contact in there] == [("Ann", None), ("Bo", "cook")]
+    assert house.dates("Fox Ltd") == []
+    assert house.plan(FOX, "client,contact,role,kind,date\nFOX LTD,ann,,,\nFox Ltd,Bo,,,\n").changes_nothing
+    assert house.wrong(FOX, alone) == [
+        "dates.csv, line 1, column date: This column is missing, and it is needed.",
+        "dates.csv, line 1, column kind: This column is missing, and it is needed.",
     ]
 
 
