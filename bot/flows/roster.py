@@ -15,14 +15,14 @@ from bot.domain.imports import DateStep, Import, Known, compare
 from bot.domain.milestones import Milestone
 from bot.domain.nudges import Plan
 from bot.domain.refusals import Refusal
-from bot.domain.roster import Watch, unwatched
+from bot.domain.roster import NAME, Watch, unwatched
 from bot.flows import milestones
 from bot.flows.terms import remembered
 from store import Store, Work
 
 FORTNIGHT = timedelta(days=14)
-NO_NAME = "\x01"
-"""With it begins what nobody can be called."""
+NO_NAME = "-" * 2 * NAME
+"""With it begins what nobody can be called: a name may not be so long."""
 
 
 @dataclass(frozen=True)

@@ -620,7 +620,7 @@ def test_nobody_is_renamed_to_just_the_name_of_another(house: House) -> None:
 
 
 def test_what_a_client_is_called_meanwhile_is_nobodys_name(house: House) -> None:
-    house.bring("name,owner,client_id\nFox,@olga,0\n0 0,@olga,9\n", "client,kind,date\n")
+    house.bring("name,owner,client_id\nFox,@olga,0\n0 0,@olga,9\n0,@olga,8\n", "client,kind,date\n")
     house.bring("name,owner,client_id\nHeron,@olga,0\n", "client,kind,date\n")
     with house.store.read() as work:
         assert {"Heron", "0 0"} <= {client.name for client in work.clients.all(house.cast.id)}
