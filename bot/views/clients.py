@@ -32,9 +32,9 @@ USAGE = (
     f"`/client quiet` lists those of yours with whom nothing happened for {QUIET_DAYS} days and nothing is planned.\n"
     "`/client hand over` gives several of them to a colleague, for good or until a day.\n"
     "`/client add Zebra Works` adds one. A name and an owner are enough.\n"
-    "`/client help` shows this.\n"
     "`/client import` brings many at once from a spreadsheet, and `/client export` sends you everything as files. Both"
-    " are for whoever administers Moments."
+    " are for whoever administers Moments.\n"
+    "`/client help` shows this."
 )
 
 
@@ -63,7 +63,8 @@ def nobody(said: str) -> Message:
 
 def offered(said: str, clients: Sequence[Client | Listed]) -> Message:
     """Several may be meant, or the name was nearly right."""
-    first = f"I know no client called exactly “{words(said)}”. Did you mean one of these?"
+    these = "this one" if len(clients) == 1 else "one of these"
+    first = f"I know no client called exactly “{words(said)}”. Did you mean {these}?"
     lines = [f"{words(client.name)}, with {mention(client.owner)}" for client in clients]
     blocks = [section(first)]
     for client, line in zip(clients, lines, strict=True):
