@@ -55,8 +55,7 @@ def edit(store: Store, actor: Actor, filled: Filled, now: datetime, once: str) -
     """What is silent stays so. Raises DateChanged where somebody else was quicker, and NoSuchDate."""
     with store.begin() as work:
         only_once(work, actor.workspace_id, once, now)
-        before = work.milestones.get(actor.workspace_id, filled.milestone_id)
-        client = clients.to_arrange(work, actor, before.client_id)
+        client, before = _held(work, actor, filled.milestone_id)
         if mark(before) != filled.shown:
             raise DateChanged
         changed = replace(
@@ -75,8 +74,7 @@ def edit(store: Store, actor: Actor, filled: Filled, now: datetime, once: str) -
 def remove(store: Store, actor: Actor, milestone_id: int, now: datetime) -> int:
     """The client's id. A prompt that stands somewhere says so. Raises NoSuchDate, NotYourClient."""
     with store.begin() as work:
-        milestone = work.milestones.get(actor.workspace_id, milestone_id)
-        clients.to_arrange(work, actor, milestone.client_id)
+        _, milestone = _held(work, actor, milestone_id)
         entry = record(work, actor, Noun.MILESTONE, milestone, What.DATE_REMOVED, now, milestone.title)
         blank = _blank(milestone.workspace_id, milestone.id, milestone.client_id)
         work.formers.keep(milestone.workspace_id, entry, milestone.client_id, kept(milestone, blank), now)
@@ -88,8 +86,7 @@ def remove(store: Store, actor: Actor, milestone_id: int, now: datetime) -> int:
 def silence(store: Store, actor: Actor, milestone_id: int, now: datetime) -> int:
     """Nobody is asked why. The client's id. Raises NoSuchDate, NotYourClient."""
     with store.begin() as work:
-        milestone = work.milestones.get(actor.workspace_id, milestone_id)
-        clients.to_arrange(work, actor, milestone.client_id)
+        _, milestone = _held(work, actor, milestone_id)
         if not milestone.is_silent:
             _save(work, milestone.silence(now, actor.slack_id), now)
             record(work, actor, Noun.MILESTONE, milestone, What.DATE_SILENCED, now, milestone.title)
@@ -99,13 +96,20 @@ def silence(store: Store, actor: Actor, milestone_id: int, now: datetime) -> int
 def wake(store: Store, actor: Actor, milestone_id: int, now: datetime) -> int:
     """The client's id. Raises NoSuchDate, TheyDied, NotYourClient."""
     with store.begin() as work:
-        milestone = work.milestones.get(actor.workspace_id, milestone_id)
-        clients.to_arrange(work, actor, milestone.client_id)
+        _, milestone = _held(work, actor, milestone_id)
         _refuse_for_the_dead(work, milestone.wake())
         if milestone.is_silent:
             _save(work, milestone.wake(), now)
             record(work, actor, Noun.MILESTONE, milestone, What.DATE_WOKEN, now, milestone.title)
         return milestone.client_id
+
+
+def _held(work: Work, actor: Actor, milestone_id: int) -> tuple[Client, Milestone]:
+    """Whoever changes a date holds its client: read before that, it may be changed while we wait. Raises NoSuchDate,
+    NotYourClient."""
+    client_id = work.milestones.get(actor.workspace_id, milestone_id).client_id
+    client = clients.to_arrange(work, actor, client_id)
+    return client, work.milestones.get(actor.workspace_id, milestone_id)
 
 
 def undo(work: Work, entry: Entry, now: datetime) -> None:

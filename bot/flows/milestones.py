@@ -72,10 +72,12 @@ def replan_one(work: Work, workspace_id: int, milestone_id: int, now: datetime) 
 
 
 def replan_these(work: Work, workspace_id: int, milestone_ids: Collection[int], now: datetime) -> None:
-    """As `replan_one` for each."""
+    """As `replan_one` for each: the clients are held, so that nobody else hands them over meanwhile."""
     found = work.milestones.some(workspace_id, milestone_ids).values()
-    clients = work.clients.some(workspace_id, [milestone.client_id for milestone in found])
-    replan_many(work, workspace_id, [(clients[milestone.client_id], milestone) for milestone in found], now)
+    clients = work.clients.held(workspace_id, {milestone.client_id for milestone in found})
+    found = work.milestones.some(workspace_id, milestone_ids).values()
+    theirs = [(clients[each.client_id], each) for each in found if each.client_id in clients]
+    replan_many(work, workspace_id, theirs, now)
 
 
 def plan_ahead(store: Store, workspace_id: int, now: datetime, batch: int = 50) -> None:
