@@ -154,6 +154,10 @@ class HandedOnSince(Refusal):
     """{name} has gone on to somebody else since, so this cannot be undone any more. You can hand them over again."""
 
 
+class GiverLeft(Refusal):
+    """{name} has left the workspace, so nothing was taken back. You can hand the client over to somebody else."""
+
+
 class HandOverEnded(Refusal):
     """This hand-over is over already, so nothing was changed."""
 

@@ -25,7 +25,7 @@ from bot.domain.clients import (
     folded,
 )
 from bot.domain.formers import kept, restored
-from bot.domain.history import CannotUndo, Entry, Noun, Thing, What
+from bot.domain.history import CannotUndo, ChangedSince, Entry, Noun, Thing, What
 from bot.domain.milestones import Milestone, MilestoneKind
 from bot.domain.people import Actor
 from bot.domain.refusals import Refusal
@@ -94,20 +94,37 @@ def edit(store: Store, actor: Actor, filled: Filled, now: datetime, once: str) -
         if changed := client.changed_from(before):
             entry = clients.record(work, actor, client, What.CLIENT_EDITED, now, text=", ".join(changed))
             work.formers.keep(client.workspace_id, entry, client.id, kept(before, client), now)
+        if client.owner != before.owner:
+            _end_lending(work, client, now)
         if (client.owner, client.stage) != (before.owner, before.stage):
             clients.replan(work, client, now)
         return client
 
 
+def _end_lending(work: Work, client: Client, now: datetime) -> None:
+    """Whoever was to get them back is no longer waited for."""
+    lent = work.handovers.running_of_client(client.workspace_id, client.id)
+    work.handovers.save_many([each.end(now) for each in lent])
+
+
 def undo(work: Work, entry: Entry, now: datetime) -> None:
-    """Every field that was changed is as it was. Raises NameTaken and the like where that cannot be any more."""
+    """Every field that was changed is as it was. Raises NameTaken and the like where that cannot be any more, and
+    ChangedSince where they were handed over."""
     former = work.formers.of(entry.workspace_id, entry.id)
     if former is None:
         raise CannotUndo
-    client = restored(work.clients.get(entry.workspace_id, entry.about.id), former)
+    before = work.clients.get(entry.workspace_id, entry.about.id)
+    client = restored(before, former)
+    if (client.owner, client.cover) != (before.owner, before.cover) and _went_since(work, entry):
+        raise ChangedSince
     _refuse_taken(work, client)
     work.clients.save(client)
     clients.replan(work, client, now)
+
+
+def _went_since(work: Work, entry: Entry) -> bool:
+    theirs = work.handovers.of_client(entry.workspace_id, entry.about.id)
+    return any(each.undone_at is None and max(each.at, each.ended_at or each.at) > entry.at for each in theirs)
 
 
 def _sheet(work: Work, actor: Actor, filled: Filled, now: datetime) -> Sheet:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import calendar
 from bot.domain.clients import Client
 from bot.domain.deliveries import DeliveryState
-from bot.domain.handovers import HandedOnSince, Handing, HandOver
+from bot.domain.handovers import GiverLeft, HandedOnSince, Handing, HandOver
 from bot.domain.history import Entry, Noun, Thing, What
 from bot.flows.handovers import AT_ONCE, replan, tell
 from store import Store, Work
@@ -36,7 +36,7 @@ class Ending:
 
 
 def undo(work: Work, entry: Entry, now: datetime) -> None:
-    """All that was handed over together. Raises HandedOnSince, HandOverEnded, HandOverUndone."""
+    """All that was handed over together. Raises HandedOnSince, GiverLeft, HandOverEnded, HandOverUndone."""
     workspace_id = entry.workspace_id
     handing = work.handovers.get_handing(workspace_id, entry.about.id)
     ids = {each.client_id for each in work.handovers.of_handing(workspace_id, handing.id)}
@@ -45,6 +45,9 @@ def undo(work: Work, entry: Entry, now: datetime) -> None:
     for each in theirs:
         if not each.stands(found[each.client_id]):
             raise HandedOnSince(name=found[each.client_id].name)
+        giver = work.people.find(workspace_id, each.from_)
+        if giver is None or not giver.is_colleague:
+            raise GiverLeft(name=f"<@{each.from_}>")
     is_small = len(theirs) <= AT_ONCE
     work.handovers.save_handing(replace(handing, undone_at=now, is_planned=is_small))
     work.handovers.save_many([each.undo(now) for each in theirs])

@@ -1,17 +1,19 @@
 """What follows a hand-over, and what does not."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from bot.domain.clients import NoSuchClient
-from bot.domain.handovers import NotAReceiver
-from bot.domain.history import Noun, Thing
+from bot.domain.handovers import GiverLeft, NotAReceiver
+from bot.domain.history import ChangedSince, Noun, Thing, What
 from bot.domain.nudges import NudgeKind
-from bot.flows import handovers, returns
+from bot.flows import handovers, history, returns
 from bot.views.handovers import Done, Filled
-from tests.cast import CORA, GRETA, MAX, OLGA, fill
-from tests.flows.world import DAY, HOUR, World
+from tests.cast import CORA, GRETA, MAX, OLGA, OSCAR, fill
+from tests.flows.test_client_forms import newest, opened, save, zebra
+from tests.flows.world import DAY, HOUR, MINUTE, World
 
 TOMORROW = date(2026, 11, 24)
 
@@ -87,3 +89,51 @@ def test_a_guest_and_a_stranger_receive_nothing(world: World) -> None:
     for somebody in (GRETA, "U0NOBODY"):
         with pytest.raises(NotAReceiver):
             hand_over(world, somebody)
+
+
+# --- what happens to the client meanwhile in other ways
+
+
+def test_whoever_becomes_the_owner_in_the_form_keeps_them(world: World) -> None:
+    hand_over(world, OSCAR, until=TOMORROW)
+    save(world, replace(opened(world), owner=MAX, manager=None), MAX)
+    world.clock.move(MINUTE)
+    hand_over(world, OSCAR, until=date(2026, 12, 31), by=MAX)
+
+    world.pass_time(2 * DAY)
+    returns.end(world.store, world.id, world.now)
+
+    assert zebra(world).owner == OSCAR, "until the last day of the year, and then it is Max again"
+
+
+def test_an_edit_is_not_undone_past_a_hand_over(world: World) -> None:
+    save(world, replace(opened(world), owner=CORA, cover=None), MAX)
+    edited = newest(world)
+    world.clock.move(MINUTE)
+    hand_over(world, OSCAR, by=CORA)
+
+    with pytest.raises(ChangedSince):
+        history.undo(world.store, world.actor(MAX), edited.id, world.now, None)
+    assert zebra(world).owner == OSCAR
+
+
+def test_nobody_becomes_their_own_cover_by_an_undo(world: World) -> None:
+    save(world, replace(opened(world), cover=None))
+    edited = newest(world)
+    world.clock.move(MINUTE)
+    hand_over(world, CORA)
+
+    with pytest.raises(ChangedSince):
+        history.undo(world.store, world.actor(), edited.id, world.now, None)
+    assert (zebra(world).owner, zebra(world).cover) == (CORA, None)
+
+
+def test_nothing_goes_back_to_somebody_who_has_left(world: World) -> None:
+    hand_over(world, CORA, by=MAX)
+    world.change_person(OLGA, is_gone=True)
+    with world.read() as work:
+        entry = next(each for each in work.history.all(world.id) if each.what is What.CLIENT_HANDED_OVER)
+
+    with pytest.raises(GiverLeft, match="has left the workspace"):
+        history.undo(world.store, world.actor(MAX), entry.id, world.now, None)
+    assert zebra(world).owner == CORA
