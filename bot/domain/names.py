@@ -10,6 +10,8 @@ from rapidfuzz import fuzz, process
 from bot.domain.clients import folded
 
 SEPARATORS = " :,;-–—"
+LONGEST = 200
+"""No name is longer; what follows need not be looked at."""
 NEARLY, ALMOST = 70, 80
 """Of a hundred: how alike two names are that may be offered for one another, and two of which one is taken for the
 other."""
@@ -28,7 +30,7 @@ class Spellings(NamedTuple):
 
 def beginnings(words: str) -> list[str]:
     """All that may be a name at the beginning of these words, folded."""
-    said = folded(words)
+    said = folded(words[:LONGEST])
     return [said[:end] for end in range(1, len(said) + 1) if _ends(said, end) and said[end - 1] != " "]
 
 

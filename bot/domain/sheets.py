@@ -15,6 +15,8 @@ from typing import TypeVar
 
 Word = TypeVar("Word", bound=StrEnum)
 LINES_NAMED = 5
+MOST_LINES, MOST_COLUMNS = 100_000, 200
+"""More than any firm has clients: a file that holds the process for minutes is no roster."""
 MISSING = "This column is missing, and it is needed."
 
 
@@ -151,6 +153,9 @@ def read(
     """The rows below the headings, empty ones left out. Headings may come in any order, case and spacing, and by
     other names: `synonyms` says which, in small letters and with _ between words."""
     text = text.removeprefix("\ufeff")
+    if text.count("\n") > MOST_LINES or text.partition("\n")[0].count(",") > MOST_COLUMNS:
+        how = f"It has more than {MOST_LINES:,} lines or {MOST_COLUMNS} columns. Please give it in parts."
+        return Sheet((), [Mistake(file, 1, "", how)])
     rows, broken = _rows(text, file, _delimiter(text, columns, synonyms or {}))
     if not rows or is_blank("".join(rows[0])):
         empty = Mistake(file, 1, "", f"The first line must name the columns: {', '.join(required)} at least.")

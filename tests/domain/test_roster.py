@@ -221,6 +221,12 @@ def test_a_stray_quotation_mark_does_not_swallow_the_rest(row: str) -> None:
     assert [(m.line, "quotation mark" in m.reason) for m in read.mistakes] == [(2, False), (3, True)]
 
 
+@pytest.mark.parametrize("text", ["name,owner\n" + "x\n" * 100_001, "name,owner" + "," * 300 + "\n"])
+def test_a_file_beyond_all_measure_is_a_mistake(text: str) -> None:
+    how = "It has more than 100,000 lines or 200 columns. Please give it in parts."
+    assert said(roster.read_roster(text)) == [(1, "", how)]
+
+
 def test_a_cell_beyond_all_measure_is_a_mistake() -> None:
     read = roster.read_roster('name,owner\nFox,@max\n"' + "x" * 140_000 + '",@max\n')
     assert said(read) == [(3, "", "A cell is longer than 131,072 characters. Perhaps a quotation mark is not closed.")]
