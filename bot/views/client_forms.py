@@ -41,6 +41,7 @@ START = "start_of_client"
 NAME_MOST, NOTES_MOST, ALIASES_MOST = 80, 3000, 3000
 FIRST_MOMENT = 10**9
 """Slack's picker of instants knows none before September 2001."""
+BUT = "If somebody should be, press Add a date on the card."
 MOST = {"notes": NOTES_MOST, "aliases": ALIASES_MOST, "country": 60}
 """How much of a text the form can hold; NAME_MOST of any other."""
 SHORT = ("name", "owner")
@@ -154,7 +155,7 @@ def form(filled: Filled, zone: ZoneInfo, near: Sequence[str] = (), overtaken: Ov
     if near:
         blocks += [divider(), section("\n".join(["*Their next dates*", *near]))]
         if filled.start:
-            blocks.append(context("To be prompted about the first day or its return, add it on the card as a date."))
+            blocks.append(context(f"Nobody is prompted about the first day and its years. {BUT}"))
     title, submit = ("Edit a client", "Save") if filled.client_id else ("A new client", "Add")
     return modal(title, FORM, blocks, submit=submit, metadata=_metadata(filled))
 

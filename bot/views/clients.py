@@ -28,7 +28,7 @@ LISTED_MOST = 40
 USAGE = (
     "*What `/client` can do*\n"
     "`/client` lists the clients you own.\n"
-    "`/client Zebra Works` shows a client. A part of the name or an alias is enough.\n"
+    "`/client Zebra Works` shows a client. A part of the name or an alias finds them, too.\n"
     f"`/client quiet` lists those of yours with whom nothing happened for {QUIET_DAYS} days and nothing is planned.\n"
     "`/client hand over` gives several of them to a colleague, for good or until a day.\n"
     "`/client add Zebra Works` adds one. A name and an owner are enough.\n"
@@ -81,7 +81,7 @@ def listed(clients: Sequence[Client | Listed], count: int) -> Message:
     shown = clients[:LISTED_MOST]
     lines = [client_cards.line(client) for client in shown]
     more = (
-        f"{count - len(shown)} more are not shown. `/client` and a part of the name finds them."
+        f"{_more(count - len(shown))} not shown. `/client` and a part of the name finds them."
         if count > len(shown)
         else ""
     )
@@ -111,6 +111,10 @@ def quiet(clients: Sequence[Listed]) -> Message:
     )
     shown = clients[:QUIET_MOST]
     rows = [section(client_cards.line(each), button("Show", SHOW, each.id, said=f"Show {each.name}")) for each in shown]
-    more = f"{len(clients) - len(shown)} more are not shown." if len(clients) > len(shown) else ""
+    more = f"{_more(len(clients) - len(shown))} not shown." if len(clients) > len(shown) else ""
     text = "\n".join([first, *map(client_cards.line, shown), more]).strip()
     return message(text, [section(first), *rows, *([context(more)] if more else [])])
+
+
+def _more(count: int) -> str:
+    return "1 more is" if count == 1 else f"{count} more are"

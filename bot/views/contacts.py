@@ -111,7 +111,8 @@ def read(view: View) -> Filled:
 def lost_form(contact: Contact, client: Client, theirs: Sequence[Milestone], others: Sequence[Milestone]) -> View:
     name = words(contact.name)
     stays = "A day of remembrance stays." if any(each.is_quiet for each in theirs) else ""
-    said = f"I am sorry. From now on nobody is prompted about birthdays or other happy dates of {name}. {stays}".strip()
+    quiet = f"Once you record it, nobody is prompted about birthdays or other happy dates of {name}."
+    said = f"I am sorry. {quiet} {stays}".strip()
     blocks: list[Block] = [
         section(said),
         field_of("on", "The day, if you know it and want to keep it", day_picker("on"), optional=True),

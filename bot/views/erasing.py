@@ -24,7 +24,7 @@ def form(client: Client, going: Going) -> View:
         "name",
         "To be sure, type the name of the client",
         text_input("name", most=200),
-        hint="Capital letters and spaces do not matter.",
+        hint="Capital letters do not matter.",
     )
     return modal("Erase a client", FORM, [*paragraphs(lines), typed], submit="Erase", metadata=str(client.id))
 

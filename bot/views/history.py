@@ -20,7 +20,7 @@ SAID = {
     What.STAGE_CHANGED: "the stage is now {subject}",
     What.CONTACT_ADDED: "{subject} is a contact now",
     What.CONTACT_EDITED: "{subject}: changed",
-    What.CONTACT_LOST: "we lost {subject}",
+    What.CONTACT_LOST: "{subject} has died",
     What.CONTACT_REMOVED: "{subject}: taken off the card",
     What.DATE_ADDED: "{subject}: a new date",
     What.DATE_CHANGED: "{subject}: changed",

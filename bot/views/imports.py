@@ -223,7 +223,7 @@ def _part(title: str, lines: Sequence[str], most: int) -> list[Block]:
 
 def _prompts(prompts: Sequence[Prompted], names: Mapping[str, str], now: datetime) -> list[Block]:
     if not prompts:
-        return [divider(), section("Nobody is prompted in the first fortnight because of this.")]
+        return [divider(), section("Nobody is prompted about these clients in the first two weeks.")]
     said = [f"*{planned.prompts_title(len(prompts))}*"]
     for person, lines in planned.prompts(prompts[:PROMPTS_MOST], names, now):
         said += [f"*{words(person)}*", *_lines(lines)]

@@ -157,7 +157,8 @@ def _places(now: Arrangements) -> list[Block]:
             "channel",
             "The moments channel",
             _channel(now.moments_channel),
-            hint="A channel of colleagues. Type /invite @Moments there: Moments posts only where it was invited.",
+            hint="A channel of colleagues, and the place for open moments to come. Nothing is posted there yet: for a"
+            " summary each morning, type /moment digest in it.",
             optional=True,
         ),
         field_of(

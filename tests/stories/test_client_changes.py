@@ -32,7 +32,10 @@ def test_a_first_day_shows_its_years_and_what_was_typed_stays(house: House, olga
 
     shown = words(olga.form)
     assert "*Their next dates*\nFirst day working together on Tuesday 1 December\n1 year together on" in shown
-    assert "To be prompted about the first day or its return, add it on the card as a date." in shown
+    assert (
+        "Nobody is prompted about the first day and its years. If somebody should be, press Add a date on the card."
+        in shown
+    )
     assert held(olga)["notes"]["value"] == "Loves trains."
     assert held(olga)["segment"]["value"] == "agency"
     assert not olga.sends().fields

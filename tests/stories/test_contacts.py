@@ -129,7 +129,7 @@ def test_whoever_died_is_never_congratulated_again(house: House, olga: Someone) 
 
     olga.presses(olga.form, "contact_menu", "We lost them")
     assert words(olga.form).startswith(
-        "I am sorry. From now on nobody is prompted about birthdays or other happy dates of Ana Ruiz. "
+        "I am sorry. Once you record it, nobody is prompted about birthdays or other happy dates of Ana Ruiz. "
         "A day of remembrance stays."
     )
     feast = held(olga)["silent"]

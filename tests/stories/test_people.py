@@ -271,7 +271,7 @@ def test_undoing_a_loss_wakes_what_it_silenced_and_nothing_else(house: House, ol
     picks(olga, "Ana's wedding", "Silence")
     olga.presses(olga.form, "contact_menu", "We lost them")
     olga.sends(silent=[str(feast.id)], on="2026-11-20")
-    lost = next(e for e in olga.form.blocks if "we lost Ana Ruiz" in e.get("text", {}).get("text", ""))
+    lost = next(e for e in olga.form.blocks if "Ana Ruiz has died" in e.get("text", {}).get("text", ""))
 
     olga.presses(olga.form, "undo_on_dates", block=lost["block_id"])
 

@@ -44,7 +44,7 @@ def test_our_own_words_are_plain() -> None:
     [
         (1, "*You own one client.*", "*Zebra Works* · active"),
         (40, "*You own 40 clients.*", "*Zebra Works* · active"),
-        (41, "*You own 41 clients.*", "1 more are not shown. `/client` and a part of the name finds them."),
+        (41, "*You own 41 clients.*", "1 more is not shown. `/client` and a part of the name finds them."),
     ],
 )
 def test_a_list_says_how_many_there_are(count: int, first: str, last: str) -> None:

@@ -54,7 +54,7 @@ def test_what_time_alone_did_names_nobody() -> None:
         (What.CLIENT_HANDED_OVER, "U0MAX", ": <@U0OLGA> handed them over to <@U0MAX>."),
         (What.STAGE_CHANGED, "active", ": the stage is now Birthday of Ada Zebra, <@U0OLGA>."),
         (What.TOUCH_LOGGED, "All well.", " was in touch with them: Birthday of Ada Zebra. “All well.”"),
-        (What.CONTACT_LOST, "why", ": we lost Birthday of Ada Zebra, <@U0OLGA>."),
+        (What.CONTACT_LOST, "why", ": Birthday of Ada Zebra has died, <@U0OLGA>."),
         (What.DATE_SILENCED, "why", ": Birthday of Ada Zebra: no more prompts, <@U0OLGA>."),
         (What.MOMENT_TAKEN, "U0MAX", ": <@U0OLGA> has Birthday of Ada Zebra."),
     ],
