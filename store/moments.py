@@ -32,6 +32,14 @@ class Moments(Keeper):
             raise NoSuchMoment
         return _moment(row)
 
+    def whose(self, workspace_id: int, moment_id: int) -> int:
+        """Their client, who is held before them, and so is read without holding anything. Raises NoSuchMoment."""
+        here = (table.c.workspace_id == workspace_id, table.c.id == moment_id)
+        row = self._find(select(table.c.client_id).where(*here))
+        if row is None:
+            raise NoSuchMoment
+        return int(row.client_id)
+
     def next_number(self, workspace_id: int) -> int:
         counted = self._run(
             update(workspaces)

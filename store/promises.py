@@ -29,6 +29,14 @@ class Promises(Keeper):
             raise NoSuchPromise
         return _promise(row)
 
+    def whose(self, workspace_id: int, promise_id: int) -> int:
+        """Their client, who is held before them, and so is read without holding anything. Raises NoSuchPromise."""
+        here = (table.c.workspace_id == workspace_id, table.c.id == promise_id)
+        row = self._find(select(table.c.client_id).where(*here))
+        if row is None:
+            raise NoSuchPromise
+        return int(row.client_id)
+
     def all(self, workspace_id: int) -> list[Promise]:
         """Of every client, whatever became of them."""
         theirs = select(table).where(table.c.workspace_id == workspace_id, is_open(table))

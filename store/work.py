@@ -90,10 +90,14 @@ class Work:
             case Noun.HANDOVER:
                 self.handovers.get(workspace_id, thing.id)
             case Noun.HANDING:
+                theirs = self.handovers.of_handing(workspace_id, thing.id)
+                self.clients.held(workspace_id, {each.client_id for each in theirs})
                 self.handovers.find_handing(workspace_id, thing.id)
             case Noun.MOMENT:
+                self.clients.get(workspace_id, self.moments.whose(workspace_id, thing.id))
                 self.moments.get(workspace_id, thing.id)
             case Noun.PROMISE:
+                self.clients.get(workspace_id, self.promises.whose(workspace_id, thing.id))
                 self.promises.get(workspace_id, thing.id)
             case Noun.DIGEST:
                 self.digests.find(workspace_id, thing.id)

@@ -184,6 +184,9 @@ def _hand_over(work: Work, actor: Actor, going: Sequence[Client], filled: Filled
 def _going(work: Work, actor: Actor, filled: Filled, now: datetime) -> list[Client]:
     """Those that change hands; what is the receiver's already stays as it is."""
     check_receiver(work.people.find(actor.workspace_id, filled.to))
+    if filled.is_all:  # all are held in one order, or two who do this at once wait for each other
+        own, _ = work.clients.of_owner(actor.workspace_id, actor.slack_id, most=1_000_000)
+        work.clients.held(actor.workspace_id, {*filled.client_ids, *(client.id for client in own)})
     found = {each: clients.to_arrange(work, actor, each) for each in sorted(set(filled.client_ids))}
     if filled.is_all:
         people.meet(work, actor)

@@ -114,8 +114,8 @@ def replan(work: Work, moment: Moment) -> None:
 
 def _allowed(work: Work, actor: Actor, moment_id: int) -> Moment:
     """Whoever takes it, flagged it, was asked, or answers for the client. Raises NotYoursToTake."""
+    client = work.clients.get(actor.workspace_id, work.moments.whose(actor.workspace_id, moment_id))
     moment = work.moments.get(actor.workspace_id, moment_id)
-    client = work.clients.get(actor.workspace_id, moment.client_id)
     asked = [nudge.plan.recipient for nudge in work.nudges.about(actor.workspace_id, _thing(moment))]
     if actor.slack_id not in (moment.taker, moment.flagged_by, client.owner, client.cover, client.manager, *asked):
         raise NotYoursToTake(name=f"<@{moment.taker}>")

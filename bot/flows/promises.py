@@ -84,8 +84,9 @@ def make(
 def keep(store: Store, actor: Actor, promise_id: int, now: datetime, pressed: Posted | None) -> None:
     """Kept or kept late, by the clock. Raises EndedAlready, NotYourPromise."""
     with store.begin() as work:
+        client = work.clients.get(actor.workspace_id, work.promises.whose(actor.workspace_id, promise_id))
         promise = work.promises.get(actor.workspace_id, promise_id)
-        _refuse_others(actor, promise, work.clients.get(actor.workspace_id, promise.client_id))
+        _refuse_others(actor, promise, client)
         kept = promise.keep(now)
         work.promises.save(kept)
         _record(work, actor, kept, What.PROMISE_KEPT, now)

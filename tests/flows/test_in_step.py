@@ -1,8 +1,10 @@
 """A press and a sender on PostgreSQL, at the same moment: neither waits for the other in a circle."""
 
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier, Event
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError, Event
 from typing import Any
 from uuid import uuid4
 
@@ -10,12 +12,17 @@ import pytest
 
 from bot.domain.digests import Digest, DigestRuns
 from bot.domain.history import ChangedSince
-from bot.flows import deliveries, digests, drawing, history, moments
+from bot.domain.refusals import Refusal
+from bot.flows import deliveries, digests, drawing, history, moments, promises
 from bot.flows.deliveries import deliver_next
 from store import Store
+from store.clients import Clients
 from store.digests import Digests
+from store.moments import Moments
+from store.promises import Promises
 from tests.cast import CORA, MAX, OLGA, fill
 from tests.databases import NoPostgres, postgres_server
+from tests.flows.test_handovers import hand_over
 from tests.flows.world import HOUR, World
 
 pytestmark = pytest.mark.postgres
@@ -152,3 +159,38 @@ def test_a_stop_is_undone_as_somebody_sets_up_another(world: World, monkeypatch:
     assert [type(each) for each in refused] == [DigestRuns]
     with world.read() as work:
         assert len(work.digests.running(world.id)) == 1
+
+
+@pytest.mark.parametrize("act", ["kept", "taken"])
+def test_whoever_acts_while_the_client_is_handed_over(world: World, monkeypatch: pytest.MonkeyPatch, act: str) -> None:
+    """Both have held their first row before either goes on, where they do not wait for the same one."""
+    promise, moment = world.promised(), world.flagged(taker=OLGA, by=CORA)
+    first = threading.local()
+    together = Barrier(2, timeout=SECONDS_TO_MEET)
+    for keeper in (Clients, Promises, Moments):
+        monkeypatch.setattr(keeper, "get", after_the_other(keeper.get, first, together))
+    acts = {
+        "kept": lambda: promises.keep(world.store, world.actor(), promise, world.now, None),
+        "taken": lambda: moments.take(world.store, world.actor(), moment, world.now, None),
+    }
+
+    with ThreadPoolExecutor(2) as pool:
+        handing = pool.submit(hand_over, world, CORA, by=MAX)
+        acting = pool.submit(acts[act])
+        handing.result(10)
+        try:
+            acting.result(10)
+        except Refusal:
+            """The hand-over was quicker, and it is not theirs any more."""
+
+
+def after_the_other(get: Callable[..., Any], first: threading.local, together: Barrier) -> Callable[..., Any]:
+    def held(self: Any, *args: Any) -> Any:
+        row = get(self, *args)
+        if self._writes and not getattr(first, "is_held", False):
+            first.is_held = True
+            with suppress(BrokenBarrierError):
+                together.wait()
+        return row
+
+    return held
