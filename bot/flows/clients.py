@@ -12,6 +12,7 @@ from bot.domain.clients import (
     named,
 )
 from bot.domain.goals import Goal
+from bot.domain.handovers import HandOver
 from bot.domain.history import Entry, Noun, Thing, What
 from bot.domain.milestones import Milestone
 from bot.domain.names import beginnings, lengths, named_first, nearly_named, nearly_named_first
@@ -197,6 +198,12 @@ def _present(clients: list[Client]) -> list[Client]:
     return [client for client in clients if client.archived_at is None]
 
 
+def _lent(work: Work, client: Client) -> HandOver | None:
+    """None also where it was handed on meanwhile: then one line does not say whose they are next."""
+    running = work.handovers.running_of_client(client.workspace_id, client.id)
+    return running[0] if len(running) == 1 and running[0].to == client.owner else None
+
+
 def _card(work: Work, viewer: Person, client: Client, now: datetime) -> Card:
     zone = work.people.zone_of(viewer.workspace_id, viewer.slack_id)
     rights = work.roles.rights(client.workspace_id)
@@ -216,6 +223,7 @@ def _card(work: Work, viewer: Person, client: Client, now: datetime) -> Card:
         touch=work.touches.last_of(client.workspace_id, [client.id]).get(client.id),
         recent=tuple(recent(work, viewer, client, now)[:RECENT_MOST]),
         may_change=client.is_arranged_by(viewer, rights),
+        lent=_lent(work, client),
         may_export=may_export(client, viewer, rights),
         may_erase=may_erase(client, viewer, rights),
     )

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import calendar
 from bot.domain.clients import Client, ClientKind, Listed
 from bot.domain.goals import Goal
+from bot.domain.handovers import HandOver
 from bot.domain.history import Entry
 from bot.domain.milestones import Milestone
 from bot.domain.moments import Moment
@@ -79,6 +80,8 @@ class Card:
     recent: tuple[Entry, ...] = ()
     """What the viewer just did here, and can still undo."""
     may_change: bool = False
+    lent: HandOver | None = None
+    """By which they are with their owner for a while."""
     may_export: bool = False
     may_erase: bool = False
 
@@ -95,7 +98,7 @@ def card(card: Card, now: datetime) -> Message:
 def _card_blocks(card: Card, now: datetime) -> tuple[list[str], list[Block]]:
     """The same facts twice: as text, and as blocks."""
     client, zone = card.client, card.zone
-    team = [f"Owner: {mention(client.owner)}"]
+    team = [f"Owner: {mention(client.owner)}{_for_a_while(card, now)}"]
     team += [f"Cover: {mention(client.cover)}"] if client.cover else []
     team += [f"Manager: {mention(client.manager)}"] if client.manager else []
     if card.is_closed:
@@ -148,6 +151,14 @@ def _card_blocks(card: Card, now: datetime) -> tuple[list[str], list[Block]]:
 def line(client: Client | Listed) -> str:
     about = ", ".join(words(part) for part in (client.stage, client.segment) if part)
     return f"*{words(client.name)}* · {about}"
+
+
+def _for_a_while(card: Card, now: datetime) -> str:
+    """Until when, and whose they are again after that."""
+    if card.lent is None:
+        return ""
+    until = handovers.for_how_long(card.lent.until, calendar.local_day(now, card.zone))
+    return f"{until}, then {mention(card.lent.from_)}"
 
 
 def older(client: Client, entries: Sequence[Entry], is_more: bool, zone: ZoneInfo, now: datetime) -> View:

@@ -1,18 +1,19 @@
 """A client's card."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.calendar import Due
 from bot.domain.clients import Client
+from bot.domain.handovers import HandOver
 from bot.domain.people import Person
 from bot.domain.promises import Promise
 from bot.views import client_cards as views
 from bot.views.client_cards import Card, Near
-from tests.cast import MONDAY, OLGA, OSCAR, birthday, people, zebra_works
+from tests.cast import CORA, MONDAY, OLGA, OSCAR, birthday, people, zebra_works
 from tests.views import looking, test_goals, test_touches
 from tests.views.looking import BERLIN, hold_message, hold_plain, hold_view, hostile, labels
 
@@ -91,3 +92,9 @@ def test_a_card_says_what_is_known() -> None:
     shown = views.card(replace(card(zebra_works(1)), near=(near,)), MONDAY)
     for fact in ("<@U0CORA>", "<@U0MAX>", "Also called Zebra, ZW", "Prefers the phone.", "on Monday 14 December"):
         assert fact in shown.text
+
+
+def test_whoever_has_them_for_a_while_is_said_with_the_day() -> None:
+    lent = HandOver(1, 1, 1, from_=CORA, to=OLGA, until=date(2026, 12, 4), by=CORA, at=MONDAY)
+    shown = views.card(replace(card(zebra_works(1)), lent=lent), MONDAY)
+    assert "Owner: <@U0OLGA> until Friday 4 December, then <@U0CORA>" in shown.text
