@@ -17,6 +17,8 @@ from handlers.errors import Trouble, sentence
 log = logging.getLogger(__name__)
 
 TRIES, A_BREATH_SECONDS, LONGEST_SECONDS = 4, 1.0, 30.0
+A_MOMENT_SECONDS = 0.3
+"""So long Slack may take to show our answer. What follows it must not overtake it, or it is painted over."""
 A_LOOK_SECONDS = 1.5
 """Between two words on how far it is."""
 LOOKS_EVERY = 200
@@ -79,7 +81,10 @@ def _counted(
 
 
 def _finish(desk: Desk, actor: Actor, view_id: str, work: Callable[[], View], tells: bool) -> None:
-    show(desk, actor, view_id, outcome(work), tells)
+    began = desk.clock.monotonic()
+    view = outcome(work)
+    sleep(max(0.0, A_MOMENT_SECONDS - (desk.clock.monotonic() - began)))
+    show(desk, actor, view_id, view, tells)
     desk.refresh_home_now(actor)
 
 
