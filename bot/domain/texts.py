@@ -12,6 +12,11 @@ def cleaned(text: str) -> str:
     return _UNSEEN.sub("", text).strip()
 
 
+def one_line(text: str) -> str:
+    """The same, with one space wherever there was any."""
+    return " ".join(cleaned(text).split())
+
+
 def in_a_row(words: Sequence[str], most: int | None = None) -> str:
     """ "one, two and three"; beyond `most` of them, "one, two and 5 more"."""
     shown = [*words[:most], *([f"{len(words) - most} more"] if most and len(words) > most else [])]

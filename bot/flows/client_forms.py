@@ -29,7 +29,7 @@ from bot.domain.history import CannotUndo, ChangedSince, Entry, Noun, Thing, Wha
 from bot.domain.milestones import Milestone, MilestoneKind
 from bot.domain.people import Actor
 from bot.domain.refusals import Refusal
-from bot.domain.texts import cleaned
+from bot.domain.texts import cleaned, one_line
 from bot.flows import clients, people
 from bot.views import client_forms
 from bot.views.client_cards import Near
@@ -185,7 +185,7 @@ def _read(work: Work, client: Client, filled: Filled, name: str) -> Any:
 
 
 def _name(filled: Filled) -> str:
-    name = _one_line(filled.name)
+    name = one_line(filled.name)
     if not name:
         raise NoName
     return name
@@ -215,7 +215,7 @@ def _channel(filled: Filled) -> str | None:
 def _aliases(filled: Filled) -> tuple[str, ...]:
     """Without repetitions, and without the name itself."""
     name = filled.name
-    found = {folded(alias): _one_line(alias) for alias in filled.aliases.split(";")}
+    found = {folded(alias): one_line(alias) for alias in filled.aliases.split(";")}
     if any(len(alias) > NAME_MOST for alias in found.values()):
         raise AliasTooLong
     return tuple(sorted((alias for key, alias in found.items() if key and key != folded(name)), key=folded))
@@ -245,10 +245,6 @@ def _others_called(work: Work, client: Client, name: str) -> list[Client]:
     return [each for each in work.clients.called(client.workspace_id, name) if each.id != client.id]
 
 
-def _one_line(said: str) -> str:
-    return " ".join(cleaned(said).split())
-
-
 ATTRIBUTES = {"start": "start_date", "enquired": "enquired_at"}
 """Where a client calls it otherwise than the form."""
 PEOPLE: dict[str, Callable[[], Refusal]] = {
@@ -259,9 +255,9 @@ PEOPLE: dict[str, Callable[[], Refusal]] = {
 READ: dict[str, Callable[[Filled], Any]] = {
     "name": _name,
     "kind": lambda filled: filled.kind,
-    "segment": lambda filled: _one_line(filled.segment) or None,
+    "segment": lambda filled: one_line(filled.segment) or None,
     "stage": lambda filled: filled.stage,
-    "journey": lambda filled: _one_line(filled.journey) or None,
+    "journey": lambda filled: one_line(filled.journey) or None,
     "start": lambda filled: filled.start,
     "enquired": lambda filled: datetime.fromtimestamp(filled.enquired, UTC) if filled.enquired else None,
     "zone": _zone,

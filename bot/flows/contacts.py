@@ -17,7 +17,7 @@ from bot.domain.formers import kept, restored
 from bot.domain.history import CannotUndo, Entry, Noun, What
 from bot.domain.milestones import Milestone
 from bot.domain.people import Actor
-from bot.domain.texts import cleaned
+from bot.domain.texts import one_line
 from bot.flows import clients, dates
 from bot.flows.entries import record
 from bot.flows.people import meet, only_once
@@ -62,7 +62,7 @@ def save(store: Store, actor: Actor, filled: Filled, now: datetime, once: str) -
         client = clients.to_arrange(work, actor, filled.client_id)
         contact = work.contacts.add(_as_filled(Contact(0, client.workspace_id, client.id, ""), filled))
         if contact is None:
-            raise ContactTaken(name=_one_line(filled.name))
+            raise ContactTaken(name=one_line(filled.name))
         record(work, actor, Noun.CONTACT, contact, What.CONTACT_ADDED, now, contact.name)
         return client.id
 
@@ -163,10 +163,10 @@ def _edit(work: Work, actor: Actor, filled: Filled, now: datetime) -> int:
 
 
 def _as_filled(contact: Contact, filled: Filled) -> Contact:
-    name = _one_line(filled.name)
+    name = one_line(filled.name)
     if not name:
         raise NoContactName
-    return replace(contact, name=name, role=_one_line(filled.role) or None)
+    return replace(contact, name=name, role=one_line(filled.role) or None)
 
 
 def _save(work: Work, before: Contact, contact: Contact, now: datetime) -> None:
@@ -191,7 +191,3 @@ def _former(work: Work, entry: Entry) -> str:
     if former is None:
         raise CannotUndo
     return former
-
-
-def _one_line(said: str) -> str:
-    return " ".join(cleaned(said).split())

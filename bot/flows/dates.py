@@ -11,7 +11,7 @@ from bot.domain.history import CannotUndo, Entry, Noun, Thing, What
 from bot.domain.milestones import Milestone, MilestoneKind
 from bot.domain.people import Actor
 from bot.domain.roster import LEADS, MOST_LEAD, USUAL_LEAD
-from bot.domain.texts import cleaned
+from bot.domain.texts import cleaned, one_line
 from bot.flows import clients, milestones
 from bot.flows.drawing import show_anew
 from bot.flows.entries import record
@@ -154,7 +154,7 @@ def follow(work: Work, workspace_id: int, ids: list[int], now: datetime) -> None
 
 
 def _as_filled(client: Client, filled: Filled) -> Milestone:
-    when, contact = _read(filled.date), " ".join(cleaned(filled.contact).split())
+    when, contact = _read(filled.date), one_line(filled.contact)
     if when.year is None and filled.repeat is Repeat.NONE:
         raise OnceNeedsItsYear
     return Milestone(
@@ -179,7 +179,7 @@ def _read(said: str) -> PartialDate:
 
 
 def _title(client: Client, filled: Filled, contact: str) -> str:
-    title = " ".join(cleaned(filled.title).split())
+    title = one_line(filled.title)
     if title:
         return title
     if filled.kind is MilestoneKind.ANNIVERSARY and not contact:

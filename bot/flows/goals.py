@@ -6,7 +6,7 @@ from bot.domain.clients import Client
 from bot.domain.goals import Ending, Goal, NoGoal, NoNewDay
 from bot.domain.history import Entry, Noun, What
 from bot.domain.people import Actor
-from bot.domain.texts import cleaned
+from bot.domain.texts import one_line
 from bot.flows import clients
 from bot.flows.entries import record
 from bot.flows.people import only_once
@@ -32,7 +32,7 @@ def set_(store: Store, actor: Actor, filled: Filled, now: datetime, once: str) -
     with store.begin() as work:
         only_once(work, actor.workspace_id, once, now)
         client = clients.to_arrange(work, actor, filled.client_id)
-        text = " ".join(cleaned(filled.what).split())
+        text = one_line(filled.what)
         if not text:
             raise NoGoal
         goal = work.goals.add(

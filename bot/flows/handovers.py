@@ -24,7 +24,7 @@ from bot.domain.history import Entry, Noun, Thing, What
 from bot.domain.moments import Moment
 from bot.domain.people import Actor
 from bot.domain.promises import Promise
-from bot.domain.texts import cleaned
+from bot.domain.texts import one_line
 from bot.flows import clients, milestones, moments, people, promises
 from bot.flows.drawing import show_anew
 from bot.flows.terms import terms_of
@@ -144,7 +144,7 @@ def fingerprint(going: Iterable[Client]) -> int:
 def _hand_over(work: Work, actor: Actor, going: Sequence[Client], filled: Filled, now: datetime) -> tuple[Handing, int]:
     workspace_id, to, until = actor.workspace_id, filled.to, filled.until
     is_small = len(going) <= AT_ONCE
-    word = " ".join(cleaned(filled.word).split())
+    word = one_line(filled.word)
     handing = work.handovers.add_handing(
         Handing(0, workspace_id, to, now, actor.slack_id, until, word, is_planned=is_small)
     )
