@@ -25,12 +25,13 @@ from bot.domain.clients import (
     folded,
 )
 from bot.domain.formers import kept, restored
-from bot.domain.history import CannotUndo, ChangedSince, Entry, Noun, Thing, What
+from bot.domain.history import ChangedSince, Entry, Noun, Thing, What
 from bot.domain.milestones import Milestone, MilestoneKind
 from bot.domain.people import Actor
 from bot.domain.refusals import Refusal
 from bot.domain.texts import cleaned, one_line
 from bot.flows import clients, people
+from bot.flows.entries import former
 from bot.views import client_forms
 from bot.views.client_cards import Near
 from bot.views.client_forms import FIELDS, NAME_MOST, SHORT, Filled, Overtaken
@@ -110,11 +111,9 @@ def _end_lending(work: Work, client: Client, now: datetime) -> None:
 def undo(work: Work, entry: Entry, now: datetime) -> None:
     """Every field that was changed is as it was. Raises NameTaken and the like where that cannot be any more, and
     ChangedSince where they were handed over."""
-    former = work.formers.of(entry.workspace_id, entry.id)
-    if former is None:
-        raise CannotUndo
+    facts = former(work, entry)
     before = work.clients.get(entry.workspace_id, entry.about.id)
-    client = restored(before, former)
+    client = restored(before, facts)
     if (client.owner, client.cover) != (before.owner, before.cover) and _went_since(work, entry):
         raise ChangedSince
     _refuse_taken(work, client)

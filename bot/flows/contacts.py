@@ -14,12 +14,12 @@ from bot.domain.contacts import (
     NoContactName,
 )
 from bot.domain.formers import kept, restored
-from bot.domain.history import CannotUndo, Entry, Noun, What
+from bot.domain.history import Entry, Noun, What
 from bot.domain.milestones import Milestone
 from bot.domain.people import Actor
 from bot.domain.texts import one_line
 from bot.flows import clients, dates
-from bot.flows.entries import record
+from bot.flows.entries import former, record
 from bot.flows.people import meet, only_once
 from bot.views.contacts import Filled, Listing, Loss, of_contact
 from bot.views.dates import mark, usual_title
@@ -117,10 +117,10 @@ def undo(work: Work, entry: Entry, now: datetime) -> None:
             _take_off(work, work.contacts.get(entry.workspace_id, entry.about.id))
         case What.CONTACT_EDITED:
             contact = work.contacts.get(entry.workspace_id, entry.about.id)
-            _save(work, contact, restored(contact, _former(work, entry)), now)
+            _save(work, contact, restored(contact, former(work, entry)), now)
         case What.CONTACT_REMOVED:
             blank = Contact(entry.about.id, entry.workspace_id, entry.client_id or 0, "")
-            contact = restored(blank, _former(work, entry))
+            contact = restored(blank, former(work, entry))
             if not work.contacts.put_back(contact):
                 raise ContactTaken(name=contact.name)
 
@@ -184,10 +184,3 @@ def _take_off(work: Work, contact: Contact) -> None:
     if work.milestones.of_contact(contact.workspace_id, contact.id):
         raise ContactHasDates(name=contact.name)
     work.contacts.remove(contact)
-
-
-def _former(work: Work, entry: Entry) -> str:
-    former = work.formers.of(entry.workspace_id, entry.id)
-    if former is None:
-        raise CannotUndo
-    return former

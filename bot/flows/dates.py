@@ -7,14 +7,14 @@ from bot.domain.calendar import PartialDate, Repeat
 from bot.domain.clients import Client
 from bot.domain.contacts import DateChanged, NotADate, NotALead, OnceNeedsItsYear, TheyDied, WhoseDate
 from bot.domain.formers import kept, restored
-from bot.domain.history import CannotUndo, Entry, Noun, Thing, What
+from bot.domain.history import Entry, Noun, Thing, What
 from bot.domain.milestones import Milestone, MilestoneKind
 from bot.domain.people import Actor
 from bot.domain.roster import LEADS, MOST_LEAD, USUAL_LEAD
 from bot.domain.texts import cleaned, one_line
 from bot.flows import clients, milestones
 from bot.flows.drawing import show_anew
-from bot.flows.entries import record
+from bot.flows.entries import former, record
 from bot.flows.people import only_once
 from bot.views.dates import Filled, mark, of_milestone, usual_title
 from store import Store, Work
@@ -116,7 +116,7 @@ def undo(work: Work, entry: Entry, now: datetime) -> None:
     """A date that was added by mistake goes; where somebody was prompted about it already it is silent instead.
     Raises TheyDied where a happy date would speak again of somebody we lost meanwhile."""
     if entry.what is What.DATE_REMOVED:
-        milestone = restored(_blank(entry.workspace_id, entry.about.id, entry.client_id or 0), _former(work, entry))
+        milestone = restored(_blank(entry.workspace_id, entry.about.id, entry.client_id or 0), former(work, entry))
         _refuse_for_the_dead(work, milestone)
         work.milestones.put_back(milestone)
         follow(work, entry.workspace_id, [milestone.id], now)
@@ -126,20 +126,13 @@ def undo(work: Work, entry: Entry, now: datetime) -> None:
         case What.DATE_SILENCED:
             milestone = milestone.wake()
         case What.DATE_CHANGED:
-            milestone = restored(milestone, _former(work, entry))
+            milestone = restored(milestone, former(work, entry))
         case _:
             milestone = milestone.silence(now, entry.who)
     _refuse_for_the_dead(work, milestone)
     _save(work, milestone, now)
     if entry.what is What.DATE_ADDED and not work.nudges.about(entry.workspace_id, entry.about):
         work.milestones.remove(milestone)
-
-
-def _former(work: Work, entry: Entry) -> str:
-    former = work.formers.of(entry.workspace_id, entry.id)
-    if former is None:
-        raise CannotUndo
-    return former
 
 
 def _blank(workspace_id: int, milestone_id: int, client_id: int) -> Milestone:

@@ -1,9 +1,9 @@
-"""What somebody did about something of a client, written into the history."""
+"""What somebody did about something of a client, written into the history, and how it was before."""
 
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.history import Noun, Thing, What
+from bot.domain.history import CannotUndo, Entry, Noun, Thing, What
 from bot.domain.people import Actor
 from store import Work
 
@@ -34,3 +34,11 @@ def record(
         subject=subject,
         text=text,
     )
+
+
+def former(work: Work, entry: Entry) -> str:
+    """How it was before what the entry tells of. Raises CannotUndo where that is not kept any more."""
+    facts = work.formers.of(entry.workspace_id, entry.id)
+    if facts is None:
+        raise CannotUndo
+    return facts
