@@ -30,7 +30,7 @@ def listed(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Des
 
 
 def opened(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk) -> None:
-    client = contacts.begin(desk.store, actor, int(action["value"]))
+    client = clients.begin(desk.store, actor, int(action["value"]))
     ack()
     desk.open_view(actor, body, views.form(client, views.Filled(client.id)))
 

@@ -23,14 +23,14 @@ def register(board: Switchboard) -> None:
 
 
 def opened(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk) -> None:
-    client = dates.begin(desk.store, actor, int(action["value"]))
+    client = clients.begin(desk.store, actor, int(action["value"]))
     is_on_list = (body.get("view") or {}).get("callback_id") == contacts.CALLBACK
     ack()
     desk.open_view(actor, body, views.form(client, views.Filled(client.id, is_on_list=is_on_list)))
 
 
 def heard(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk) -> None:
-    client = dates.begin(desk.store, actor, int(action["value"]))
+    client = clients.begin(desk.store, actor, int(action["value"]))
     filled = views.Filled(client.id, title=touches.heard_in(body["view"]), kind=MilestoneKind.OTHER)
     ack()
     desk.replace_view(actor, body["view"]["id"], views.form(client, filled))

@@ -21,7 +21,7 @@ def register(board: Switchboard) -> None:
 
 
 def opened(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk) -> None:
-    client = goals.begin(desk.store, actor, int(action["value"]))
+    client = clients.begin(desk.store, actor, int(action["value"]))
     ack()
     desk.open_view(actor, body, views.form(client))
 

@@ -50,6 +50,12 @@ def show(store: Store, actor: Actor, client_id: int, now: datetime) -> Card:
         return _card(work, people.meet(work, actor), work.clients.get(actor.workspace_id, client_id), now)
 
 
+def begin(store: Store, actor: Actor, client_id: int) -> Client:
+    """For a form about them, or about something of theirs. Raises NoSuchClient, NotYourClient."""
+    with store.read() as work:
+        return to_arrange(work, actor, client_id)
+
+
 def archive(store: Store, actor: Actor, client_id: int, now: datetime) -> None:
     """Nobody is prompted about them from now on. Raises ArchivedAlready, NotYourClient."""
     with store.begin() as work:

@@ -40,12 +40,6 @@ def show(store: Store, actor: Actor, client_id: int, now: datetime) -> Listing:
         return Listing(client, theirs, people, done, zone)
 
 
-def begin(store: Store, actor: Actor, client_id: int) -> Client:
-    """Raises NoSuchClient, NotYourClient."""
-    with store.read() as work:
-        return clients.to_arrange(work, actor, client_id)
-
-
 def begin_change(store: Store, actor: Actor, contact_id: int) -> tuple[Client, Filled]:
     """Raises NoSuchContact, NotYourClient."""
     with store.read() as work:

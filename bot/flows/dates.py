@@ -20,12 +20,6 @@ from bot.views.dates import Filled, mark, of_milestone, usual_title
 from store import Store, Work
 
 
-def begin(store: Store, actor: Actor, client_id: int) -> Client:
-    """Raises NoSuchClient, NotYourClient."""
-    with store.read() as work:
-        return clients.to_arrange(work, actor, client_id)
-
-
 def begin_change(store: Store, actor: Actor, milestone_id: int) -> tuple[Client, Filled]:
     """Raises NoSuchDate, NotYourClient."""
     with store.read() as work:

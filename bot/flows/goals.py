@@ -14,12 +14,6 @@ from bot.views.goals import Changed, Filled
 from store import Store, Work
 
 
-def begin(store: Store, actor: Actor, client_id: int) -> Client:
-    """Raises NoSuchClient, NotYourClient."""
-    with store.read() as work:
-        return clients.to_arrange(work, actor, client_id)
-
-
 def begin_change(store: Store, actor: Actor, goal_id: int) -> tuple[Goal, Client]:
     """Raises NoSuchGoal, NotYourClient."""
     with store.read() as work:

@@ -3,18 +3,12 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.clients import Client, SameStage, Stage, StageMoved
+from bot.domain.clients import SameStage, Stage, StageMoved
 from bot.domain.history import What
 from bot.domain.people import Actor
 from bot.flows import clients
 from bot.flows.people import only_once
 from store import Store
-
-
-def begin(store: Store, actor: Actor, client_id: int) -> Client:
-    """Raises NoSuchClient, NotYourClient."""
-    with store.read() as work:
-        return clients.to_arrange(work, actor, client_id)
 
 
 def change(store: Store, actor: Actor, client_id: int, stage: Stage, shown: Stage, now: datetime, once: str) -> None:
