@@ -126,6 +126,12 @@ class Client:
         answers = viewer.slack_id in (self.owner, self.cover, self.manager) or rights.manages(viewer)
         return viewer.is_colleague and (answers or rights.administers(viewer))
 
+    def is_taken_out_by(self, viewer: Person, rights: Rights = ONLY_SLACKS) -> bool:
+        """Handed out as files, or erased: by the owner, their manager, and whoever manages or administers here. Also
+        what a button asks before it is drawn."""
+        answers = viewer.slack_id in (self.owner, self.manager) or rights.manages(viewer)
+        return viewer.is_colleague and (answers or rights.administers(viewer))
+
     def refuse_others(self, viewer: Person, rights: Rights = ONLY_SLACKS) -> None:
         """Raises NotYourClient."""
         if not self.is_arranged_by(viewer, rights):

@@ -18,8 +18,6 @@ from bot.domain.milestones import Milestone
 from bot.domain.names import beginnings, lengths, named_first, nearly_named, nearly_named_first
 from bot.domain.people import Actor, Person
 from bot.flows import milestones, people
-from bot.flows.erasing import may_erase
-from bot.flows.exports import may_export
 from bot.flows.recent import undoable
 from bot.views.client_cards import Card, Near
 from bot.views.clients import LISTED_MOST, QUIET_DAYS, Found
@@ -230,6 +228,5 @@ def _card(work: Work, viewer: Person, client: Client, now: datetime) -> Card:
         recent=tuple(recent(work, viewer, client, now)[:RECENT_MOST]),
         may_change=client.is_arranged_by(viewer, rights),
         lent=_lent(work, client),
-        may_export=may_export(client, viewer, rights),
-        may_erase=may_erase(client, viewer, rights),
+        may_take_out=client.is_taken_out_by(viewer, rights),
     )

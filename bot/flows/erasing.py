@@ -5,16 +5,9 @@ from datetime import datetime
 from bot.domain.clients import Client, folded
 from bot.domain.erasing import Going, NotItsName, NotYoursToErase
 from bot.domain.history import Noun, Thing, What
-from bot.domain.people import Actor, Person
-from bot.domain.roles import Rights
+from bot.domain.people import Actor
 from bot.flows import people
 from store import Store, Work
-
-
-def may_erase(client: Client, person: Person, rights: Rights) -> bool:
-    """The owner, their manager, and whoever administers. Also what a button asks before it is drawn."""
-    is_theirs = person.slack_id in (client.owner, client.manager)
-    return person.is_colleague and (is_theirs or rights.administers(person) or rights.manages(person))
 
 
 def look(store: Store, actor: Actor, client_id: int) -> tuple[Client, Going]:
@@ -46,6 +39,6 @@ def erase(
 def _theirs(work: Work, actor: Actor, client_id: int) -> Client:
     person = people.meet(work, actor)
     client = work.clients.get(actor.workspace_id, client_id)
-    if not may_erase(client, person, work.roles.rights(actor.workspace_id)):
+    if not client.is_taken_out_by(person, work.roles.rights(actor.workspace_id)):
         raise NotYoursToErase(name=client.name)
     return client

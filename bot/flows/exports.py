@@ -6,8 +6,7 @@ from datetime import datetime
 from bot.domain.clients import Client
 from bot.domain.exports import CannotSendFiles, FilesNotSent, Kept, NotYoursToExport, files
 from bot.domain.history import Noun, Thing, What
-from bot.domain.people import Actor, Person
-from bot.domain.roles import Rights
+from bot.domain.people import Actor
 from bot.flows import people
 from bot.flows.pace import patiently
 from bot.messenger import Messenger, ScopeMissing, SlackTrouble
@@ -43,7 +42,7 @@ def export_client(store: Store, actor: Actor, client_id: int, now: datetime) -> 
     with store.read() as work:
         person = people.meet(work, actor)
         client = work.clients.get(actor.workspace_id, client_id)
-        if not may_export(client, person, work.roles.rights(actor.workspace_id)):
+        if not client.is_taken_out_by(person, work.roles.rights(actor.workspace_id)):
             raise NotYoursToExport(name=client.name)
         kept = _kept(work, actor.workspace_id, [client], is_whole=False)
     return _handed_out(store, actor.workspace_id, kept, actor.slack_id, now)
@@ -58,7 +57,7 @@ def refuse_others(store: Store, actor: Actor, client_id: int | None) -> Client |
             rights.refuse_others(person)
             return None
         client = work.clients.get(actor.workspace_id, client_id)
-        if not may_export(client, person, rights):
+        if not client.is_taken_out_by(person, rights):
             raise NotYoursToExport(name=client.name)
         return client
 
@@ -80,12 +79,6 @@ def send(store: Store, slack: Messenger, actor: Actor, client_id: int | None, no
     except SlackTrouble:
         raise FilesNotSent from None
     return list(made)
-
-
-def may_export(client: Client, person: Person, rights: Rights) -> bool:
-    """Also what a button asks before it is drawn."""
-    is_theirs = person.slack_id in (client.owner, client.manager)
-    return person.is_colleague and (is_theirs or rights.administers(person) or rights.manages(person))
 
 
 def _kept(work: Work, workspace_id: int, clients: Sequence[Client], is_whole: bool) -> Kept:

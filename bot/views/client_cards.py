@@ -82,8 +82,8 @@ class Card:
     may_change: bool = False
     lent: HandOver | None = None
     """By which they are with their owner for a while."""
-    may_export: bool = False
-    may_erase: bool = False
+    may_take_out: bool = False
+    """Export or erase."""
 
 
 def card_view(card: Card, now: datetime) -> View:
@@ -205,7 +205,8 @@ def _buttons(card: Card) -> list[Block]:
     rows = [_everyday(card)]
     if card.may_change:
         rows += [[] if client.is_archived else _additions(client), _arrangements(client)]
-    rows.append(_taken_out(card))
+    if card.may_take_out:
+        rows.append(_takings(client))
     return [actions(row) for row in rows if row]
 
 
@@ -238,14 +239,11 @@ def _arrangements(client: Client) -> list[Block]:
     return [edit, stage, *([] if client.is_archived else [on]), _away_or_back(client)]
 
 
-def _taken_out(card: Card) -> list[Block]:
-    client = card.client
-    row: list[Block] = []
-    if card.may_export:
-        row.append(button("Export", exports.ONE, client.id, said=f"Export {client.name}"))
-    if card.may_erase:
-        row.append(button("Erase", erasing.ASK, client.id, said=f"Erase {client.name}"))
-    return row
+def _takings(client: Client) -> list[Block]:
+    return [
+        button("Export", exports.ONE, client.id, said=f"Export {client.name}"),
+        button("Erase", erasing.ASK, client.id, said=f"Erase {client.name}"),
+    ]
 
 
 def _away_or_back(client: Client) -> Block:

@@ -40,8 +40,7 @@ cards = st.builds(
     history_count=st.integers(0, 100),
     recent=several(looking.entries, 3),
     may_change=st.booleans(),
-    may_export=st.booleans(),
-    may_erase=st.booleans(),
+    may_take_out=st.booleans(),
 )
 
 
