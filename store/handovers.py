@@ -1,6 +1,6 @@
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
@@ -43,6 +43,15 @@ class HandOvers(Keeper):
         """Only whether and how they ended: the rest of them never changes."""
         names = ("ended_at", "undone_at", "back_id")
         self._set_many(table, ((each.id, {name: getattr(each, name) for name in names}) for each in changed))
+
+    def end_running(
+        self, workspace_id: int, client_ids: Collection[int], at: datetime, back_id: int | None = None
+    ) -> list[HandOver]:
+        """These clients have another owner for good: whoever was to get them back is no longer waited for. What was
+        running."""
+        running = self.running_of_clients(workspace_id, client_ids) if client_ids else []
+        self.save_many([each.end(at, back_id) for each in running])
+        return running
 
     def of_client(self, workspace_id: int, client_id: int) -> list[HandOver]:
         """The newest first."""

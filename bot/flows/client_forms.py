@@ -96,16 +96,10 @@ def edit(store: Store, actor: Actor, filled: Filled, now: datetime, once: str) -
             entry = clients.record(work, actor, client, What.CLIENT_EDITED, now, text=", ".join(changed))
             work.formers.keep(client.workspace_id, entry, client.id, kept(before, client), now)
         if client.owner != before.owner:
-            _end_lending(work, client, now)
+            work.handovers.end_running(client.workspace_id, [client.id], now)
         if (client.owner, client.stage) != (before.owner, before.stage):
             clients.replan(work, client, now)
         return client
-
-
-def _end_lending(work: Work, client: Client, now: datetime) -> None:
-    """Whoever was to get them back is no longer waited for."""
-    lent = work.handovers.running_of_client(client.workspace_id, client.id)
-    work.handovers.save_many([each.end(now) for each in lent])
 
 
 def undo(work: Work, entry: Entry, now: datetime) -> None:

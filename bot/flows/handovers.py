@@ -149,9 +149,8 @@ def _hand_over(work: Work, actor: Actor, going: Sequence[Client], filled: Filled
         Handing(0, workspace_id, to, now, actor.slack_id, until, word, is_planned=is_small)
     )
     ended = []
-    if until is None:  # whoever lent them does not get them back any more
-        ended = work.handovers.running_of_clients(workspace_id, [client.id for client in going])
-        work.handovers.save_many([each.end(now, handing.id) for each in ended])
+    if until is None:
+        ended = work.handovers.end_running(workspace_id, [client.id for client in going], now, handing.id)
     along = _what_goes(work, going, until)
     theirs = [
         HandOver(

@@ -81,7 +81,7 @@ def commit_import(store: Store, plan: Import, now: datetime, also: Callable[[Wor
         clients = _save_clients(work, plan)
         added, changed = _save_dates(work, plan, clients)
         _save_people(work, plan, clients)
-        _end_lending(work, plan, now)
+        work.handovers.end_running(plan.workspace_id, _with_another_owner(plan), now)
         work.history.record_many([*_told(plan, clients, now), *_passed(work, clients, [*added, *changed], now)])
         by_id = {client.id: client for client in clients.values()}
         milestones.plan_new(work, [(by_id[each.client_id], each) for each in added], now)
@@ -143,12 +143,8 @@ def _save_dates(work: Work, plan: Import, clients: dict[str, Client]) -> tuple[l
     return work.milestones.add_many(new), changed
 
 
-def _end_lending(work: Work, plan: Import, now: datetime) -> None:
-    """Of clients who have another owner by the file: whoever was to get them back is no longer waited for."""
-    moved = [step.after.id for step in plan.clients if step.before and step.before.owner != step.after.owner]
-    if moved:
-        lent = work.handovers.running_of_clients(plan.workspace_id, moved)
-        work.handovers.save_many([each.end(now) for each in lent])
+def _with_another_owner(plan: Import) -> list[int]:
+    return [step.after.id for step in plan.clients if step.before and step.before.owner != step.after.owner]
 
 
 def _save_people(work: Work, plan: Import, clients: dict[str, Client]) -> None:

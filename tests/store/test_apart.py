@@ -29,6 +29,7 @@ WRITING = {
         "claim",
         "deliver",
         "doubt",
+        "end",
         "erase",
         "forget",
         "hold",
