@@ -150,11 +150,10 @@ class Clients(Keeper):
         """The first `most` clients of an owner that are not archived, by name, and how many there are."""
         return self._listed(OWNED, workspace_id, owner, most)
 
-    def owned_by(self, workspace_id: int, owner: str) -> list[Client]:
-        """All of an owner's clients that are not archived, whole, and held while this transaction writes."""
+    def ids_of_owner(self, workspace_id: int, owner: str) -> list[int]:
+        """Of all their clients that are not archived."""
         theirs = (table.c.workspace_id == workspace_id, table.c.owner == owner, table.c.archived_at.is_(None))
-        rows = self._held_rows(select(table).where(*theirs).order_by(table.c.id))
-        return self._with_aliases(workspace_id, rows)
+        return [row.id for row in self._rows(select(table.c.id).where(*theirs))]
 
     def held(self, workspace_id: int, ids: Collection[int]) -> dict[int, Client]:
         """These, however many, and held while this transaction writes."""

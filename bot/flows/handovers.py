@@ -7,7 +7,7 @@ from datetime import date, datetime
 from zlib import crc32
 
 from bot.domain import calendar
-from bot.domain.clients import Client, Listed, TheirsAlready, cover_after, folded
+from bot.domain.clients import Client, Listed, NoSuchClient, TheirsAlready, folded
 from bot.domain.deliveries import DeliveryKind
 from bot.domain.handovers import (
     Along,
@@ -169,8 +169,8 @@ def _hand_over(work: Work, actor: Actor, going: Sequence[Client], filled: Filled
         for client in going
     ]
     work.handovers.add_many(theirs)
-    is_lent = until is not None
-    work.clients.save_owners((client.id, to, cover_after(client.owner, client.cover, to, is_lent)) for client in going)
+    handed = [client.hand_to(to, for_a_while=until is not None) for client in going]
+    work.clients.save_owners((client.id, client.owner, client.cover) for client in handed)
     work.promises.save_promisers(each.hand_to(to) for made in along.promises.values() for each in made)
     work.moments.save_takers(each.hand_to(to) for taken in along.moments.values() for each in taken)
     concerned = {to, *(client.owner for client in going), *(each.from_ for each in ended)}
@@ -183,21 +183,32 @@ def _hand_over(work: Work, actor: Actor, going: Sequence[Client], filled: Filled
 def _going(work: Work, actor: Actor, filled: Filled, now: datetime) -> list[Client]:
     """Those that change hands; what is the receiver's already stays as it is."""
     check_receiver(work.people.find(actor.workspace_id, filled.to))
-    if filled.is_all:  # all are held in one order, or two who do this at once wait for each other
-        own, _ = work.clients.of_owner(actor.workspace_id, actor.slack_id, most=1_000_000)
-        work.clients.held(actor.workspace_id, {*filled.client_ids, *(client.id for client in own)})
-    found = {each: clients.to_arrange(work, actor, each) for each in sorted(set(filled.client_ids))}
-    if filled.is_all:
-        people.meet(work, actor)
-        found |= {client.id: client for client in work.clients.owned_by(actor.workspace_id, actor.slack_id)}
-    if not found:
-        raise NobodyChosen
-    going = [client for client in found.values() if client.owner != filled.to]
+    going = [client for client in _chosen(work, actor, filled) if client.owner != filled.to]
     if not going:
         raise TheirsAlready(name=f"<@{filled.to}>")
     if filled.until is not None:
         _refuse_past(work, going, filled.until, now)
     return going
+
+
+def _chosen(work: Work, actor: Actor, filled: Filled) -> list[Client]:
+    """All are held at once and in one order, or two who do this would wait for each other."""
+    viewer, rights = people.meet(work, actor), work.roles.rights(actor.workspace_id)
+    own = work.clients.ids_of_owner(actor.workspace_id, actor.slack_id) if filled.is_all else []
+    found = work.clients.held(actor.workspace_id, {*filled.client_ids, *own})
+    for each in filled.client_ids:
+        if each not in found:
+            raise NoSuchClient
+        found[each].refuse_others(viewer, rights)
+    chosen = [client for client in found.values() if client.id in filled.client_ids or _is_still(client, actor)]
+    if not chosen:
+        raise NobodyChosen
+    return chosen
+
+
+def _is_still(client: Client, actor: Actor) -> bool:
+    """Theirs, and here, now that nobody else changes them."""
+    return client.owner == actor.slack_id and not client.is_archived
 
 
 def _refuse_past(work: Work, going: Iterable[Client], until: date, now: datetime) -> None:
