@@ -1,6 +1,6 @@
 """Planning the prompts for milestones: one row ahead for each, always counted from the source date."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -85,10 +85,7 @@ def plan_ahead(store: Store, workspace_id: int, now: datetime, batch: int = 50) 
     yesterday = calendar.local_day(now, ZoneInfo("UTC")) - calendar.A_DAY  # nowhere is today earlier than this
     with store.read() as work:
         lacking = work.milestones.without_plan(workspace_id, yesterday)
-    for start in range(0, len(lacking), batch):
-        with store.begin() as work:
-            for milestone_id in lacking[start : start + batch]:
-                replan_one(work, workspace_id, milestone_id, now)
+    _replan_in_steps(store, workspace_id, lacking, now, batch)
 
 
 def follow(store: Store, workspace_id: int, nudge_ids: Collection[int], now: datetime, batch: int = 50) -> None:
@@ -97,9 +94,13 @@ def follow(store: Store, workspace_id: int, nudge_ids: Collection[int], now: dat
     with store.read() as work:
         nudges = [work.nudges.find(workspace_id, nudge_id) for nudge_id in nudge_ids]
     told = sorted({nudge.plan.about.id for nudge in nudges if nudge and nudge.plan.about.noun is Noun.MILESTONE})
-    for start in range(0, len(told), batch):
+    _replan_in_steps(store, workspace_id, told, now, batch)
+
+
+def _replan_in_steps(store: Store, workspace_id: int, ids: Sequence[int], now: datetime, batch: int) -> None:
+    for start in range(0, len(ids), batch):
         with store.begin() as work:
-            for milestone_id in told[start : start + batch]:
+            for milestone_id in ids[start : start + batch]:
                 replan_one(work, workspace_id, milestone_id, now)
 
 
