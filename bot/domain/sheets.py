@@ -153,10 +153,11 @@ def read(
     """The rows below the headings, empty ones left out. Headings may come in any order, case and spacing, and by
     other names: `synonyms` says which, in small letters and with _ between words."""
     text = text.removeprefix("\ufeff")
-    if text.count("\n") > MOST_LINES or text.partition("\n")[0].count(",") > MOST_COLUMNS:
-        how = f"It has more than {MOST_LINES:,} lines or {MOST_COLUMNS} columns. Please give it in parts."
-        return Sheet((), [Mistake(file, 1, "", how)])
+    if text.count("\n") > MOST_LINES:
+        return _too_large(file)
     rows, broken = _rows(text, file, _delimiter(text, columns, synonyms or {}))
+    if rows and len(rows[0]) > MOST_COLUMNS:
+        return _too_large(file)
     if not rows or is_blank("".join(rows[0])):
         empty = Mistake(file, 1, "", f"The first line must name the columns: {', '.join(required)} at least.")
         return Sheet((), broken or [empty])
@@ -175,6 +176,11 @@ def read(
         lines.append(line)
     ignored = [clipped(theirs) for ours, theirs in zip(headings, written, strict=True) if _is_foreign(ours, columns)]
     return Sheet(lines, [*mistakes, *broken], called, frozenset(headings), ignored)
+
+
+def _too_large(file: str) -> Sheet:
+    how = f"It has more than {MOST_LINES:,} lines or {MOST_COLUMNS} columns. Please give it in parts."
+    return Sheet((), [Mistake(file, 1, "", how)])
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:

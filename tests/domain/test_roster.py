@@ -221,7 +221,9 @@ def test_a_stray_quotation_mark_does_not_swallow_the_rest(row: str) -> None:
     assert [(m.line, "quotation mark" in m.reason) for m in read.mistakes] == [(2, False), (3, True)]
 
 
-@pytest.mark.parametrize("text", ["name,owner\n" + "x\n" * 100_001, "name,owner" + "," * 300 + "\n"])
+@pytest.mark.parametrize(
+    "text", ["name,owner\n" + "x\n" * 100_001, "name,owner" + "," * 300 + "\n", "name;owner" + ";" * 300 + "\n"]
+)
 def test_a_file_beyond_all_measure_is_a_mistake(text: str) -> None:
     how = "It has more than 100,000 lines or 200 columns. Please give it in parts."
     assert said(roster.read_roster(text)) == [(1, "", how)]
