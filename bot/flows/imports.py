@@ -30,6 +30,7 @@ from bot.flows.pace import patiently
 from bot.messenger import FileLost, FileTooLarge, Messenger, ScopeMissing, SlackTrouble
 from bot.secrets import Unreadable, Vault
 from bot.views.imports import Begun, Dropped, Given, Receipt, Shown, counted
+from bot.views.planned import Prompted
 from store import Store, Work
 
 ROSTER, DATES = "Your clients", "Your dates"
@@ -101,7 +102,7 @@ def commit(
     plan, names = _plan(store, vault, draft, watch)
     if _fingerprint(plan) != draft.fingerprint:
         return replace(_shown(store, vault, draft, (), now, watch), is_changed=True)
-    prompts = roster.first_prompts(store, plan, now)
+    prompts = _prompts(store, plan, now)
 
     def settle(work: Work) -> None:
         if not work.drafts.remove(draft.workspace_id, draft.id):
@@ -113,7 +114,7 @@ def commit(
         roster.commit_import(store, plan, now, settle)
     except roster.RosterChanged:
         return replace(_shown(store, vault, draft, (), now, watch), is_changed=True)
-    return Receipt(plan, [(each.plan, each.milestone, each.client) for each in prompts], names)
+    return Receipt(plan, prompts, names)
 
 
 def pasted(store: Store, vault: Vault, actor: Actor, draft_id: int) -> Given:
@@ -220,7 +221,7 @@ def _shown(
         plan = Import(draft.workspace_id, (), (), tuple(wrong), (), Known())
     else:
         plan, names = _plan(store, vault, draft, watch)
-    prompts = [(each.plan, each.milestone, each.client) for each in roster.first_prompts(store, plan, now)]
+    prompts = _prompts(store, plan, now)
     after = replace(draft, attempt=draft.attempt + 1, fingerprint=_fingerprint(plan))
     with store.begin(wakes=False) as work:
         work.drafts.get(draft.workspace_id, draft.id)  # it may have been given up meanwhile
@@ -236,6 +237,10 @@ def _plan(store: Store, vault: Vault, draft: Draft, watch: Watch) -> tuple[Impor
     directory = Directory(known, is_whole=True)
     plan = roster.plan_import(store, draft.workspace_id, texts[0] or "", texts[1], directory, files, draft.order, watch)
     return plan, {person.slack_id: person.name for person in known}
+
+
+def _prompts(store: Store, plan: Import, now: datetime) -> list[Prompted]:
+    return [(each.plan, each.milestone, each.client) for each in roster.first_prompts(store, plan, now)]
 
 
 def _fingerprint(plan: Import) -> str:
