@@ -1,0 +1,120 @@
+"""Journeys: the milestones that a client of one segment should go through, each with what helps to meet it well.
+
+A journey is a file that a firm can edit (`bot/journeys/` reads it). A client walks along a snapshot of it, addressed by
+its content, so that later edits change nothing for them until somebody moves them on.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import NamedTuple
+
+from bot.domain.clients import Stage
+
+
+class Persona(StrEnum):
+    """Whom a milestone is for: somebody new to being served like this, or somebody who has seen it all before."""
+
+    NEWCOMER = "newcomer"
+    OLD_HAND = "old hand"
+
+
+class Weight(IntEnum):
+    """How much a milestone matters; the smaller, the more."""
+
+    HIGH = 1
+    USUAL = 2
+    LOW = 3
+
+
+class Asks(StrEnum):
+    """What is asked when it is done, besides when that was and how it went."""
+
+    NOTHING = "nothing"
+    PULSE = "pulse"
+    """How they seem."""
+    WELCOME = "welcome"
+    """How the first weeks felt for them: the answer predicts renewal."""
+    HAND_OVER = "hand-over"
+    """The written hand-over from sales."""
+
+
+class Unit(StrEnum):
+    DAYS = "days"
+    WORKING_DAYS = "working days"
+    MONTHS = "months"
+
+
+class Span(NamedTuple):
+    """So long; negative where it is before."""
+
+    count: int
+    unit: Unit
+
+
+ON_THE_DAY = Span(0, Unit.DAYS)
+START, ENDING = "start", "ending"
+"""The client's first day with us, and the day on which the stage became `ending`."""
+DATES = ("birthday", "child", "wedding", "anniversary", "memorial")
+"""Kinds of the clients' own dates: a milestone of that base says how to meet each date of the kind."""
+
+
+@dataclass(frozen=True)
+class When:
+    base: str
+    """`start`, `ending`, the key of another milestone, or one of DATES."""
+    offset: Span = ON_THE_DAY
+    every: Span | None = None
+    """It comes round again after so long."""
+    is_expected: bool = False
+    """It has no date until it happens (a first hire): it is asked about from here on, and again after `every`."""
+
+
+class Step(NamedTuple):
+    day: int
+    """Relative to the milestone's day: -3 is three days before, 0 on the day, 1 the day after."""
+    do: str
+
+
+@dataclass(frozen=True)
+class JourneyMilestone:
+    key: str
+    title: str
+    """As a line begins: "The first day together"."""
+    stage: Stage
+    when: When
+    know: str
+    steps: tuple[Step, ...]
+    leads: tuple[int, ...] = (0,)
+    """Days before, the longest first: the day on which it enters the brief, and when it is asked again once it was put
+    off."""
+    weight: Weight = Weight.USUAL
+    persona: Persona | None = None
+    """None: for everybody."""
+    asks: Asks = Asks.NOTHING
+    helps: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+    is_table_stakes: bool = False
+
+    @property
+    def is_about_dates(self) -> bool:
+        return self.when.base in DATES
+
+    def is_for(self, persona: Persona | None) -> bool:
+        """Somebody of whom nobody said is taken for a newcomer."""
+        return self.persona in (None, persona or Persona.NEWCOMER)
+
+
+@dataclass(frozen=True)
+class Journey:
+    name: str
+    about: str
+    milestones: tuple[JourneyMilestone, ...]
+    segments: tuple[str, ...] = ()
+    """Whose clients walk along it unless theirs is named."""
+
+    def find(self, key: str) -> JourneyMilestone | None:
+        return next((each for each in self.milestones if each.key == key), None)
+
+    def for_(self, persona: Persona | None) -> Iterable[JourneyMilestone]:
+        return (each for each in self.milestones if each.is_for(persona))
