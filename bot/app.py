@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.domain import drafts
 from bot.domain.history import UNDO_WITHIN
 from bot.domain.workspaces import Workspace
-from bot.flows import digests, handovers, milestones, people, returns, settings, workspaces
+from bot.flows import briefs, digests, handovers, milestones, people, returns, settings, workspaces
 from bot.flows.deliveries import Post
 from bot.flows.pace import Pace
 from bot.http import Checks
@@ -79,7 +79,7 @@ class App:
                 "people": (timedelta(hours=12), self.sync_people),
                 "clean-up": (timedelta(hours=1), self._clean_up),
             },
-            follow=lambda id_, nudges: milestones.follow(self.store, id_, nudges, self.clock.now()),
+            follow=lambda id_, told: milestones.follow(self.store, id_, told, self.clock.now()),
         )
 
     def dispatch(self, request: BoltRequest) -> tuple[BoltResponse, Callable[[], None]]:
@@ -228,6 +228,7 @@ class App:
             settings.catch_up(self.store, workspace.id, self.clock.now())
             milestones.plan_ahead(self.store, workspace.id, self.clock.now())
             digests.plan_ahead(self.store, workspace.id, self.clock.now())
+            briefs.plan_ahead(self.store, workspace.id, self.clock.now())
 
     def hand_back(self) -> None:
         for workspace in self._active():

@@ -17,7 +17,7 @@ from threading import Event, Thread
 from apscheduler.executors.pool import BasePoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.domain.history import Noun
+from bot.domain.deliveries import DeliveryKind
 from bot.flows.deliveries import (
     Lane,
     Outcome,
@@ -43,6 +43,7 @@ LANES_SECONDS = 0.25
 SENDERS = 64
 """Calls to Slack at once: it takes its fifth of a second for each, and fifty workspaces may be served together."""
 SENDERS_A_WORKSPACE = 6
+PROMPTS = (DeliveryKind.NUDGE, DeliveryKind.BRIEF)
 PASSES_AT_ONCE = 4
 SECONDS_TO_FINISH = 5.0
 """What is being sent may take several calls of twenty seconds each, and whoever stops us waits ten in all."""
@@ -53,8 +54,8 @@ Passes = Mapping[str, tuple[timedelta, Callable[[], None]]]
 
 
 class Heartbeat:
-    def __init__(self, post: Post, passes: Passes, follow: Follow = lambda _workspace, _nudges: None) -> None:
-        """`follow` plans what comes after these nudges of a workspace, once nothing else can be sent."""
+    def __init__(self, post: Post, passes: Passes, follow: Follow = lambda _workspace, _deliveries: None) -> None:
+        """`follow` plans what comes after these messages of a workspace, once nothing else can be sent."""
         self._post = post
         self._passes = passes
         self._follow = follow
@@ -206,8 +207,8 @@ class Heartbeat:
                 outcomes += [outcome] if outcome else []
         for outcome in outcomes:
             delivery = outcome.ready.delivery
-            if outcome.posted and delivery.about.noun is Noun.NUDGE and not delivery.is_edit:
-                self._told[delivery.workspace_id].add(delivery.about.id)
+            if outcome.posted and delivery.kind in PROMPTS and not delivery.is_edit:
+                self._told[delivery.workspace_id].add(delivery.id)
         self._unwritten += record(self._post, outcomes)
         for ready in answered:
             self._in_flight[_lane(ready)] -= 1
@@ -215,8 +216,8 @@ class Heartbeat:
     def _follow_up(self) -> None:
         """What follows what was sent is planned now, and not while others wait for their message."""
         told, self._told = self._told, defaultdict(set)
-        for workspace_id, nudge_ids in told.items():
-            self._chores.submit(_quietly, "following", partial(self._follow, workspace_id, nudge_ids))
+        for workspace_id, delivery_ids in told.items():
+            self._chores.submit(_quietly, "following", partial(self._follow, workspace_id, delivery_ids))
 
     def _beat_until_stopped(self) -> None:
         while not self._stopping.is_set():

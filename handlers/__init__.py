@@ -3,6 +3,7 @@
 from slack_bolt import App as BoltApp
 
 from handlers import (
+    briefs,
     clients,
     contacts,
     dates,
@@ -29,8 +30,8 @@ from handlers.desk import Desk
 from handlers.switchboard import Switchboard
 
 EVERY = (
-    clients, stages, contacts, dates, touches, goals, handovers, nudges, moments, promises, digests, history, home,
-    settings, setup, imports, exports, erasing, people, events,
+    clients, stages, contacts, dates, touches, goals, handovers, briefs, nudges, moments, promises, digests, history,
+    home, settings, setup, imports, exports, erasing, people, events,
 )  # fmt: skip
 
 

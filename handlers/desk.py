@@ -94,6 +94,10 @@ class Desk:
     def replace_view(self, actor: Actor, view_id: str, view: View) -> None:
         self.later(self.slack.update_view, actor.workspace_id, view_id, view)
 
+    def replace_drawn(self, actor: Actor, view_id: str, draw: Callable[[], View]) -> None:
+        """The same, drawn after the answer: whoever pressed waits for nothing."""
+        self.later(lambda: self.slack.update_view(actor.workspace_id, view_id, draw()))
+
     def close_form(self, ack: Ack, actor: Actor, body: Body, below: View) -> None:
         """A form was sent: what it stood on says so, and where it stood on nothing it becomes that."""
         previous = body["view"].get("previous_view_id")

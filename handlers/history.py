@@ -9,6 +9,7 @@ from bot.domain.people import Actor
 from bot.flows import history
 from bot.messenger import Posted
 from bot.views import milestones as prompts
+from handlers import answers
 from handlers.desk import Body, Desk
 from handlers.switchboard import Switchboard
 
@@ -22,4 +23,4 @@ def undone(
 ) -> None:
     history.undo(desk.store, actor, int(action["value"]), now, pressed)
     ack()
-    desk.redraw(actor, body)
+    answers.show(desk, actor, body)

@@ -10,7 +10,7 @@ from bot.flows import clients, moments, people
 from bot.messenger import Posted
 from bot.views import client_cards, touches
 from bot.views import moments as views
-from handlers import digests, settings, setup
+from handlers import answers, digests, settings, setup
 from handlers.desk import Body, Desk
 from handlers.switchboard import Switchboard
 
@@ -82,7 +82,7 @@ def taken(
 ) -> None:
     moments.take(desk.store, actor, int(action["value"]), now, pressed)
     ack()
-    desk.redraw(actor, body)
+    answers.show(desk, actor, body)
 
 
 def spoken(
@@ -90,4 +90,4 @@ def spoken(
 ) -> None:
     moments.speak(desk.store, actor, int(action["value"]), now, pressed)
     ack()
-    desk.redraw(actor, body)
+    answers.show(desk, actor, body)

@@ -1,4 +1,5 @@
-"""Answers to a prompt."""
+"""Answers to a prompt, wherever it stands: in the brief, in a message of its own, in Home, or on the card behind
+Prepare."""
 
 from datetime import datetime
 from typing import Any
@@ -6,11 +7,13 @@ from typing import Any
 from slack_bolt import Ack
 
 from bot.domain.people import Actor
-from bot.flows import nudges
+from bot.flows import nudges, preparing, settings
 from bot.flows.nudges import Later
 from bot.messenger import Posted
+from bot.views import less
 from bot.views import milestones as prompts
 from bot.views import nudges as forms
+from handlers import answers
 from handlers.desk import Body, Desk
 from handlers.switchboard import Switchboard
 
@@ -19,10 +22,12 @@ def register(board: Switchboard) -> None:
     board.action(prompts.DONE)(done)
     board.action(prompts.NOTE)(note_opened)
     board.action(prompts.LATER)(put_off)
-    board.action(prompts.DECLINE)(decline_opened)
+    board.action(prompts.MORE)(chosen)
     board.view(forms.NOTE_FORM)(noted)
     board.view(forms.PICK_FORM)(picked)
     board.view(forms.DECLINE_FORM)(declined)
+    board.view(forms.HAND_FORM)(handed)
+    board.view(less.FORM)(wanted_less)
 
 
 def done(
@@ -30,12 +35,14 @@ def done(
 ) -> None:
     nudges.done(desk.store, actor, int(action["value"]), now, pressed)
     ack()
-    desk.redraw(actor, body)
+    answers.show(desk, actor, body)
 
 
-def note_opened(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk) -> None:
+def note_opened(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
+    nudge_id = int(action["value"])
+    asked = preparing.asked(desk.store, actor, nudge_id, now)
     ack()
-    desk.open_view(actor, body, forms.note_form(int(action["value"])))
+    desk.open_view(actor, body, forms.note_form(nudge_id, asked.today, asked.pulse, answers.place_of(body)))
 
 
 def put_off(
@@ -45,32 +52,55 @@ def put_off(
     if later == Later.PICK:
         zone = nudges.zone_for(desk.store, actor)
         ack()
-        desk.open_view(actor, body, forms.pick_form(int(nudge_id), zone, now))
+        desk.open_view(actor, body, forms.pick_form(int(nudge_id), zone, now, answers.place_of(body)))
         return
     nudges.put_off(desk.store, actor, int(nudge_id), Later(later), now, pressed)
     ack()
-    desk.redraw(actor, body)
+    answers.show(desk, actor, body)
 
 
-def decline_opened(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk) -> None:
+def chosen(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
+    """Under the three dots."""
+    said, choice = action["selected_option"]["value"].split(":")
+    nudge_id, below = int(said), answers.place_of(body)
+    match choice:
+        case prompts.DECLINE:
+            form = forms.decline_form(nudge_id, below)
+        case prompts.HAND:
+            form = forms.hand_form(nudge_id, below)
+        case _:
+            form = less.form(str(preparing.prepare(desk.store, actor, nudge_id, now).milestone.kind), below)
     ack()
-    desk.open_view(actor, body, forms.decline_form(int(action["value"])))
+    desk.open_view(actor, body, form)
 
 
-def noted(ack: Ack, view: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
-    nudges.note(desk.store, actor, forms.nudge_of(view), forms.read_text(view, "how"), now, view["id"])
+def noted(ack: Ack, body: Body, view: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
+    nudges.note(desk.store, actor, forms.read_note(view), now, view["id"])
     ack()
-    desk.refresh_home(actor)
+    answers.show_below(desk, actor, body)
 
 
-def picked(ack: Ack, view: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
+def picked(ack: Ack, body: Body, view: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
     day, clock = forms.read_picked(view)
     nudges.put_off_to(desk.store, actor, forms.nudge_of(view), day, clock, now, view["id"])
     ack()
-    desk.refresh_home(actor)
+    answers.show_below(desk, actor, body)
 
 
-def declined(ack: Ack, view: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
+def declined(ack: Ack, body: Body, view: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
     nudges.decline(desk.store, actor, forms.nudge_of(view), forms.read_text(view, "why"), now, view["id"])
     ack()
-    desk.refresh_home(actor)
+    answers.show_below(desk, actor, body)
+
+
+def wanted_less(ack: Ack, body: Body, view: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
+    settings.want_less(desk.store, actor, less.kind_of(view), less.read(view), now, view["id"])
+    ack(response_action="update", view=less.saved(less.kind_of(view), less.read(view)))
+    desk.later(settings.catch_up, desk.store, actor.workspace_id, now)
+    answers.show_below(desk, actor, body)
+
+
+def handed(ack: Ack, body: Body, view: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
+    nudges.hand_to(desk.store, actor, forms.nudge_of(view), forms.read_to(view), now, view["id"])
+    ack()
+    answers.show_below(desk, actor, body)

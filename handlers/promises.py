@@ -9,6 +9,7 @@ from bot.domain.people import Actor
 from bot.flows import people, promises
 from bot.messenger import Posted
 from bot.views import promises as views
+from handlers import answers
 from handlers.desk import Body, Desk
 from handlers.switchboard import Switchboard
 
@@ -58,4 +59,4 @@ def kept(
 ) -> None:
     promises.keep(desk.store, actor, int(action["value"]), now, pressed)
     ack()
-    desk.redraw(actor, body)
+    answers.show(desk, actor, body)

@@ -146,6 +146,11 @@ class Clients(Keeper):
         rows = self._rows(select(table).where(table.c.workspace_id == workspace_id, table.c.id.in_(wanted)))
         return {client.id: client for client in self._with_aliases(workspace_id, rows)}
 
+    def owners_covered_by(self, workspace_id: int, cover: str) -> list[str]:
+        """Whose clients this person covers."""
+        theirs = (table.c.workspace_id == workspace_id, table.c.cover == cover, table.c.archived_at.is_(None))
+        return sorted(row.owner for row in self._rows(select(table.c.owner).where(*theirs).distinct()))
+
     def of_owner(self, workspace_id: int, owner: str, most: int = 100) -> tuple[list[Listed], int]:
         """The first `most` clients of an owner that are not archived, by name, and how many there are."""
         return self._listed(OWNED, workspace_id, owner, most)

@@ -1,12 +1,13 @@
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, Update, bindparam, case, func, or_, select, update
 
-from bot.domain.deliveries import LEASE, Delivery, DeliveryKind, DeliveryState
+from bot.domain.deliveries import LEASE, Delivery, DeliveryKind, DeliveryState, brief_key, brief_of
 from bot.domain.history import Noun, Thing
+from bot.domain.nudges import Plan
 from store.keeper import Keeper
 from store.tables import deliveries as table
 from store.tables import workspaces
@@ -91,25 +92,79 @@ class Deliveries(Keeper):
             },
         )
 
-    def add_many(self, added: Sequence[Delivery]) -> list[int]:
-        """Their ids in the same order. The keys must be new, and nothing of it urgent."""
-        return self._new_ids(
-            table,
-            [
-                {
-                    "workspace_id": each.workspace_id,
-                    "key": each.key,
-                    "kind": str(each.kind),
-                    "noun": str(each.about.noun),
-                    "thing_id": each.about.id,
-                    "recipient": each.recipient,
-                    "due_at": each.due_at,
-                    "next_at": each.due_at,
-                    "state": str(DeliveryState.WAITING),
-                }
-                for each in added
-            ],
+    def carry(self, plan: Plan) -> int:
+        """The brief in which this comes, where it is the morning's first thing made anew."""
+        return self.brief(plan.workspace_id, plan.recipient, plan.day, plan.due_at)
+
+    def carry_many(self, plans: Sequence[Plan]) -> list[int]:
+        """As `carry` for each, in the same order: most mornings of many are new."""
+        days: dict[tuple[int, str, date], datetime] = {}
+        for plan in plans:
+            whose = (plan.workspace_id, plan.recipient, plan.day)
+            days[whose] = min(plan.due_at, days.get(whose, plan.due_at))
+        briefs = {whose: self.brief(*whose, due_at) for whose, due_at in days.items()}
+        return [briefs[plan.workspace_id, plan.recipient, plan.day] for plan in plans]
+
+    def brief(self, workspace_id: int, recipient: str, day: date, due_at: datetime) -> int:
+        """That morning's brief. One that had nothing to say is to be looked at again; one that stands is edited; one
+        that waits comes no later than this."""
+        about, key = brief_of(day), brief_key(recipient, day)
+        new = self.add(workspace_id, key, DeliveryKind.BRIEF, about, recipient, due_at)
+        if new is not None:
+            return new
+        row = self._db.execute(select(table).where(table.c.workspace_id == workspace_id, table.c.key == key)).one()
+        match DeliveryState(row.state):
+            case DeliveryState.WAITING if due_at < row.due_at:
+                self.reschedule(workspace_id, row.id, due_at)
+            case DeliveryState.SENT | DeliveryState.EDITING | DeliveryState.SENDING:
+                self._run(REDRAW.where(table.c.id == row.id), now=due_at)
+            case DeliveryState.DROPPED | DeliveryState.FAILED | DeliveryState.UNKNOWN:
+                anew = {"state": str(DeliveryState.WAITING), "due_at": due_at, "next_at": due_at, "reason": None}
+                self._run(update(table).where(table.c.id == row.id).values(**anew, doubts=0, channel=None, ts=None))
+        return int(row.id)
+
+    def is_brief(self, workspace_id: int, delivery_id: int) -> bool:
+        row = self._find(ONE, workspace=workspace_id, delivery=delivery_id)
+        return row is not None and row.kind == str(DeliveryKind.BRIEF)
+
+    def brief_on(self, workspace_id: int, recipient: str, day: date) -> Delivery | None:
+        """That day's, whatever became of it."""
+        keyed = (table.c.workspace_id == workspace_id, table.c.key == brief_key(recipient, day))
+        row = self._db.execute(select(table).where(*keyed)).first()
+        return None if row is None else _delivery(row)
+
+    def briefs_tried(self, brief: Delivery) -> list[Delivery]:
+        """The last one before this that was sent to its recipient, or could not be."""
+        tried = (DeliveryState.SENT, DeliveryState.EDITING, DeliveryState.FAILED)
+        rows = self._rows(
+            select(table)
+            .where(
+                table.c.workspace_id == brief.workspace_id,
+                table.c.recipient == brief.recipient,
+                table.c.kind == str(DeliveryKind.BRIEF),
+                table.c.thing_id < brief.about.id,
+                table.c.state.in_([str(state) for state in tried]),
+            )
+            .order_by(table.c.thing_id.desc())
+            .limit(1)
         )
+        return [_delivery(row) for row in rows]
+
+    def briefs_before(self, workspace_id: int, recipient: str, day: date, most: int = 1) -> list[Delivery]:
+        """The last ones before that day that this person was sent, the newest first."""
+        rows = self._rows(
+            select(table)
+            .where(
+                table.c.workspace_id == workspace_id,
+                table.c.recipient == recipient,
+                table.c.kind == str(DeliveryKind.BRIEF),
+                table.c.thing_id < day.toordinal(),
+                table.c.ts.is_not(None),
+            )
+            .order_by(table.c.thing_id.desc())
+            .limit(most)
+        )
+        return [_delivery(row) for row in rows]
 
     def find(self, workspace_id: int, delivery_id: int) -> Delivery | None:
         row = self._row(ONE, workspace=workspace_id, delivery=delivery_id)
@@ -222,6 +277,13 @@ class Deliveries(Keeper):
 
     def redraw_one(self, delivery_id: int, now: datetime) -> None:
         self._run(REDRAW.where(table.c.id == delivery_id), now=now)
+
+    def let_go(self, workspace_id: int, delivery_id: int) -> bool:
+        """Something in it is not to be said any more: a brief says the rest, or nothing. False where it is too late."""
+        row = self._find(ONE, workspace=workspace_id, delivery=delivery_id)
+        if row is not None and row.kind == str(DeliveryKind.BRIEF):
+            return bool(row.state == str(DeliveryState.WAITING))
+        return self.withdraw(workspace_id, delivery_id)
 
     def withdraw(self, workspace_id: int, delivery_id: int) -> bool:
         """Takes back what was not sent yet. False where it is too late for that."""

@@ -6,19 +6,18 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, bindparam, or_, select, update
 
-from bot.domain.deliveries import Delivery, DeliveryKind, DeliveryState
+from bot.domain.deliveries import DeliveryKind, DeliveryState
 from bot.domain.history import Noun, Thing
-from bot.domain.nudges import Nudge, NudgeGone, NudgeKind, NudgeState, Plan
+from bot.domain.nudges import URGENT, Nudge, NudgeGone, NudgeKind, NudgeState, Plan
 from store.deliveries import Deliveries
 from store.keeper import Keeper
 from store.tables import deliveries, handovers, milestones
 from store.tables import nudges as table
 
 UNANSWERED = (str(NudgeState.OPEN), str(NudgeState.LATER))
-URGENT = (NudgeKind.MOMENT_TAKE, NudgeKind.MOMENT_UNANSWERED)
 BATCH = 5_000
 """How many things one statement may name."""
-SETTLED = (str(NudgeState.DONE), str(NudgeState.DECLINED))
+SETTLED = (str(NudgeState.DONE), str(NudgeState.DECLINED), str(NudgeState.HANDED))
 
 ONE = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.id == bindparam("nudge"))
 NAMED = ONE.add_columns(
@@ -102,24 +101,13 @@ class Nudges(Keeper):
 
     def add_many(self, plans: Sequence[Plan]) -> None:
         """For things that were only just added, so that nothing of theirs was planned before; nothing urgent."""
-        keys = self._new_ids(table, [{**_facts(plan), "key": plan.key} for plan in plans])
-        sent_by = Deliveries(self._db).add_many(
+        carriers = Deliveries(self._db).carry_many(plans)
+        self._new_ids(
+            table,
             [
-                Delivery(
-                    id=0,
-                    workspace_id=plan.workspace_id,
-                    key=Nudge(key, plan).delivery_key,
-                    kind=DeliveryKind.NUDGE,
-                    about=Thing(Noun.NUDGE, key),
-                    recipient=plan.recipient,
-                    due_at=plan.due_at,
-                )
-                for plan, key in zip(plans, keys, strict=True)
-            ]
-        )
-        self._run_many(
-            update(table).where(table.c.id == bindparam("nudge")).values(delivery_id=bindparam("delivery")),
-            [{"nudge": key, "delivery": delivery} for key, delivery in zip(keys, sent_by, strict=True)],
+                {**_facts(plan), "key": plan.key, "delivery_id": carrier}
+                for plan, carrier in zip(plans, carriers, strict=True)
+            ],
         )
 
     def withdraw_ahead(self, workspace_id: int, noun: Noun, ids: Sequence[int], after: date, now: datetime) -> set[int]:
@@ -202,6 +190,109 @@ class Nudges(Keeper):
         rows = self._rows(SETTLED_OCCURRENCES, **_given(workspace_id, about), told=recipient)
         return {row.occurrence for row in rows}
 
+    def for_brief(self, workspace_id: int, recipient: str, now: datetime, since: datetime) -> list[Nudge]:
+        """What waits for this person's answer and belongs in their brief: not what was, or is still to be, said today
+        (`since` is when their day began) in a message of its own."""
+        query = (
+            select(table, deliveries.c.kind.label("carrier"), deliveries.c.sent_at)
+            .outerjoin(deliveries, deliveries.c.id == table.c.delivery_id)
+            .where(
+                table.c.workspace_id == workspace_id,
+                table.c.recipient == recipient,
+                table.c.state.in_(UNANSWERED),
+                table.c.due_at <= now,
+                table.c.kind.not_in([str(kind) for kind in URGENT]),
+            )
+            .order_by(table.c.due_at, table.c.id)
+        )
+        return [_nudge(row) for row in self._rows(query) if not _has_its_own(row, since)]
+
+    def answered_between(self, workspace_id: int, recipient: str, since: datetime, until: datetime) -> list[Nudge]:
+        """What was asked of this person and answered then, by whomever, the first answered first. What was put off is
+        among it."""
+        theirs = (table.c.workspace_id == workspace_id, table.c.recipient == recipient)
+        answered = (table.c.answered_at >= since, table.c.answered_at < until)
+        rows = self._rows(select(table).where(*theirs, *answered).order_by(table.c.answered_at, table.c.id))
+        return [_nudge(row) for row in rows]
+
+    def put_off_by(self, workspace_id: int, recipient: str, now: datetime, most: int = 20) -> list[Nudge]:
+        """What comes again later, the next first."""
+        theirs = (table.c.workspace_id == workspace_id, table.c.recipient == recipient)
+        later = (table.c.state == str(NudgeState.LATER), table.c.due_at > now)
+        rows = self._rows(select(table).where(*theirs, *later).order_by(table.c.due_at, table.c.id).limit(most))
+        return [_nudge(row) for row in rows]
+
+    def carried_by(self, workspace_id: int, delivery_ids: Collection[int]) -> list[Nudge]:
+        here = (table.c.workspace_id == workspace_id, table.c.delivery_id.in_(list(delivery_ids)))
+        return [_nudge(row) for row in self._rows(select(table).where(*here).order_by(table.c.id))]
+
+    def waiting_without_brief(self, workspace_id: int, now: datetime) -> set[str]:
+        """Everybody of whom an answer is waited for, and to whom no brief is still to be sent."""
+        ahead = select(deliveries.c.recipient).where(
+            deliveries.c.workspace_id == workspace_id,
+            deliveries.c.kind == str(DeliveryKind.BRIEF),
+            deliveries.c.next_at.is_not(None),
+            deliveries.c.state.in_((str(DeliveryState.WAITING), str(DeliveryState.SENDING))),
+        )
+        rows = self._rows(
+            select(table.c.recipient)
+            .where(
+                table.c.workspace_id == workspace_id,
+                table.c.state.in_(UNANSWERED),
+                table.c.due_at <= now,
+                table.c.kind.not_in([str(kind) for kind in URGENT]),
+                table.c.recipient.not_in(ahead),
+            )
+            .distinct()
+        )
+        return {row.recipient for row in rows}
+
+    def hold_many(self, workspace_id: int, ids: Collection[int]) -> None:
+        """Nobody else changes these until this transaction ends."""
+        self._held_rows(
+            select(table).where(table.c.workspace_id == workspace_id, table.c.id.in_(ids)).order_by(table.c.id)
+        )
+
+    def adopt(self, workspace_id: int, ids: Collection[int], brief_id: int) -> None:
+        """From now on they stand in this brief."""
+        these = (table.c.workspace_id == workspace_id, table.c.id.in_(list(ids)))
+        self._run(update(table).where(*these).values(delivery_id=brief_id))
+
+    def withdraw_all(self, workspace_id: int, ids: Collection[int]) -> None:
+        """Nobody has to answer these any more."""
+        these = (table.c.workspace_id == workspace_id, table.c.id.in_(list(ids)), table.c.state.in_(UNANSWERED))
+        self._run(update(table).where(*these).values(state=str(NudgeState.WITHDRAWN)))
+
+    def settle(self, workspace_id: int, about: Thing, state: NudgeState, at: datetime) -> None:
+        """What was shown about this thing and still waits: nobody has to answer it any more."""
+        self._run(
+            update(table)
+            .where(_about(workspace_id, about), table.c.state.in_(UNANSWERED))
+            .values(state=str(state), answered_at=at)
+        )
+
+    def unsettle(self, workspace_id: int, about: Thing) -> None:
+        """For Undo: what was done about this thing waits again."""
+        done = (_about(workspace_id, about), table.c.state == str(NudgeState.DONE))
+        self._run(update(table).where(*done).values(state=str(NudgeState.OPEN), answered_at=None))
+
+    def keyed(self, workspace_id: int, key: str) -> Nudge | None:
+        row = self._row(select(table).where(table.c.workspace_id == workspace_id, table.c.key == key))
+        return None if row is None else _nudge(row)
+
+    def give(self, plan: Plan, by: str, *, alone: bool) -> int:
+        """Its recipient has this from now on. Who had it before, and gets it back, has it again."""
+        new = self._add_new(table, {**_facts(plan), "key": plan.key, "handed_by": by})
+        if new is not None:
+            self._run(CHANGE, nudge=new, delivery_id=self._deliver(new, f"{plan.key}#0", plan, alone))
+            return new
+        known = self.keyed(plan.workspace_id, plan.key)
+        assert known is not None
+        again = Nudge(known.id, plan, round=known.round + 1, handed_by=by)
+        self.save(again)
+        self.deliver_again(again, alone=alone)
+        return known.id
+
     def save(self, nudge: Nudge) -> None:
         self._run(
             CHANGE,
@@ -212,19 +303,21 @@ class Nudges(Keeper):
             wall=_wall(nudge.plan),
             zone=nudge.plan.zone,
             delivery_id=nudge.delivery_id,
+            answered_at=nudge.answered_at,
+            handed_by=nudge.handed_by,
         )
 
     def answer(self, nudge: Nudge) -> None:
         """Only its state is another one: no time is reckoned and written anew at each press."""
-        self._run(CHANGE, nudge=nudge.id, state=str(nudge.state))
+        self._run(CHANGE, nudge=nudge.id, state=str(nudge.state), answered_at=nudge.answered_at)
 
     def move(self, nudge: Nudge) -> None:
         """To its new time and zone, if it was not sent yet."""
         self._move(nudge, nudge.plan)
 
-    def deliver_again(self, nudge: Nudge) -> int | None:
-        """A delivery for the nudge's newest round."""
-        key = self._deliver(nudge.id, nudge.delivery_key, nudge.plan)
+    def deliver_again(self, nudge: Nudge, *, alone: bool = False) -> int | None:
+        """A delivery for the nudge's newest round: that morning's brief, or a message of its own."""
+        key = self._deliver(nudge.id, nudge.delivery_key, nudge.plan, alone)
         self._run(CHANGE, nudge=nudge.id, delivery_id=key)
         return key
 
@@ -236,13 +329,18 @@ class Nudges(Keeper):
         ahead = {
             row.id: row.delivery_id
             for row in rows
-            if row.state == str(NudgeState.OPEN) and row.round == 0 and row.due_at > now and row.occurrence > after
+            if row.state == str(NudgeState.OPEN)
+            and row.round == 0
+            and row.handed_by is None
+            and row.due_at > now
+            and row.occurrence > after
         }
         waiting = self._hold_waiting(workspace_id, [key for key in ahead.values() if key is not None])
         noticed = {row.thing_id for row in rows if ahead.get(row.id) not in waiting}
         gone = [row for row in rows if row.thing_id not in noticed]
         self._run(table.delete().where(table.c.id.in_([row.id for row in gone])))
-        self._run(deliveries.delete().where(deliveries.c.id.in_([row.delivery_id for row in gone])))
+        own = (deliveries.c.id.in_([row.delivery_id for row in gone]), deliveries.c.kind == str(DeliveryKind.NUDGE))
+        self._run(deliveries.delete().where(*own))
         return set(ids) - noticed
 
     def _hold_waiting(self, workspace_id: int, ids: Sequence[int]) -> set[int]:
@@ -268,7 +366,9 @@ class Nudges(Keeper):
             self.save(nudge)
             self.deliver_again(nudge)
 
-    def _deliver(self, nudge_id: int, key: str, plan: Plan) -> int | None:
+    def _deliver(self, nudge_id: int, key: str, plan: Plan, alone: bool = False) -> int | None:
+        if plan.kind not in URGENT and not alone:
+            return Deliveries(self._db).carry(plan)
         return Deliveries(self._db).add(
             plan.workspace_id,
             key,
@@ -282,15 +382,19 @@ class Nudges(Keeper):
     def _move(self, nudge: Nudge, plan: Plan) -> None:
         moved = {"due_at": plan.due_at, "wall": _wall(plan), "zone": plan.zone}
         self._run(update(table).where(table.c.id == nudge.id).values(**moved))
-        if nudge.delivery_id is not None:
+        if nudge.delivery_id is None:
+            return
+        if not Deliveries(self._db).is_brief(plan.workspace_id, nudge.delivery_id):
             Deliveries(self._db).reschedule(plan.workspace_id, nudge.delivery_id, plan.due_at)
+        elif (carrier := Deliveries(self._db).carry(plan)) != nudge.delivery_id:
+            self._run(CHANGE, nudge=nudge.id, delivery_id=carrier)
 
     def _withdraw(self, nudge: Nudge) -> None:
         """Nothing of it was sent in this round. A nudge that was put off has an older message with buttons, so it
         stays, as withdrawn."""
         assert nudge.delivery_id is not None
         self.save(nudge.without_delivery())
-        if not Deliveries(self._db).withdraw(nudge.plan.workspace_id, nudge.delivery_id):
+        if not Deliveries(self._db).let_go(nudge.plan.workspace_id, nudge.delivery_id):
             self.save(nudge)  # another replica has just claimed it: it is being sent
         elif nudge.round == 0:
             self._run(table.delete().where(table.c.id == nudge.id))
@@ -350,4 +454,13 @@ def _nudge(row: Any) -> Nudge:
         state=NudgeState(row.state),
         round=row.round,
         delivery_id=row.delivery_id,
+        answered_at=row.answered_at,
+        handed_by=row.handed_by,
     )
+
+
+def _has_its_own(row: Any, since: datetime) -> bool:
+    """Whether a message of its own is on its way, or came today: one place a day is enough."""
+    if row.carrier != str(DeliveryKind.NUDGE):
+        return False
+    return row.sent_at is None or row.sent_at >= since

@@ -36,6 +36,7 @@ class PreferenceKeeper(Keeper):
         key = {name: facts.pop(name) for name in ("workspace_id", "slack_id")}
         facts["days"] = None if preferences.days is None else from_days(preferences.days)
         facts["muted"] = ",".join(sorted(preferences.muted))
+        facts["on_the_day"] = ",".join(sorted(preferences.on_the_day))
         self._run(self._insert_new(table).values(**key, **facts))
         theirs = (table.c.workspace_id == preferences.workspace_id, table.c.slack_id == preferences.slack_id)
         self._run(update(table).where(*theirs).values(**facts))
@@ -53,4 +54,6 @@ def _preferences(row: Any) -> Preferences:
         leave_until=row.leave_until,
         paused_until=row.paused_until,
         muted=frozenset(filter(None, row.muted.split(","))),
+        on_the_day=frozenset(filter(None, row.on_the_day.split(","))),
+        most=row.most,
     )

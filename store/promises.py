@@ -69,6 +69,14 @@ class Promises(Keeper):
             )
         ]
 
+    def seen(self, workspace_id: int, ids: Iterable[int]) -> dict[int, Promise]:
+        """At most some hundreds, to be read: nobody is held up."""
+        wanted = list(set(ids))
+        rows = self._rows(
+            select(table).where(table.c.workspace_id == workspace_id, table.c.id.in_(wanted), is_open(table))
+        )
+        return {row.id: _promise(row) for row in rows}
+
     def due(self, workspace_id: int, before: datetime) -> list[Promise]:
         """Open ones whose time comes before this, the most urgent first."""
         return self._open(table.c.workspace_id == workspace_id, table.c.due_at < before)

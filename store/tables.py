@@ -80,6 +80,8 @@ class PreferenceRow(SQLModel, table=True):
     paused_until: datetime | None = None
     muted: str = ""
     """Kinds, with commas between them."""
+    on_the_day: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    most: int = Field(default=7, sa_column_kwargs={"server_default": "7"})
 
 
 class ArrangementRow(SQLModel, table=True):
@@ -269,6 +271,7 @@ class NudgeRow(SQLModel, table=True):
         UniqueConstraint("workspace_id", "key"),
         Index("nudge_about", "workspace_id", "noun", "thing_id"),
         Index("nudge_recipient", "workspace_id", "recipient", "state", "due_at"),
+        Index("nudge_answered", "workspace_id", "recipient", "answered_at"),
         NO_REUSE,
     )
 
@@ -289,6 +292,8 @@ class NudgeRow(SQLModel, table=True):
     state: str
     round: int = 0
     delivery_id: int | None = Field(default=None, foreign_key="delivery.id", index=True)
+    answered_at: datetime | None = None
+    handed_by: str | None = None
 
 
 class DeliveryRow(SQLModel, table=True):
@@ -313,6 +318,14 @@ class DeliveryRow(SQLModel, table=True):
         ),
         Index("delivery_about", "workspace_id", "noun", "thing_id"),
         Index("delivery_message", "workspace_id", "channel", "ts"),
+        Index(
+            "delivery_brief",
+            "workspace_id",
+            "recipient",
+            "thing_id",
+            sqlite_where=text("kind = 'brief'"),
+            postgresql_where=text("kind = 'brief'"),
+        ),
         NO_REUSE,
     )
 

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, available_timezones
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 MORNING, EVENING = time(9), time(18)
 DAWN, DUSK = time(8), time(20)
+MIDNIGHT = time(0)
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (

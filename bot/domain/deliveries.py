@@ -1,10 +1,10 @@
 """A delivery is one message that we owe: it carries one nudge or many, or a digest, or a notice."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.history import Thing
+from bot.domain.history import Noun, Thing
 
 LEASE = timedelta(minutes=5)
 """Longer than any two machines' clocks are apart (replicas need clocks in step)."""
@@ -15,6 +15,8 @@ LATE_AFTER = timedelta(minutes=10)
 
 class DeliveryKind(StrEnum):
     NUDGE = "nudge"
+    BRIEF = "brief"
+    """One person's morning message."""
     DIGEST = "digest"
     NOTICE = "notice"
 
@@ -72,6 +74,21 @@ class Delivery:
 
     def is_late(self, now: datetime) -> bool:
         return now - self.due_at >= LATE_AFTER
+
+
+def brief_of(day: date) -> Thing:
+    """What a brief is about: a day. Whose it is, is its recipient."""
+    return Thing(Noun.BRIEF, day.toordinal())
+
+
+def brief_key(recipient: str, day: date) -> str:
+    """One a person a day."""
+    return f"brief/{recipient}/{day.isoformat()}"
+
+
+def day_of(brief: Delivery) -> date:
+    """The day that it is the brief of, on the recipient's own clock."""
+    return date.fromordinal(brief.about.id)
 
 
 def is_a_scope_missing(reason: str) -> bool:

@@ -62,6 +62,8 @@ class What(StrEnum):
     MILESTONE_NOTED = "milestone_noted"
     MILESTONE_LATER = "milestone_later"
     MILESTONE_DECLINED = "milestone_declined"
+    MILESTONE_HANDED = "milestone_handed"
+    """The text is whom to."""
     MILESTONE_PASSED = "milestone_passed"
     MOMENT_FLAGGED = "moment_flagged"
     MOMENT_TAKEN = "moment_taken"
@@ -92,6 +94,8 @@ class Noun(StrEnum):
     PROMISE = "promise"
     DIGEST = "digest"
     DELIVERY = "delivery"
+    BRIEF = "brief"
+    """One person's morning. Its id is the day, counted as `date.toordinal` does."""
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,17 @@ class NudgeKind(StrEnum):
     PROMISE_DUE = "promise_due"
 
 
+URGENT = frozenset({NudgeKind.MOMENT_TAKE, NudgeKind.MOMENT_UNANSWERED})
+"""What cannot wait for a morning, and is a message of its own. Everything else stands in the brief."""
+
+
 class NudgeState(StrEnum):
     OPEN = "open"
     DONE = "done"
     LATER = "later"
     DECLINED = "declined"
+    HANDED = "handed"
+    """Somebody else has it now, in a nudge of their own."""
     WITHDRAWN = "withdrawn"
 
 
@@ -46,6 +52,11 @@ class Plan:
         """What and for whom, never the time: a new zone or a re-plan cannot double it."""
         return f"{self.about}/{self.kind}/{self.lead}/{self.occurrence.isoformat()}/{self.recipient}"
 
+    @property
+    def day(self) -> date:
+        """The day on which it comes, on the recipient's own clock: that morning's brief carries it."""
+        return self.due_at.astimezone(ZoneInfo(self.zone)).date()
+
 
 @dataclass(frozen=True)
 class Nudge:
@@ -55,20 +66,27 @@ class Nudge:
     round: int = 0
     """How often it was put off; each round has a delivery of its own."""
     delivery_id: int | None = None
+    answered_at: datetime | None = None
+    handed_by: str | None = None
+    """Who gave it to its recipient, where that is not whoever owns the client. Slack id."""
     subject: str = field(default="", compare=False)
     """What the date it is about is called now; for other things, and where nobody asked, empty."""
 
-    def answer(self, state: NudgeState) -> "Nudge":
-        """Done, later or not this time. Raises AnsweredAlready."""
+    def answer(self, state: NudgeState, at: datetime | None = None) -> "Nudge":
+        """Done, later, not this time, or handed to somebody else. Raises AnsweredAlready."""
         if self.state is not NudgeState.OPEN:
             raise AnsweredAlready
-        return replace(self, state=state)
+        return replace(self, state=state, answered_at=at)
+
+    def as_of(self, now: datetime) -> "Nudge":
+        """What was put off waits for an answer again once its time has come."""
+        return self.reopen() if self.state is NudgeState.LATER and self.plan.due_at <= now else self
 
     def put_off(self, until: datetime, now: datetime) -> "Nudge":
         """Asked again at `until`. Raises AnsweredAlready, NotAhead."""
         if until <= now:
             raise NotAhead
-        put_off = self.answer(NudgeState.LATER)
+        put_off = self.answer(NudgeState.LATER, now)
         return replace(put_off, plan=replace(self.plan, due_at=until), round=self.round + 1)
 
     def moved_to(self, zone: ZoneInfo, now: datetime) -> "Nudge":
@@ -86,7 +104,7 @@ class Nudge:
         return replace(self, delivery_id=None)
 
     def reopen(self) -> "Nudge":
-        return replace(self, state=NudgeState.OPEN)
+        return replace(self, state=NudgeState.OPEN, answered_at=None)
 
     @property
     def delivery_key(self) -> str:
@@ -101,6 +119,24 @@ class NotAhead(Refusal):
     """That time has passed. Please choose one that is still ahead."""
 
     field = "time"
+
+
+class NotYetBeen(Refusal):
+    """That day is still ahead. Please choose the day on which it happened, or leave it as it is."""
+
+    field = "day"
+
+
+class AlreadyTheirs(Refusal):
+    """This is with {name} already. Please choose somebody else."""
+
+    field = "to"
+
+
+class CannotReceive(Refusal):
+    """Only a colleague here who may see this client can take it over. Please choose somebody else."""
+
+    field = "to"
 
 
 class NotYourNudge(Refusal):

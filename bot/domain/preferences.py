@@ -7,6 +7,9 @@ from datetime import date, datetime, time
 from bot.domain.arrangements import Arrangements, check_hours, checked_country
 from bot.domain.refusals import Refusal
 
+FEWEST, MOST, MANY = 1, 7, 15
+"""Of things that one brief asks for: how few somebody may choose, how many it is, and how many still fit."""
+
 
 @dataclass(frozen=True)
 class Preferences:
@@ -24,6 +27,10 @@ class Preferences:
     paused_until: datetime | None = None
     muted: frozenset[str] = frozenset()
     """Kinds of nudges and of milestones that they do not want."""
+    on_the_day: frozenset[str] = frozenset()
+    """Kinds of milestones of which they want to hear on the day itself, and not before."""
+    most: int = MOST
+    """How many things a brief asks for; the rest is one tap away."""
 
     def is_away(self, day: date) -> bool:
         """Whether they are on leave on that day of theirs."""
@@ -71,9 +78,25 @@ class Preferences:
     def go_on(self) -> "Preferences":
         return replace(self, paused_until=None)
 
+    def only_on_the_day(self, kinds: Iterable[str]) -> "Preferences":
+        """These and no others."""
+        return replace(self, on_the_day=frozenset(kinds))
+
+    def ask_for(self, most: int) -> "Preferences":
+        """Raises TooFew."""
+        if not FEWEST <= most <= MANY:
+            raise TooFew
+        return replace(self, most=most)
+
     def mute(self, kinds: Iterable[str]) -> "Preferences":
         """These and no others."""
         return replace(self, muted=frozenset(kinds))
+
+
+class TooFew(Refusal):
+    """Please choose a number from 1 to 15."""
+
+    field = "most"
 
 
 class LeaveWithoutStart(Refusal):

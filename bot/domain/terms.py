@@ -1,6 +1,6 @@
 """Terms: when, and about what, one person may be prompted, by what they settled, their workspace and their clock."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -45,6 +45,10 @@ class Terms:
             and self.preferences.wants(str(milestone.kind))
         )
 
+    def as_wanted(self, milestone: Milestone) -> Milestone:
+        """With the lead that they want."""
+        return replace(milestone, lead_days=0) if str(milestone.kind) in self.preferences.on_the_day else milestone
+
     @property
     def takes_promises(self) -> bool:
         return self.preferences.wants(str(NudgeKind.PROMISE_DUE))
@@ -52,6 +56,10 @@ class Terms:
     def is_back(self, now: datetime) -> bool:
         """Neither on leave nor paused."""
         return not self.preferences.is_paused(now) and not self.preferences.is_away(calendar.local_day(now, self.zone))
+
+    def is_here(self, now: datetime) -> bool:
+        """Not on leave. Whoever has only paused their prompts is there to answer."""
+        return not self.preferences.is_away(calendar.local_day(now, self.zone))
 
     def is_working_time(self, now: datetime) -> bool:
         return calendar.is_working_time(now, self.zone, self.hours)

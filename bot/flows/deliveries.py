@@ -10,8 +10,8 @@ from uuid import uuid4
 from bot.clock import Clock
 from bot.domain.deliveries import LEASE, Delivery, DeliveryKind, DeliveryState
 from bot.domain.history import Noun, Thing
-from bot.flows import digests, drawing, nudges
-from bot.flows.drawing import Drop, Wait
+from bot.flows import briefs, digests, drawing, nudges
+from bot.flows.drawn import Drop, Wait
 from bot.flows.pace import Pace
 from bot.messenger import (
     MessageLost,
@@ -263,8 +263,15 @@ def _record(outcome: Outcome, now: datetime, work: Work) -> None:
         work.deliveries.record_edited(delivery, by, now)
     elif posted is None:
         _give_up(work, delivery, by, DeliveryState.UNKNOWN, "nobody_can_look", now)
-    elif work.deliveries.record_sent(delivery, by, posted.channel, posted.ts, now):
+    elif _is_tidied(work, delivery, now) and work.deliveries.record_sent(delivery, by, posted.channel, posted.ts, now):
         _follow(work, delivery, now, is_sent=True)
+
+
+def _is_tidied(work: Work, delivery: Delivery, now: datetime) -> bool:
+    """Before it is recorded, because a press holds the nudges before the delivery."""
+    if delivery.kind is DeliveryKind.BRIEF:
+        briefs.tidy(work, delivery, now)
+    return True
 
 
 def _send(post: Post, ready: Ready) -> Posted | None:
@@ -343,7 +350,9 @@ def _put_back(work: Work, delivery: Delivery, by: str, until: datetime) -> None:
 
 def _post_anew(work: Work, delivery: Delivery, by: str, now: datetime) -> None:
     """Somebody deleted the message. What still waits for an answer is said again; the rest is done with."""
-    if nudges.is_waiting(work, delivery) or delivery.kind is DeliveryKind.DIGEST:
+    is_brief = delivery.kind is DeliveryKind.BRIEF
+    asks = briefs.is_waiting(work, delivery, now) if is_brief else nudges.is_waiting(work, delivery)
+    if asks or delivery.kind is DeliveryKind.DIGEST:
         work.deliveries.post_anew(delivery, by, now)
     else:
         work.deliveries.settle(delivery, by, DeliveryState.DROPPED, "message_gone")
@@ -376,6 +385,8 @@ def _follow(work: Work, delivery: Delivery, now: datetime, is_sent: bool) -> Non
         return
     if delivery.kind is DeliveryKind.NUDGE:
         nudges.follow(work, delivery, now, is_sent)
+    elif delivery.kind is DeliveryKind.BRIEF:
+        briefs.follow(work, delivery, now, is_sent)
     elif delivery.kind is DeliveryKind.DIGEST:
         digests.plan_next(work, delivery, now)
 
@@ -400,7 +411,10 @@ def tell_of_failure(work: Work, delivery: Delivery, reason: str, now: datetime) 
 
 
 def _is_told(work: Work, delivery: Delivery, reason: str) -> bool:
-    """A channel that is closed to us fails every morning, and one notice is enough until it worked again."""
+    """What cannot be reached fails every morning, and one notice is enough until it worked again."""
+    if delivery.kind is DeliveryKind.BRIEF:
+        before_it = work.deliveries.briefs_tried(delivery)
+        return bool(before_it) and before_it[0].state is DeliveryState.FAILED and before_it[0].reason == reason
     if delivery.kind is not DeliveryKind.DIGEST:
         return False
     tried = (DeliveryState.SENT, DeliveryState.EDITING, DeliveryState.FAILED)

@@ -1,16 +1,16 @@
 """What a delivery looks like at this moment, and whether it still matters."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
-from bot.domain.deliveries import Delivery, DeliveryKind, is_a_scope_missing
+from bot.domain.deliveries import Delivery, DeliveryKind, DeliveryState, is_a_scope_missing
 from bot.domain.history import Noun, Thing
 from bot.domain.nudges import Nudge, NudgeKind, NudgeState
 from bot.domain.terms import Terms
-from bot.flows import handings
+from bot.flows import briefs, covers, handings
+from bot.flows.drawn import Drop, Wait
 from bot.flows.terms import terms_of
 from bot.messenger import Posted
 from bot.views import deliveries as notices
@@ -24,22 +24,6 @@ FOLLOWED_SOON = timedelta(seconds=5)
 """The prompts of ten thousand clients are planned anew meanwhile."""
 
 
-@dataclass(frozen=True)
-class Drop:
-    """It does not matter any more."""
-
-    reason: str
-    is_failure: bool = False
-    """It does matter, but it cannot reach them: somebody must be told."""
-
-
-@dataclass(frozen=True)
-class Wait:
-    """Not at night and not on a day off."""
-
-    until: datetime
-
-
 Drawn = Message | Drop | Wait
 
 
@@ -47,6 +31,8 @@ def draw(work: Work, delivery: Delivery, now: datetime) -> Drawn:
     match delivery.kind:
         case DeliveryKind.NUDGE:
             return _nudge(work, delivery, now)
+        case DeliveryKind.BRIEF:
+            return briefs.draw(work, delivery, now)
         case DeliveryKind.DIGEST:
             return _digest(work, delivery, now)
         case DeliveryKind.NOTICE:
@@ -75,12 +61,7 @@ def show_anew(work: Work, workspace_id: int, thing: Thing, now: datetime, presse
     if thing.noun is Noun.DIGEST:
         _redraw_newest(work, workspace_id, thing, now, pressed)
     else:
-        work.deliveries.redraw(
-            workspace_id,
-            _messages_about(work, workspace_id, thing),
-            now,
-            but=(pressed.channel, pressed.ts) if pressed else None,
-        )
+        _redraw_prompts(work, workspace_id, thing, now, (pressed.channel, pressed.ts) if pressed else None)
     if thing.noun in (Noun.PROMISE, Noun.MOMENT):
         _redraw_digests(work, workspace_id, now)
 
@@ -103,6 +84,10 @@ def helpers(work: Work, delivery: Delivery, reason: str) -> list[str]:
         if nudge is not None and nudge.plan.client_id is not None:
             client = work.clients.get(workspace_id, nudge.plan.client_id)
             near += [client.manager, client.owner]
+    if delivery.kind is DeliveryKind.BRIEF:
+        asked = work.nudges.for_brief(workspace_id, delivery.recipient, delivery.due_at, delivery.due_at)
+        clients = work.clients.some(workspace_id, {each.plan.client_id for each in asked if each.plan.client_id})
+        near += [client.manager for client in clients.values()]
     if delivery.about.noun is Noun.DIGEST:
         digest = work.digests.find(workspace_id, delivery.about.id)
         near += [digest.set_up_by] if digest else []
@@ -295,14 +280,32 @@ def _failure(work: Work, delivery: Delivery, now: datetime) -> Drawn:
     failed = work.deliveries.find(delivery.workspace_id, delivery.about.id)
     if failed is None:
         return Drop("gone")
+    if failed.kind is DeliveryKind.BRIEF and failed.state is not DeliveryState.FAILED:
+        return _uncovered(work, delivery, failed, now)
     is_nudge = failed.about.noun is Noun.NUDGE
     nudge = work.nudges.find(delivery.workspace_id, failed.about.id) if is_nudge else None
     terms = terms_of(work, delivery.workspace_id, delivery.recipient)
     is_crisis = nudge is not None and nudge.plan.kind is NudgeKind.MOMENT_TAKE
     if not is_crisis and not calendar.is_daytime(now, terms.zone):
         return Wait(terms.next_working_time(now))
-    client_id = nudge.plan.client_id if nudge else None
-    return notices.failed(failed, work.clients.get(delivery.workspace_id, client_id) if client_id else None)
+    asked = [nudge] if nudge else []
+    if failed.kind is DeliveryKind.BRIEF:
+        asked = work.nudges.for_brief(failed.workspace_id, failed.recipient, now, now)
+    ids = {each.plan.client_id for each in asked if each.plan.client_id is not None}
+    clients = work.clients.some(delivery.workspace_id, ids)
+    return notices.failed(failed, sorted(clients.values(), key=lambda client: client.name))
+
+
+def _uncovered(work: Work, delivery: Delivery, brief: Delivery, now: datetime) -> Drawn:
+    """In working hours, and where it still is so."""
+    workspace_id, owner = delivery.workspace_id, brief.recipient
+    theirs, terms = terms_of(work, workspace_id, owner), terms_of(work, workspace_id, delivery.recipient)
+    items = covers.uncovered(briefs.asked_of(work, workspace_id, owner, now), work, delivery.recipient, now)
+    if delivery.ts is None and (theirs.is_here(now) or not items):
+        return Drop("covered")
+    if delivery.ts is None and terms.next_time(now) > now:
+        return Wait(terms.next_time(now))
+    return notices.uncovered(owner, theirs.preferences.leave_until, items, calendar.local_day(now, terms.zone))
 
 
 def _handing(work: Work, delivery: Delivery, now: datetime) -> Drawn:
@@ -326,10 +329,20 @@ def _late(delivery: Delivery, zone: ZoneInfo, now: datetime) -> str | None:
     return calendar.at_in_words(delivery.due_at, zone, now, with_on=True) if delivery.is_late(sent_at) else None
 
 
-def _messages_about(work: Work, workspace_id: int, thing: Thing) -> list[Thing]:
-    if thing.noun is Noun.NUDGE:
-        return [thing]
-    return [Thing(Noun.NUDGE, nudge.id) for nudge in work.nudges.about(workspace_id, thing)]
+def _redraw_prompts(work: Work, workspace_id: int, thing: Thing, now: datetime, but: tuple[str, str] | None) -> None:
+    """The messages about it, and today's briefs of everybody who is asked about it."""
+    nudge = work.nudges.find(workspace_id, thing.id) if thing.noun is Noun.NUDGE else None
+    about = [nudge] if nudge else work.nudges.about(workspace_id, thing)
+    work.deliveries.redraw(workspace_id, [Thing(Noun.NUDGE, each.id) for each in about], now, but=but)
+    for reader in sorted({each.plan.recipient for each in about} | _standing_in(work, workspace_id, about, now)):
+        briefs.show_anew(work, workspace_id, reader, now, but)
+
+
+def _standing_in(work: Work, workspace_id: int, nudges: Sequence[Nudge], now: datetime) -> set[str]:
+    """Whoever is asked in place of somebody who is away."""
+    away = [each for each in nudges if not terms_of(work, workspace_id, each.plan.recipient).is_here(now)]
+    clients = work.clients.some(workspace_id, {each.plan.client_id for each in away if each.plan.client_id is not None})
+    return {client.cover for client in clients.values() if client.cover is not None}
 
 
 def _redraw_newest(work: Work, workspace_id: int, digest: Thing, now: datetime, pressed: Posted | None) -> None:

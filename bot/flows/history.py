@@ -49,6 +49,8 @@ def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Post
                 touches.undo(work, entry)
             case Noun.GOAL:
                 goals.undo(work, entry, now)
+            case Noun.NUDGE if entry.what is What.MILESTONE_HANDED:
+                nudges.take_back(work, entry, now)
             case Noun.NUDGE:
                 nudges.reopen(work, entry.about.id, actor.workspace_id)
             case Noun.MOMENT:

@@ -20,7 +20,11 @@ VERY_MANY, SOON, A_LIFETIME = 2_000, timedelta(days=35), timedelta(days=36_500)
 def replan(work: Work, client: Client, milestone: Milestone, now: datetime) -> None:
     """Brings what is unsent for this milestone in line with the client and the date as they are now."""
     about = Thing(Noun.MILESTONE, milestone.id)
-    unsent = work.nudges.unsent(client.workspace_id, about)
+    unsent = [
+        nudge
+        for nudge in work.nudges.unsent(client.workspace_id, about)
+        if nudge.handed_by is None or not milestone.occurs_on(nudge.plan.occurrence)
+    ]
     plan = None
     terms = terms_of(work, client.workspace_id, client.owner)
     if terms.takes_date(client, milestone):
@@ -88,12 +92,12 @@ def plan_ahead(store: Store, workspace_id: int, now: datetime, batch: int = 50) 
     _replan_in_steps(store, workspace_id, lacking, now, batch)
 
 
-def follow(store: Store, workspace_id: int, nudge_ids: Collection[int], now: datetime, batch: int = 50) -> None:
-    """The next occurrence of each date of which somebody was just told. In small transactions, so that nobody
-    waits."""
+def follow(store: Store, workspace_id: int, delivery_ids: Collection[int], now: datetime, batch: int = 50) -> None:
+    """The next occurrence of each date of which somebody was just told in one of these. In small transactions, so
+    that nobody waits."""
     with store.read() as work:
-        nudges = [work.nudges.find(workspace_id, nudge_id) for nudge_id in nudge_ids]
-    told = sorted({nudge.plan.about.id for nudge in nudges if nudge and nudge.plan.about.noun is Noun.MILESTONE})
+        nudges = work.nudges.carried_by(workspace_id, delivery_ids)
+    told = sorted({nudge.plan.about.id for nudge in nudges if nudge.plan.about.noun is Noun.MILESTONE})
     _replan_in_steps(store, workspace_id, told, now, batch)
 
 
@@ -134,9 +138,10 @@ def next_plan(
     their own working hours; nothing where they want no such prompts."""
     if not terms.takes_date(client, milestone):
         return None
-    due = milestone.next_prompt(terms.zone, now, hours=terms.hours)
+    wanted = terms.as_wanted(milestone)
+    due = wanted.next_prompt(terms.zone, now, hours=terms.hours)
     while due is not None and due.occurrence in settled:
-        due = milestone.next_prompt(terms.zone, now, due.occurrence, terms.hours)
+        due = wanted.next_prompt(terms.zone, now, due.occurrence, terms.hours)
     return due and Plan(
         workspace_id=client.workspace_id,
         about=Thing(Noun.MILESTONE, milestone.id),

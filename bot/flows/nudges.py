@@ -1,19 +1,23 @@
 """Answering a prompt: done, later, not this time; and what follows a prompt that was sent."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
+from bot.domain.clients import Client
 from bot.domain.deliveries import Delivery
-from bot.domain.history import Noun, Thing, What
-from bot.domain.nudges import NotYourNudge, Nudge, NudgeKind, NudgeState
+from bot.domain.history import ChangedSince, Entry, Noun, Thing, What
+from bot.domain.nudges import AlreadyTheirs, CannotReceive, NotYetBeen, NotYourNudge, Nudge, NudgeKind, NudgeState
 from bot.domain.people import Actor
 from bot.domain.texts import cleaned
+from bot.domain.touches import How, Touch
 from bot.flows.drawing import show_anew
 from bot.flows.people import only_once
 from bot.flows.terms import terms_of
 from bot.messenger import Posted
+from bot.views.nudges import Noted
 from store import Store, Work
 
 AFTERNOON = time(15)
@@ -32,22 +36,47 @@ class Later(StrEnum):
 def done(store: Store, actor: Actor, nudge_id: int, now: datetime, pressed: Posted | None) -> None:
     """Recorded in the client's history."""
     with store.begin() as work:
-        nudge = _mine(work, actor, nudge_id).answer(NudgeState.DONE)
+        nudge = _mine(work, actor, nudge_id, now).answer(NudgeState.DONE, now)
         work.nudges.answer(nudge)
         _record(work, actor, nudge, What.MILESTONE_DONE, now)
         show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now, pressed)
 
 
-def note(store: Store, actor: Actor, nudge_id: int, how: str, now: datetime, once: str) -> None:
-    """How it went, in the owner's words. Raises Repeated for a form that was sent before."""
+def note(store: Store, actor: Actor, noted: Noted, now: datetime, once: str) -> None:
+    """How it went, in the owner's words, and when it really was. Raises NotYetBeen, and Repeated for a form that was
+    sent before."""
     with store.begin() as work:
         only_once(work, actor.workspace_id, once, now)
-        nudge = _mine(work, actor, nudge_id)
+        nudge = _mine(work, actor, noted.nudge_id, now)
+        today = calendar.local_day(now, terms_of(work, actor.workspace_id, actor.slack_id).zone)
+        if noted.day is not None and noted.day > today:
+            raise NotYetBeen
         if nudge.state is NudgeState.OPEN:
-            work.nudges.answer(nudge.answer(NudgeState.DONE))
-        if cleaned(how):
-            _record(work, actor, nudge, What.MILESTONE_NOTED, now, text=cleaned(how))
+            work.nudges.answer(nudge.answer(NudgeState.DONE, now))
+        was = f"It was {calendar.in_words(noted.day, today)}." if noted.day else ""
+        seemed = f"They seemed {noted.seems.word}." if noted.seems else ""
+        said = " ".join(part for part in (cleaned(noted.how), was, seemed) if part)
+        if said:
+            _record(work, actor, nudge, What.MILESTONE_NOTED, now, text=said)
+        if noted.seems is not None and nudge.plan.client_id is not None:
+            _touch(work, actor, nudge.plan.client_id, noted, now)
         show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now)
+
+
+def _touch(work: Work, actor: Actor, client_id: int, noted: Noted, now: datetime) -> None:
+    """How they seem is kept where every pulse is."""
+    work.touches.add(
+        Touch(
+            id=0,
+            workspace_id=actor.workspace_id,
+            client_id=client_id,
+            who=actor.slack_id,
+            at=now,
+            how=How.CALL,
+            line=cleaned(noted.how),
+            seems=noted.seems,
+        )
+    )
 
 
 def put_off(store: Store, actor: Actor, nudge_id: int, later: Later, now: datetime, pressed: Posted | None) -> None:
@@ -61,20 +90,24 @@ def put_off(store: Store, actor: Actor, nudge_id: int, later: Later, now: dateti
         Later.TOMORROW: calendar.next_working_morning(calendar.end_of_day(now, zone), zone, hours),
         Later.NEXT_WEEK: calendar.morning(calendar.working_day_on_or_after(monday, hours), zone, hours),
     }[later]
-    _put_off(store, actor, nudge_id, until, now, pressed)
+    _put_off(store, actor, nudge_id, until, now, pressed, alone=later in (Later.HOUR, Later.AFTERNOON))
 
 
 def put_off_to(store: Store, actor: Actor, nudge_id: int, day: date, clock: time, now: datetime, once: str) -> None:
-    """To an hour on the person's own clock. Raises NotAhead."""
-    until = calendar.at_clock(day, clock, zone_for(store, actor))
-    _put_off(store, actor, nudge_id, until, now, None, once)
+    """To an hour on the person's own clock, where it is a message of its own unless their day begins then. Raises
+    NotAhead."""
+    with store.read() as work:
+        terms = terms_of(work, actor.workspace_id, actor.slack_id)
+    is_morning = calendar.is_working_day(day, terms.hours) and clock == terms.hours.starts
+    until = calendar.at_clock(day, clock, terms.zone)
+    _put_off(store, actor, nudge_id, until, now, None, alone=not is_morning, once=once)
 
 
 def decline(store: Store, actor: Actor, nudge_id: int, why: str, now: datetime, once: str) -> None:
     """Not this time. The next occurrence is prompted as usual."""
     with store.begin() as work:
         only_once(work, actor.workspace_id, once, now)
-        nudge = _mine(work, actor, nudge_id).answer(NudgeState.DECLINED)
+        nudge = _mine(work, actor, nudge_id, now).answer(NudgeState.DECLINED, now)
         work.nudges.answer(nudge)
         _record(work, actor, nudge, What.MILESTONE_DECLINED, now, text=cleaned(why))
         show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now)
@@ -91,7 +124,7 @@ def reopen(work: Work, nudge_id: int, workspace_id: int) -> None:
     nudge = work.nudges.get(workspace_id, nudge_id)
     if nudge.state is NudgeState.LATER and nudge.delivery_id is not None:
         work.nudges.save(nudge.without_delivery())
-        work.deliveries.withdraw(workspace_id, nudge.delivery_id)
+        work.deliveries.let_go(workspace_id, nudge.delivery_id)
         nudge = nudge.without_delivery()
     work.nudges.save(nudge.reopen())
 
@@ -130,12 +163,67 @@ def _where(work: Work, delivery: Delivery) -> Posted | None:
     return Posted(sent.channel, sent.ts) if sent and sent.channel and sent.ts else None
 
 
-def _mine(work: Work, actor: Actor, nudge_id: int) -> Nudge:
+def is_answered_by(work: Work, actor: Actor, nudge: Nudge, client: Client | None, now: datetime) -> bool:
+    """Whoever was asked, and whoever covers them while they are away."""
+    if nudge.plan.recipient == actor.slack_id:
+        return True
+    covers = client is not None and client.cover == actor.slack_id
+    return covers and not terms_of(work, actor.workspace_id, nudge.plan.recipient).is_here(now)
+
+
+def _mine(work: Work, actor: Actor, nudge_id: int, now: datetime) -> Nudge:
     """Raises NudgeGone, NotYourNudge."""
-    nudge = work.nudges.get(actor.workspace_id, nudge_id)
+    nudge = work.nudges.get(actor.workspace_id, nudge_id).as_of(now)
     if nudge.plan.recipient != actor.slack_id:
-        raise NotYourNudge(name=f"<@{nudge.plan.recipient}>")
+        client_id = nudge.plan.client_id
+        client = work.clients.some(actor.workspace_id, [client_id]).get(client_id) if client_id else None
+        if not is_answered_by(work, actor, nudge, client, now):
+            raise NotYourNudge(name=f"<@{nudge.plan.recipient}>")
     return nudge
+
+
+def hand_to(store: Store, actor: Actor, nudge_id: int, to: str, now: datetime, once: str) -> None:
+    """Somebody else has it from now on; the client stays with its owner. Raises AlreadyTheirs, CannotReceive,
+    NudgeGone, NotYourNudge, AnsweredAlready, Repeated."""
+    with store.begin() as work:
+        only_once(work, actor.workspace_id, once, now)
+        nudge = _mine(work, actor, nudge_id, now)
+        if to == nudge.plan.recipient:
+            raise AlreadyTheirs(name=f"<@{to}>")
+        if not work.people.get(actor.workspace_id, to).is_colleague:
+            raise CannotReceive
+        work.nudges.answer(nudge.answer(NudgeState.HANDED, now))
+        _give(work, nudge, to, actor.slack_id, now)
+        _record(work, actor, nudge, What.MILESTONE_HANDED, now, text=to)
+        show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now)
+
+
+def _give(work: Work, nudge: Nudge, to: str, by: str, now: datetime) -> None:
+    """With their next morning's brief; what is for today comes now, and in a message of its own where today's brief
+    was sent already."""
+    terms = terms_of(work, nudge.plan.workspace_id, to)
+    today = calendar.local_day(now, terms.zone)
+    is_today = nudge.plan.occurrence <= today
+    at = terms.next_time(now if is_today else calendar.end_of_day(now, terms.zone))
+    brief = work.deliveries.brief_on(nudge.plan.workspace_id, to, today)
+    alone = is_today and at <= now and brief is not None and brief.ts is not None
+    plan = replace(nudge.plan, recipient=to, due_at=at, zone=terms.zone.key)
+    given = work.nudges.give(plan, by, alone=alone)
+    show_anew(work, nudge.plan.workspace_id, Thing(Noun.NUDGE, given), now)
+
+
+def take_back(work: Work, entry: Entry, now: datetime) -> None:
+    """For Undo of handing it over: while whoever got it has not answered. Raises ChangedSince."""
+    nudge = work.nudges.get(entry.workspace_id, entry.about.id)
+    given = work.nudges.keyed(entry.workspace_id, replace(nudge.plan, recipient=entry.text).key)
+    if given is not None:
+        if given.state not in (NudgeState.OPEN, NudgeState.LATER):
+            raise ChangedSince
+        work.nudges.withdraw_all(entry.workspace_id, [given.id])
+        if given.delivery_id is not None:
+            work.deliveries.let_go(entry.workspace_id, given.delivery_id)
+        show_anew(work, entry.workspace_id, Thing(Noun.NUDGE, given.id), now)
+    work.nudges.save(nudge.reopen())
 
 
 def _record(work: Work, actor: Actor, nudge: Nudge, what: What, now: datetime, text: str = "") -> None:
@@ -158,12 +246,14 @@ def _put_off(
     until: datetime,
     now: datetime,
     pressed: Posted | None,
+    *,
+    alone: bool,
     once: str | None = None,
 ) -> None:
     with store.begin() as work:
         only_once(work, actor.workspace_id, once, now)
-        nudge = _mine(work, actor, nudge_id).put_off(until, now)
+        nudge = _mine(work, actor, nudge_id, now).put_off(until, now)
         work.nudges.save(nudge)
-        work.nudges.deliver_again(nudge)
+        work.nudges.deliver_again(nudge, alone=alone)
         _record(work, actor, nudge, What.MILESTONE_LATER, now)
         show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now, pressed)

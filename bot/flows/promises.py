@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from bot.domain import calendar
 from bot.domain.clients import Client
 from bot.domain.history import Entry, Noun, Thing, What
-from bot.domain.nudges import NudgeKind, Plan
+from bot.domain.nudges import NudgeKind, NudgeState, Plan
 from bot.domain.people import Actor
 from bot.domain.promises import DueInThePast, NotYourPromise, NoWords, Promise
 from bot.domain.texts import cleaned
@@ -91,12 +91,14 @@ def keep(store: Store, actor: Actor, promise_id: int, now: datetime, pressed: Po
         work.promises.save(kept)
         _record(work, actor, kept, What.PROMISE_KEPT, now)
         work.nudges.replan(actor.workspace_id, _thing(promise), [])
+        work.nudges.settle(actor.workspace_id, _thing(promise), NudgeState.DONE, now)
         show_anew(work, actor.workspace_id, _thing(promise), now, pressed)
 
 
 def undo(work: Work, entry: Entry, now: datetime) -> None:
     promise = work.promises.get(entry.workspace_id, entry.about.id).reopen()
     work.promises.save(promise)
+    work.nudges.unsettle(entry.workspace_id, _thing(promise))
     replan(work, promise, now)
 
 

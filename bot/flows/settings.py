@@ -9,10 +9,11 @@ from bot.domain.nudges import NudgeKind
 from bot.domain.people import Actor
 from bot.domain.preferences import Preferences
 from bot.domain.terms import Terms
-from bot.flows import milestones, people, promises
+from bot.flows import briefs, milestones, people, promises
 from bot.flows.people import only_once
 from bot.flows.terms import terms_of
-from bot.views.settings import KINDS, Filled
+from bot.views.less import Less
+from bot.views.settings import DATES, KINDS, Filled
 from store import Store, Work
 
 AT_ONCE = 200
@@ -44,6 +45,18 @@ def go_on(store: Store, actor: Actor, now: datetime) -> Terms:
         people.meet(work, actor)
         before = terms_of(work, actor.workspace_id, actor.slack_id)
         return _change(work, actor, before, before.preferences.go_on().leave(None, None), now)
+
+
+def want_less(store: Store, actor: Actor, kind: str, less: Less, now: datetime, once: str) -> None:
+    """Of one kind, for this person alone. Raises Repeated."""
+    with store.begin() as work:
+        only_once(work, actor.workspace_id, once, now)
+        people.meet(work, actor)
+        before = terms_of(work, actor.workspace_id, actor.slack_id)
+        own = before.preferences
+        own = own.mute(own.muted | {kind}) if less is Less.STOP else own.only_on_the_day(own.on_the_day | {kind})
+        _change(work, actor, before, own, now)
+        briefs.show_anew(work, actor.workspace_id, actor.slack_id, now)
 
 
 def replan(work: Work, workspace_id: int, slack_id: str, now: datetime) -> None:
@@ -106,6 +119,7 @@ def _settled(terms: Terms, filled: Filled, now: datetime) -> Preferences:
     )
     own = own.live_in(filled.country)
     own = own.mute((own.muted - set(KINDS)) | (set(KINDS) - filled.kinds))
+    own = own.only_on_the_day((own.on_the_day - set(DATES)) | filled.on_the_day).ask_for(filled.most)
     if filled.goes_on:
         return own.go_on().leave(None, None)
     return _paused(replace(terms, preferences=own.leave(filled.leave_from, filled.leave_until)), filled, now)
@@ -127,7 +141,8 @@ def _change(work: Work, actor: Actor, before: Terms, own: Preferences, now: date
     about = Thing(Noun.WORKSPACE, actor.workspace_id)
     work.history.record(actor.workspace_id, What.SETTINGS_CHANGED, about, now, who=actor.slack_id)
     after = Terms(before.zone, own, before.usual)
-    if after.hours != before.hours or own.muted != before.preferences.muted:
+    was = before.preferences
+    if after.hours != before.hours or (own.muted, own.on_the_day) != (was.muted, was.on_the_day):
         replan(work, actor.workspace_id, actor.slack_id, now)
     else:
         wake(work, actor.workspace_id, actor.slack_id, now)

@@ -1,8 +1,14 @@
 """What somebody is told when a message cannot be delivered."""
 
+from collections.abc import Sequence
+from datetime import date
+
+from bot.domain import calendar
+from bot.domain.briefs import Item
 from bot.domain.clients import Client
 from bot.domain.deliveries import Delivery, DeliveryKind, is_a_scope_missing
 from bot.views.blocks import Message, mention, message, section, words
+from bot.views.hours import listed
 
 WHY = {
     "not_in_channel": "Moments is not in that channel. Please type `/invite @Moments` there.",
@@ -18,17 +24,28 @@ SCOPE = (
     "Slack does not let Moments do that yet: the permission “{scopes}” is missing. Please add it at"
     " https://api.slack.com/apps under OAuth & Permissions, and install the app again there."
 )
+NAMED_MOST = 3
 OTHERWISE = "Slack said “{reason}”. `moments doctor` shows what is set up and what is missing."
 
 
-def failed(failed: Delivery, client: Client | None) -> Message:
+def failed(failed: Delivery, clients: Sequence[Client]) -> Message:
     what = "The digest" if failed.kind is DeliveryKind.DIGEST else "A message"
     to = mention(failed.recipient) if failed.is_for_a_person else f"<#{failed.recipient}>"
-    about = f" about {words(client.name)}" if client else ""
+    about = f" about {listed([words(client.name) for client in clients[:NAMED_MOST]])}" if clients else ""
     reason = failed.reason or ""
     why = _scope_missing(reason) or WHY.get(reason) or OTHERWISE.format(reason=words(reason))
     said = f"{what} for {to}{about} could not be delivered. {why}"
     return message(said, [section(said)])
+
+
+def uncovered(owner: str, until: date | None, items: Sequence[Item], today: date) -> Message:
+    """To whoever answers for the clients of somebody who is away, once: nobody stands in for them."""
+    back = f" until {calendar.in_words(until, today).removeprefix('on ')}" if until else ""
+    names = list(dict.fromkeys(words(item.client.name) for item in items))
+    more = [f"{len(names) - NAMED_MOST} more"] if len(names) > NAMED_MOST else []
+    first = f"{mention(owner)} is away{back}, and nobody is there to cover for {listed([*names[:NAMED_MOST], *more])}."
+    then = "Something is due there. `/client` and the name opens each card: name a cover there, or hand them over."
+    return message(f"{first}\n{then}", [section(f"{first}\n{then}")])
 
 
 def _scope_missing(reason: str) -> str | None:

@@ -1,6 +1,6 @@
 """The prompt before a date: who, what, when in words, one line of what to do, and three ways to answer."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
@@ -14,15 +14,26 @@ from bot.views.blocks import (
     actions,
     button,
     context,
+    mention,
     message,
     option,
+    overflow,
     plain_message,
     section,
     select,
     words,
 )
 
-DONE, LATER, DECLINE, NOTE, UNDO = "done", "later", "decline", "note", "undo"
+DONE, LATER, NOTE, UNDO = "done", "later", "note", "undo"
+PREPARE, MORE = "prepare", "more"
+DECLINE, HAND, LESS = "decline", "hand", "less"
+"""What stands under the three dots. The value travels in the choice."""
+
+MORES = (
+    ("Not this time", DECLINE),
+    ("Hand over", HAND),
+    ("Not useful to me", LESS),
+)
 
 LATERS = (
     ("In an hour", "hour"),
@@ -62,6 +73,24 @@ def prompt(
 ) -> Message:
     """`when` is the occurrence in words; `late` says when the prompt should have come. What was put off is asked
     again in a newer message, and that one is to be answered."""
+    happens, whose, do = _said(milestone, client, when, is_past)
+    came_late = f"This comes late. It was due {late}." if late else ""
+    said = ASKED_AGAIN if is_asked_again else answered(nudge, answer, zone, now)
+    blocks: list[Block] = [section(f"*{happens}*\n{whose}"), section(do)]
+    if came_late:
+        blocks.append(context(came_late))
+    blocks += [context(said)] if said else []
+    blocks += [] if is_asked_again else _answering(nudge, answer, milestone)
+    return message("\n".join(line for line in (happens, whose, do, came_late, said) if line), blocks)
+
+
+def said(milestone: Milestone, client: Client, occurrence: date, today: date) -> list[str]:
+    """What happens and when, with whom, and what to do."""
+    when = calendar.occurrence_in_words(milestone.date, occurrence, today)
+    return _said(milestone, client, when, milestone.date.day is not None and occurrence < today)
+
+
+def _said(milestone: Milestone, client: Client, when: str, is_past: bool) -> list[str]:
     happens = f"{upper(words(milestone.title))} {'was' if is_past else 'is'} {when}."
     if milestone.is_quiet:
         happens = f"{upper(words(milestone.title))}: {when}."
@@ -71,14 +100,7 @@ def prompt(
         do = OF_THEIR_OWN  # a wedding day, mostly, and not a day of the firm
     if is_past:
         do = AFTERWARDS_QUIETLY if milestone.is_quiet else AFTERWARDS
-    came_late = f"This comes late. It was due {late}." if late else ""
-    said = ASKED_AGAIN if is_asked_again else answered(nudge, answer, zone, now)
-    blocks: list[Block] = [section(f"*{happens}*\n{whose}"), section(do)]
-    if came_late:
-        blocks.append(context(came_late))
-    blocks += [context(said)] if said else []
-    blocks += [] if is_asked_again else _buttons(nudge, answer, milestone)
-    return message("\n".join(line for line in (happens, whose, do, came_late, said) if line), blocks)
+    return [happens, whose, do]
 
 
 def silent(client: Client) -> Message:
@@ -101,6 +123,8 @@ def answered(nudge: Nudge, answer: Entry | None, zone: ZoneInfo, now: datetime) 
             return f"Not this time.{own}"
         case NudgeState.LATER:
             return f"I will ask again {calendar.at_in_words(nudge.plan.due_at, zone, now)}."
+        case NudgeState.HANDED:
+            return f"With {mention(answer.text)} now." if answer and answer.text else "With somebody else now."
         case NudgeState.WITHDRAWN:
             return "This has changed since, so there is nothing to do here."
         case NudgeState.OPEN:
@@ -112,17 +136,23 @@ def upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _buttons(nudge: Nudge, answer: Entry | None, milestone: Milestone) -> list[Block]:
+def buttons(nudge: Nudge, milestone: Milestone) -> list[Block]:
+    """While it waits for an answer."""
+    name = milestone.title
+    return [
+        button("Prepare", PREPARE, nudge.id, said=f"Prepare: {name}"),
+        button("Done", DONE, nudge.id, style="primary", said=f"Done: {name}"),
+        select("Later", LATER, [option(label, f"{nudge.id}:{value}") for label, value in LATERS]),
+        overflow(MORE, [option(label, f"{nudge.id}:{value}") for label, value in MORES]),
+    ]
+
+
+def _answering(nudge: Nudge, answer: Entry | None, milestone: Milestone) -> list[Block]:
     name = milestone.title
     if nudge.state is NudgeState.WITHDRAWN:
         return []
     if nudge.state is NudgeState.OPEN:
-        waiting = [
-            button("Done", DONE, nudge.id, style="primary", said=f"Done: {name}"),
-            select("Later", LATER, [option(label, f"{nudge.id}:{value}") for label, value in LATERS]),
-            button("Not this time", DECLINE, nudge.id, said=f"Not this time: {name}"),
-        ]
-        return [actions(waiting, block_id="answer")]
+        return [actions(buttons(nudge, milestone), block_id="answer")]
     pressable = [button("Undo", UNDO, answer.id, said=f"Undo: {name}")] if answer else []
     if nudge.state is NudgeState.DONE and (answer is None or answer.what is not What.MILESTONE_NOTED):
         pressable.insert(0, button("Say how it went", NOTE, nudge.id, said=f"Say how it went: {name}"))

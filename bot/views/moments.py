@@ -123,6 +123,12 @@ def unanswered(
     return _moment(first, moment, answer, late, zone, now)
 
 
+def said(moment: Moment, client: Client) -> list[str]:
+    """In the brief of whoever has it, until they have spoken with the client."""
+    waits = "Nobody has spoken with them yet." if moment.taken_at else "Nobody has this yet."
+    return [words(client.name), words(moment.text, 600), f"Moment {moment.number}. {waits}"]
+
+
 def line(moment: Moment) -> str:
     state = f"{mention(moment.taker)} has it" if moment.taken_at else f"waiting for {mention(moment.taker)}"
     return f"Moment {moment.number}: {words(moment.text, 200)} ({state})"

@@ -136,17 +136,33 @@ def due(
         return plain_message(f"*{first}*", gone)
     when = f"Due {by}."
     came_late = f"This comes late. It should have come {late}." if late else ""
-    said = _kept(promise, zone, now)
+    said = kept(promise, zone, now)
     blocks = [section(f"*{first}*\n{when}")]
     if came_late:
         blocks.append(context(came_late))
     if promise.is_open:
-        blocks.append(actions([button("Kept", KEEP, promise.id, style="primary", said=f"Kept: {promise.text}")]))
+        blocks.append(actions([keep_button(promise)]))
     else:
         blocks.append(context(said))
         if answer is not None and answer.what is What.PROMISE_KEPT:
             blocks.append(actions([button("Undo", UNDO, answer.id, said=f"Undo: {promise.text}")]))
     return message("\n".join(part for part in (first, when, came_late, said) if part), blocks)
+
+
+def said(promise: Promise, client: Client, reader: str, now: datetime) -> list[str]:
+    """What was promised, to whom, and by when."""
+    by = calendar.at_in_words(promise.due_at, calendar.zone_or_utc(promise.zone), now)
+    who = "You" if promise.made_by == reader else mention(promise.made_by)
+    due = (
+        f"It was due {by}. A word about where it stands helps more than silence."
+        if promise.is_overdue(now)
+        else f"Due {by}."
+    )
+    return [f"{who} promised {words(client.name)}: {words(promise.text, 500)}", due]
+
+
+def keep_button(promise: Promise) -> Block:
+    return button("Kept", KEEP, promise.id, style="primary", said=f"Kept: {promise.text}")
 
 
 def line(promise: Promise, now: datetime, client: Client | None = None) -> str:
@@ -157,7 +173,7 @@ def line(promise: Promise, now: datetime, client: Client | None = None) -> str:
     return f"{to}{words(promise.text, 300)}, {mention(promise.promiser)}, {state} {by}"
 
 
-def _kept(promise: Promise, zone: ZoneInfo, now: datetime) -> str:
+def kept(promise: Promise, zone: ZoneInfo, now: datetime) -> str:
     if promise.kept_at is None:
         return ""
     at = calendar.at_in_words(promise.kept_at, zone, now, with_zone=False)

@@ -10,9 +10,10 @@ from bot.domain.calendar import Hours
 from bot.domain.countries import name_of
 from bot.domain.milestones import MilestoneKind
 from bot.domain.nudges import NudgeKind
+from bot.domain.preferences import FEWEST, MANY, MOST, Preferences
 from bot.domain.terms import Terms
 from bot.views import countries, hours
-from bot.views.blocks import Block, View, context, field_of, modal, option, section, state_of
+from bot.views.blocks import Block, View, choice, chosen_in, context, field_of, modal, option, section, state_of
 
 FORM = "settings_form"
 OPEN_FORM = "open_settings_form"
@@ -28,6 +29,7 @@ KINDS: dict[str, str] = {
     str(NudgeKind.PROMISE_DUE): "Promises you made",
 }
 """Every kind that can be left out. A moment is never among them: somebody needs help then."""
+DATES = tuple(kind for kind in KINDS if kind != str(NudgeKind.PROMISE_DUE))
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,9 @@ class Filled:
     goes_on: bool
     kinds: frozenset[str]
     """Those of `KINDS` that they want."""
+    on_the_day: frozenset[str] = frozenset()
+    """Those of `DATES` of which they hear on the day itself."""
+    most: int = MOST
 
 
 def form(terms: Terms, now: datetime) -> View:
@@ -71,6 +76,8 @@ def form(terms: Terms, now: datetime) -> View:
         ),
         countries.select("Country", own.country, _usual_country(terms)),
         _kinds(own.muted),
+        _on_the_day(own.on_the_day),
+        _most(own.most),
         context("A moment that was flagged for you always comes, at any hour: somebody needs you then."),
     ]
     return modal("Your settings", FORM, blocks, submit="Save")
@@ -85,7 +92,9 @@ def read(view: View) -> Filled:
         _read_day(state["leave_until"]),
         _read_day(state["pause"]),
         bool((state.get("goes_on") or {}).get("selected_options")),
-        frozenset(each["value"] for each in state["kinds"].get("selected_options") or ()),
+        _ticked(state["kinds"]),
+        _ticked(state["on_the_day"]),
+        int(chosen_in(state, "most")),
     )
 
 
@@ -98,7 +107,7 @@ def in_words(terms: Terms, now: datetime) -> str:
     own = terms.preferences
     said = [f"Your prompts come {hours.in_words(terms.hours)} ({calendar.zone_in_words(terms.zone)})."]
     said += [f"Your country is {name_of(own.country)}."] if own.country else []
-    return "\n".join([*said, *pauses_in_words(terms, now), *_muted_in_words(own.muted)])
+    return "\n".join([*said, *pauses_in_words(terms, now), *_muted_in_words(own.muted), *_brief_in_words(own)])
 
 
 def pauses_in_words(terms: Terms, now: datetime) -> list[str]:
@@ -134,6 +143,13 @@ def _muted_in_words(muted: Set[str]) -> list[str]:
     return [f"You get none about {hours.listed(names)}."] if names else []
 
 
+def _brief_in_words(own: Preferences) -> list[str]:
+    names = [KINDS[kind].lower() for kind in DATES if kind in own.on_the_day and kind not in own.muted]
+    said = [f"You hear on the day itself of {hours.listed(names)}."] if names else []
+    things = "one thing" if own.most == 1 else f"{own.most} things"
+    return [*said, f"Your brief asks for {things} at most."] if own.most != MOST else said
+
+
 def _going_on(terms: Terms, now: datetime) -> list[Block]:
     """Only where something is held back: Slack cannot empty a day once it was chosen."""
     said = pauses_in_words(terms, now)
@@ -159,6 +175,26 @@ def _kinds(muted: Set[str]) -> Block:
     if wanted:
         element["initial_options"] = wanted
     return field_of("kinds", "Prompt me about", element, optional=True)
+
+
+def _on_the_day(kinds: Set[str]) -> Block:
+    options = {kind: option(KINDS[kind], kind) for kind in DATES}
+    chosen = [each for kind, each in options.items() if kind in kinds]
+    element: Block = {"type": "checkboxes", "action_id": "on_the_day", "options": list(options.values())}
+    if chosen:
+        element["initial_options"] = chosen
+    hint = "Otherwise each date comes as many days ahead as it says."
+    return field_of("on_the_day", "Only on the day itself", element, hint=hint, optional=True)
+
+
+def _most(most: int) -> Block:
+    options = [option(str(number), number) for number in range(FEWEST, MANY + 1)]
+    hint = "How many things your morning brief asks for. The rest is one tap away."
+    return field_of("most", "At most", choice("most", options, most - FEWEST), hint=hint)
+
+
+def _ticked(state: dict[str, Any]) -> frozenset[str]:
+    return frozenset(each["value"] for each in state.get("selected_options") or ())
 
 
 def _day(action: str, day: date | None) -> Block:

@@ -10,7 +10,8 @@ from bot.domain.history import Noun, Thing
 from bot.domain.nudges import Nudge
 from bot.domain.people import Actor
 from bot.flows import digests, drawing, moments, nudges, promises
-from bot.flows.drawing import Drawn, Drop, Wait
+from bot.flows.drawing import Drawn
+from bot.flows.drawn import Drop, Wait
 from bot.flows.nudges import Later
 from bot.messenger import ScopeMissing
 from bot.views.blocks import Message

@@ -1,0 +1,96 @@
+"""The brief: what one person meets this morning, the most important first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum
+from zoneinfo import ZoneInfo
+
+from bot.domain import calendar
+from bot.domain.clients import Client
+from bot.domain.history import Entry
+from bot.domain.journeys import Weight
+from bot.domain.milestones import Milestone
+from bot.domain.moments import Moment
+from bot.domain.nudges import Nudge
+from bot.domain.preferences import MOST
+from bot.domain.promises import Promise
+
+
+class Rank(IntEnum):
+    """A crisis before a promise before a milestone before what would be nice."""
+
+    CRISIS = 0
+    PROMISE = 1
+    MILESTONE = 2
+    NICE = 3
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to meet: what it is about stands in exactly one of `milestone`, `promise` and `moment`."""
+
+    client: Client
+    rank: Rank
+    day: date
+    """When it happens, on the reader's clock."""
+    since: datetime
+    """When it was first asked."""
+    nudge: Nudge | None = None
+    """None for a moment, which is asked by its own clocks."""
+    milestone: Milestone | None = None
+    promise: Promise | None = None
+    moment: Moment | None = None
+    weight: Weight = Weight.USUAL
+    for_whom: str | None = None
+    """Whoever is away, where the reader stands in for them. Slack id."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What became of something today."""
+
+    nudge: Nudge
+    title: str
+    client: Client | None
+    entry: Entry | None
+    promise: Promise | None = None
+
+
+@dataclass(frozen=True)
+class Brief:
+    reader: str
+    """Slack id."""
+    day: date
+    zone: ZoneInfo
+    items: Sequence[Item] = ()
+    """In the order in which they matter."""
+    answered: Sequence[Answered] = ()
+    while_away: Sequence[Answered] = ()
+    """What others did for the reader, on the first morning after a leave."""
+    most: int = MOST
+    """How many are shown; the rest is one tap away."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing to say means nothing sent."""
+        return not self.items and not self.while_away
+
+    @property
+    def shown(self) -> Sequence[Item]:
+        return self.items[: self.most]
+
+    @property
+    def rest(self) -> Sequence[Item]:
+        """One tap away."""
+        return self.items[self.most :]
+
+
+def in_order(items: Sequence[Item], today: date) -> list[Item]:
+    """By weight, then nearness, then how long they have waited."""
+    return sorted(items, key=lambda item: (item.rank, item.weight, max((item.day - today).days, 0), item.since))
+
+
+def has_waited(item: Item, today: date, zone: ZoneInfo) -> bool:
+    """Whether it was asked on an earlier day and nobody answered."""
+    return item.nudge is not None and calendar.local_day(item.since, zone) < today

@@ -1,0 +1,266 @@
+"""The morning brief: what a person is asked today, drawn from what is true now, and the next morning's in its turn."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+
+from bot.domain import calendar
+from bot.domain.briefs import Answered, Brief, Item, Rank, in_order
+from bot.domain.clients import Client
+from bot.domain.deliveries import Delivery, day_of
+from bot.domain.history import Noun, Thing
+from bot.domain.milestones import Milestone
+from bot.domain.nudges import Nudge, NudgeKind, NudgeState
+from bot.domain.people import Actor
+from bot.domain.promises import Promise
+from bot.domain.terms import Terms
+from bot.flows import covers, people
+from bot.flows.drawn import Drop, Wait
+from bot.flows.terms import terms_of
+from bot.views import briefs as views
+from bot.views.blocks import Message
+from store import Store, Work
+
+
+def show(store: Store, actor: Actor, now: datetime) -> Brief:
+    """Raises Guest, Stranger."""
+    with store.read() as work:
+        people.meet(work, actor)
+        return collect(work, actor.workspace_id, actor.slack_id, now)
+
+
+def collect(work: Work, workspace_id: int, slack_id: str, now: datetime) -> Brief:
+    """Everything that waits for this person, and what was answered today."""
+    terms = terms_of(work, workspace_id, slack_id)
+    today = calendar.local_day(now, terms.zone)
+    items, _ = _asked(work, workspace_id, slack_id, terms, now)
+    items += _moments(work, workspace_id, slack_id, terms, now)
+    items += _covered(work, workspace_id, slack_id, now)
+    return Brief(
+        slack_id,
+        today,
+        terms.zone,
+        in_order(items, today),
+        _answered_on(work, workspace_id, slack_id, today, terms),
+        _while_away(work, workspace_id, slack_id, terms, today),
+        terms.preferences.most,
+    )
+
+
+def asked_of(work: Work, workspace_id: int, slack_id: str, now: datetime) -> list[Item]:
+    """What waits for this person's own answer."""
+    return _asked(work, workspace_id, slack_id, terms_of(work, workspace_id, slack_id), now)[0]
+
+
+def draw(work: Work, brief: Delivery, now: datetime) -> Message | Drop | Wait:
+    """Today's, or what became of an earlier one; whether it is to be sent at all is asked only before it is."""
+    terms = terms_of(work, brief.workspace_id, brief.recipient)
+    today = calendar.local_day(now, terms.zone)
+    if brief.ts is not None:
+        shown = collect(work, brief.workspace_id, brief.recipient, now)
+        return (
+            views.brief(shown, now, _late(brief, terms, now))
+            if day_of(brief) == today
+            else views.past(_past(work, brief, terms), now)
+        )
+    if not work.people.get(brief.workspace_id, brief.recipient).is_colleague:
+        return Drop("recipient_gone", is_failure=True)
+    if day_of(brief) < today:
+        return Drop("another_day")
+    at = terms.next_working_time(now)
+    if at > now:
+        return Wait(at) if calendar.local_day(at, terms.zone) == today else Drop("not_at_work")
+    if not terms.is_back(now):
+        return Drop("away")
+    shown = collect(work, brief.workspace_id, brief.recipient, now)
+    return Drop("nothing_to_say") if shown.is_empty else views.brief(shown, now, _late(brief, terms, now))
+
+
+def tidy(work: Work, brief: Delivery, now: datetime) -> None:
+    """What was a message of its own on an earlier day stands in this brief from now on, and the older message says
+    so; what nobody has to answer any more is let go. Before the delivery is touched: whoever presses holds the nudge
+    first."""
+    terms = terms_of(work, brief.workspace_id, brief.recipient)
+    items, dead = _asked(work, brief.workspace_id, brief.recipient, terms, now)
+    moved = [item.nudge.id for item in items if item.nudge is not None and item.nudge.delivery_id != brief.id]
+    work.nudges.hold_many(brief.workspace_id, [*moved, *(nudge.id for nudge in dead)])
+    work.nudges.withdraw_all(brief.workspace_id, [nudge.id for nudge in dead])
+    work.nudges.adopt(brief.workspace_id, moved, brief.id)
+    work.deliveries.redraw(brief.workspace_id, [Thing(Noun.NUDGE, id_) for id_ in moved], now)
+
+
+def follow(work: Work, brief: Delivery, now: datetime, is_sent: bool) -> None:
+    """After a brief was sent or dropped: yesterday's gives way to it, and what nobody answers comes again with the
+    next morning's. On leave, too: whoever covers is asked then."""
+    workspace_id, slack_id = brief.workspace_id, brief.recipient
+    if not is_sent and not terms_of(work, workspace_id, slack_id).is_here(now):
+        covers.stand_in(work, brief, asked_of(work, workspace_id, slack_id, now), now)
+    if is_sent:
+        for older in work.deliveries.briefs_before(workspace_id, slack_id, day_of(brief)):
+            work.deliveries.redraw_one(older.id, now)
+    if is_waiting(work, brief, now):
+        _plan_next(work, workspace_id, slack_id, day_of(brief), now)
+
+
+def is_waiting(work: Work, brief: Delivery, now: datetime) -> bool:
+    """Whether it asks for anything."""
+    terms = terms_of(work, brief.workspace_id, brief.recipient)
+    items, _ = _asked(work, brief.workspace_id, brief.recipient, terms, now)
+    return bool(items or _moments(work, brief.workspace_id, brief.recipient, terms, now))
+
+
+def _plan_next(work: Work, workspace_id: int, slack_id: str, day: date, now: datetime) -> None:
+    """The first working morning after that day's brief; today's where nobody looked for so long."""
+    terms = terms_of(work, workspace_id, slack_id)
+    today = calendar.local_day(now, terms.zone)
+    if day < today and terms.is_working_time(now):
+        at = calendar.morning(today, terms.zone, terms.hours)
+    else:
+        after = now if day < today else calendar.end_of_day(now, terms.zone)
+        at = calendar.next_working_morning(after, terms.zone, terms.hours)
+    work.deliveries.brief(workspace_id, slack_id, calendar.local_day(at, terms.zone), at)
+
+
+def plan_ahead(store: Store, workspace_id: int, now: datetime) -> None:
+    """The mending pass: whoever has something to answer has a brief ahead. One person a transaction."""
+    with store.read() as work:
+        lacking = work.nudges.waiting_without_brief(workspace_id, now)
+    for slack_id in sorted(lacking):
+        with store.begin() as work:
+            terms = terms_of(work, workspace_id, slack_id)
+            today = calendar.local_day(now, terms.zone)
+            has_one = work.deliveries.brief_on(workspace_id, slack_id, today) is not None
+            _plan_next(work, workspace_id, slack_id, today if has_one else today - calendar.A_DAY, now)
+
+
+def show_anew(work: Work, workspace_id: int, slack_id: str, now: datetime, but: tuple[str, str] | None = None) -> None:
+    """Something in today's brief changed. Where it was not sent yet it is drawn from what is true then."""
+    today = calendar.local_day(now, terms_of(work, workspace_id, slack_id).zone)
+    brief = work.deliveries.brief_on(workspace_id, slack_id, today)
+    if brief is not None and brief.ts is not None and (brief.channel, brief.ts) != but:
+        work.deliveries.redraw_one(brief.id, now)
+
+
+def _asked(work: Work, workspace_id: int, slack_id: str, terms: Terms, now: datetime) -> tuple[list[Item], list[Nudge]]:
+    """What this person is asked, and what is out of date: nobody will ever have to answer that."""
+    since = calendar.at_clock(calendar.local_day(now, terms.zone), calendar.MIDNIGHT, terms.zone)
+    nudges = work.nudges.for_brief(workspace_id, slack_id, now, since)
+    milestones = work.milestones.some(workspace_id, _about(nudges, Noun.MILESTONE))
+    promises = work.promises.seen(workspace_id, _about(nudges, Noun.PROMISE))
+    clients = work.clients.some(workspace_id, {nudge.plan.client_id for nudge in nudges if nudge.plan.client_id})
+    items: list[Item] = []
+    dead: list[Nudge] = []
+    for nudge in (each.as_of(now) for each in nudges):
+        client = clients.get(nudge.plan.client_id or 0)
+        milestone, promise = milestones.get(nudge.plan.about.id), promises.get(nudge.plan.about.id)
+        item = None
+        if client is not None and nudge.plan.kind is NudgeKind.MILESTONE and milestone is not None:
+            item = _milestone(nudge, client, milestone, terms)
+        elif client is not None and nudge.plan.kind is NudgeKind.PROMISE_DUE and promise is not None:
+            item = _promise(nudge, client, promise, terms)
+        if item is None:
+            dead.append(nudge)
+        else:
+            items.append(item)
+    return items, dead
+
+
+def _milestone(nudge: Nudge, client: Client, milestone: Milestone, terms: Terms) -> Item | None:
+    """None where it went to somebody else, is silent or unwanted, or turned out to be on another day."""
+    is_theirs = nudge.plan.recipient == client.owner or nudge.handed_by is not None
+    if not is_theirs or not milestone.occurs_on(nudge.plan.occurrence) or not terms.takes_date(client, milestone):
+        return None
+    return Item(client, Rank.MILESTONE, nudge.plan.occurrence, nudge.plan.due_at, nudge, milestone=milestone)
+
+
+def _promise(nudge: Nudge, client: Client, promise: Promise, terms: Terms) -> Item | None:
+    if not promise.is_open or promise.promiser != nudge.plan.recipient or not terms.takes_promises:
+        return None
+    day = calendar.local_day(promise.due_at, terms.zone)
+    return Item(client, Rank.PROMISE, day, nudge.plan.due_at, nudge, promise=promise)
+
+
+def _moments(work: Work, workspace_id: int, slack_id: str, terms: Terms, now: datetime) -> list[Item]:
+    """Those that this person has and has not spoken about yet. On the day it was flagged it stands in a message of its
+    own."""
+    today = calendar.local_day(now, terms.zone)
+    open_ = [
+        each
+        for each in work.moments.open_of_taker(workspace_id, slack_id, now)
+        if calendar.local_day(each.flagged_at, terms.zone) < today
+    ]
+    clients = work.clients.some(workspace_id, {each.client_id for each in open_})
+    return [
+        Item(
+            clients[each.client_id],
+            Rank.CRISIS,
+            calendar.local_day(each.flagged_at, terms.zone),
+            each.flagged_at,
+            moment=each,
+        )
+        for each in open_
+        if each.is_open
+    ]
+
+
+def _covered(work: Work, workspace_id: int, slack_id: str, now: datetime) -> list[Item]:
+    """What those are asked for whom this person stands in today, about the clients that they cover."""
+    return [
+        replace(item, for_whom=owner)
+        for owner, terms in covers.away_for(work, workspace_id, slack_id, now).items()
+        for item in _asked(work, workspace_id, owner, terms, now)[0]
+        if item.client.cover == slack_id
+    ]
+
+
+def _while_away(work: Work, workspace_id: int, slack_id: str, terms: Terms, today: date) -> list[Answered]:
+    """What others answered for them, told once: in the first brief after a leave."""
+    since, until = terms.preferences.leave_from, terms.preferences.leave_until
+    if since is None or until is None or until >= today:
+        return []
+    newest = work.deliveries.briefs_before(workspace_id, slack_id, today)
+    if newest and day_of(newest[0]) > until:
+        return []
+    answered = _answered(work, workspace_id, slack_id, since, until, terms)
+    return [each for each in answered if each.entry is not None and each.entry.who not in (None, slack_id)]
+
+
+def _answered_on(work: Work, workspace_id: int, slack_id: str, day: date, terms: Terms) -> list[Answered]:
+    return _answered(work, workspace_id, slack_id, day, day, terms)
+
+
+def _answered(work: Work, workspace_id: int, slack_id: str, first: date, last: date, terms: Terms) -> list[Answered]:
+    since = calendar.at_clock(first, calendar.MIDNIGHT, terms.zone)
+    nudges = work.nudges.answered_between(workspace_id, slack_id, since, calendar.day_after(last, terms.zone))
+    nudges = [nudge for nudge in nudges if nudge.state is not NudgeState.WITHDRAWN]
+    milestones = work.milestones.some(workspace_id, _about(nudges, Noun.MILESTONE))
+    promises = work.promises.seen(workspace_id, _about(nudges, Noun.PROMISE))
+    clients = work.clients.some(workspace_id, {nudge.plan.client_id for nudge in nudges if nudge.plan.client_id})
+    answered = []
+    for nudge in nudges:
+        milestone, promise = milestones.get(nudge.plan.about.id), promises.get(nudge.plan.about.id)
+        is_promise = nudge.plan.about.noun is Noun.PROMISE
+        about = nudge.plan.about if is_promise else Thing(Noun.NUDGE, nudge.id)
+        title = (promise.text if promise else "") if is_promise else (milestone.title if milestone else "")
+        if title:
+            client = clients.get(nudge.plan.client_id or 0)
+            entry = work.history.newest(workspace_id, about)
+            answered.append(Answered(nudge, title, client, entry, promise if is_promise else None))
+    return answered
+
+
+def _past(work: Work, brief: Delivery, terms: Terms) -> Brief:
+    """A morning that is over: what was answered on it."""
+    day = day_of(brief)
+    answered = _answered_on(work, brief.workspace_id, brief.recipient, day, terms)
+    return Brief(brief.recipient, day, terms.zone, answered=answered)
+
+
+def _late(brief: Delivery, terms: Terms, now: datetime) -> str | None:
+    """When it should have come, if it came late."""
+    sent_at = brief.sent_at or now
+    return calendar.at_in_words(brief.due_at, terms.zone, now, with_on=True) if brief.is_late(sent_at) else None
+
+
+def _about(nudges: Iterable[Nudge], noun: Noun) -> set[int]:
+    return {nudge.plan.about.id for nudge in nudges if nudge.plan.about.noun is noun}

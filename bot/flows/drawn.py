@@ -1,0 +1,20 @@
+"""What drawing a delivery can come to, where it is not a message."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Drop:
+    """It does not matter any more."""
+
+    reason: str
+    is_failure: bool = False
+    """It does matter, but it cannot reach them: somebody must be told."""
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Not at night and not on a day off."""
+
+    until: datetime

@@ -1,0 +1,74 @@
+"""What somebody needs to meet a milestone well, brought together when they ask for it."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import NamedTuple
+
+from bot.domain import calendar, guidance
+from bot.domain.history import Noun, Thing
+from bot.domain.journeys import Asks
+from bot.domain.milestones import NoSuchDate
+from bot.domain.nudges import NudgeGone
+from bot.domain.people import Actor
+from bot.flows import people
+from bot.flows.nudges import is_answered_by
+from bot.views.preparing import Prepared
+from store import Store, Work
+
+
+def prepare(store: Store, actor: Actor, nudge_id: int, now: datetime) -> Prepared:
+    """Raises NudgeGone, NoSuchDate, NotYourNudge."""
+    with store.read() as work:
+        return _prepared(work, actor, nudge_id, now)
+
+
+class Asked(NamedTuple):
+    """What the form about how it went begins with."""
+
+    today: date
+    pulse: bool
+    """Whether the milestone asks how they seem."""
+
+
+def asked(store: Store, actor: Actor, nudge_id: int, now: datetime) -> Asked:
+    """Raises NudgeGone, NoSuchDate, NotYourNudge."""
+    shown = prepare(store, actor, nudge_id, now)
+    return Asked(calendar.local_day(now, shown.zone), shown.guidance.asks is Asks.PULSE)
+
+
+def _prepared(work: Work, actor: Actor, nudge_id: int, now: datetime) -> Prepared:
+    workspace_id = actor.workspace_id
+    nudge = work.nudges.get(workspace_id, nudge_id).as_of(now)
+    if nudge.plan.about.noun is not Noun.MILESTONE:
+        raise NudgeGone
+    milestone = work.milestones.find(workspace_id, nudge.plan.about.id)
+    if milestone is None:
+        raise NoSuchDate
+    client = work.clients.get(workspace_id, milestone.client_id)
+    viewer, rights = people.meet(work, actor), work.roles.rights(workspace_id)
+    may_answer = is_answered_by(work, actor, nudge, client, now)
+    is_closed = client.is_closed_to(viewer, rights)
+    if is_closed and not may_answer:
+        client.refuse_others(viewer, rights)
+    shown = Prepared(
+        nudge,
+        milestone,
+        client,
+        guidance.plain(milestone),
+        work.people.zone_of(workspace_id, actor.slack_id),
+        may_answer=may_answer,
+        is_closed=is_closed,
+        answer=work.history.newest(workspace_id, Thing(Noun.NUDGE, nudge.id)),
+    )
+    return shown if is_closed else _with_what_is_known(work, shown)
+
+
+def _with_what_is_known(work: Work, shown: Prepared) -> Prepared:
+    workspace_id, client_id = shown.client.workspace_id, shown.client.id
+    return replace(
+        shown,
+        touch=work.touches.last_of(workspace_id, [client_id]).get(client_id),
+        moments=work.moments.open_of_client(workspace_id, client_id),
+        promises=work.promises.open_of_client(workspace_id, client_id),
+        goals=[goal for goal in work.goals.of_client(workspace_id, client_id) if goal.is_open],
+    )

@@ -1,0 +1,104 @@
+"""The just-in-time card behind Prepare: who they are, what happened last, what we owe them, steps and words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain import calendar
+from bot.domain.clients import Client
+from bot.domain.goals import Goal
+from bot.domain.guidance import Guidance
+from bot.domain.history import Entry, What
+from bot.domain.journeys import Step
+from bot.domain.milestones import Milestone
+from bot.domain.moments import Moment
+from bot.domain.nudges import Nudge, NudgeState
+from bot.domain.promises import Promise
+from bot.domain.touches import Touch
+from bot.views import client_cards, clients, goals, milestones, moments, promises, touches
+from bot.views.blocks import Block, View, actions, button, context, divider, modal, paragraphs, section, words
+
+VIEW = "prepared"
+LISTED_MOST = 5
+
+
+@dataclass(frozen=True)
+class Prepared:
+    nudge: Nudge
+    milestone: Milestone
+    client: Client
+    guidance: Guidance
+    zone: ZoneInfo
+    """The reader's."""
+    may_answer: bool = True
+    is_closed: bool = False
+    """What is known about the client is not for the reader: then only what to do is shown."""
+    touch: Touch | None = None
+    moments: Sequence[Moment] = ()
+    promises: Sequence[Promise] = ()
+    goals: Sequence[Goal] = ()
+    lingering: Sequence[str] = field(default=())
+    """What once went wrong, and comes back into view now."""
+    answer: Entry | None = None
+
+
+def card(shown: Prepared, now: datetime) -> View:
+    today = calendar.local_day(now, shown.zone)
+    happens, whose, _ = milestones.said(shown.milestone, shown.client, shown.nudge.plan.occurrence, today)
+    blocks: list[Block] = [section(f"*{happens}*\n{whose}"), section(words(shown.guidance.know, 1000))]
+    for title, lines in _parts(shown, today, now):
+        if lines:
+            blocks += [divider(), *paragraphs([f"*{title}*", *lines])]
+    blocks += [divider(), *_answering(shown, now)]
+    return modal("Prepare", VIEW, blocks, close="Close", metadata=str(shown.nudge.id))
+
+
+def nudge_of(view: View) -> int:
+    return int(view["private_metadata"])
+
+
+def _parts(shown: Prepared, today: date, now: datetime) -> list[tuple[str, list[str]]]:
+    said = shown.guidance
+    helps = [f"“{words(each, 300)}”" for each in said.helps]
+    avoid = [f"“{words(each, 300)}”" for each in said.avoid]
+    return [
+        ("What went wrong once", [words(each, 300) for each in shown.lingering]),
+        ("Who they are", _who(shown)),
+        ("What happened last", [touches.line(shown.touch, shown.zone, now)] if shown.touch else []),
+        ("What needs us now", [moments.line(each) for each in shown.moments[:LISTED_MOST]]),
+        ("What we owe them", [promises.line(each, now) for each in shown.promises[:LISTED_MOST]]),
+        ("What they want to reach", [goals.line(each, shown.zone, now) for each in shown.goals[:LISTED_MOST]]),
+        ("What to do", [_step(each, shown.nudge.plan.occurrence, today) for each in said.steps]),
+        ("Words that help", helps),
+        ("Words to avoid", avoid),
+    ]
+
+
+def _who(shown: Prepared) -> list[str]:
+    if shown.is_closed:
+        return ["What is known about this client is for its owner, cover and manager."]
+    client = shown.client
+    return [client_cards.line(client), *([words(client.notes, 600)] if client.notes else [])]
+
+
+def _step(step: Step, occurrence: date, today: date) -> str:
+    """On its own day; what is past by now is to be done now."""
+    day = occurrence + timedelta(days=step.day)
+    when = "now" if day <= today else calendar.in_words(day, today)
+    return f"{milestones.upper(when)}: {words(step.do, 400)}"
+
+
+def _answering(shown: Prepared, now: datetime) -> list[Block]:
+    nudge = shown.nudge
+    row: list[Block] = []
+    if shown.may_answer and nudge.state is NudgeState.OPEN:
+        row = milestones.buttons(nudge, shown.milestone)[1:]  # without Prepare: here it is
+    became = milestones.answered(nudge, shown.answer, shown.zone, now)
+    if shown.may_answer and became and shown.answer is not None and shown.answer.what is not What.UNDONE:
+        if nudge.state is NudgeState.DONE and shown.answer.what is What.MILESTONE_DONE:
+            row.append(button("Say how it went", milestones.NOTE, nudge.id))
+        row.append(button("Undo", milestones.UNDO, shown.answer.id))
+    if not shown.is_closed:
+        row.append(button("Their card", clients.SHOW, shown.client.id, said=f"Show {shown.client.name}"))
+    return [*([context(became)] if became else []), *([actions(row, block_id="answer")] if row else [])]

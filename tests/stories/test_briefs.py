@@ -1,0 +1,508 @@
+"""The morning brief, as Olga and those around her live it."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.history import Noun, Thing, What
+from bot.domain.milestones import MilestoneKind
+from tests.cast import CORA, OLGA
+from tests.stories.house import House, Someone, buttons, december, november, the_message, words
+
+TUESDAY = november(24, 9)
+
+
+def item(house: House, title: str, date: str = "--11-24", **facts: object) -> int:
+    """A date of Zebra's, and the id of the nudge about it."""
+    milestone = house.has_date(title, date, **facts)  # type: ignore[arg-type]
+    with house.store.read() as work:
+        return work.nudges.about(house.workspace.id, Thing(Noun.MILESTONE, milestone.id))[0].id
+
+
+def block(nudge_id: int) -> str:
+    return f"nudge:{nudge_id}"
+
+
+# --- one message a morning
+
+
+def test_everything_that_is_near_comes_in_one_message_when_the_day_begins(house: House, olga: Someone) -> None:
+    item(house, "Ana's birthday")
+    item(house, "the wedding of Ben", "2026-11-27", lead=3, kind=MilestoneKind.WEDDING, yearly=False)
+
+    house.move_to(november(24, 8, 59))
+    assert olga.dms == []
+
+    house.move_to(TUESDAY)
+    assert len(olga.dms) == 1
+    assert "Ana's birthday is today." in olga.dms[0].text
+    assert "The wedding of Ben is on Friday." in olga.dms[0].text
+
+
+def test_the_first_line_says_which_day_it_is_about(house: House, olga: Someone) -> None:
+    item(house, "Ana's birthday")
+
+    house.move_to(TUESDAY)
+
+    assert olga.dms[0].text.split("\n")[0] == "Your day, Tuesday 24 November."
+
+
+def test_a_morning_with_nothing_to_say_is_silent(house: House, olga: Someone) -> None:
+    item(house, "Ana's birthday", "--11-26")
+
+    house.move_to(november(25, 12))
+
+    assert olga.dms == []
+
+
+@pytest.mark.parametrize(
+    ("lead", "not_yet", "now"), [(3, november(23, 12), november(24, 9)), (0, november(26, 12), november(27, 9))]
+)
+def test_an_item_enters_on_the_day_its_lead_says_and_not_before(
+    house: House, olga: Someone, lead: int, not_yet: object, now: object
+) -> None:
+    item(house, "Ana's birthday", "--11-27", lead=lead)
+
+    house.move_to(not_yet)  # type: ignore[arg-type]
+    assert olga.dms == []
+
+    house.move_to(now)  # type: ignore[arg-type]
+    assert len(olga.dms) == 1
+
+
+def test_a_crisis_comes_before_a_promise_and_a_promise_before_a_date(
+    house: House, olga: Someone, cora: Someone
+) -> None:
+    item(house, "Ana's birthday", "--11-25")
+    olga.types("/promise", "Zebra Works send the plan by tomorrow 17:00")
+    olga.sends()
+    olga.types("/moment", "Zebra Works: the founder's father died")
+    olga.sends(taker=OLGA)
+    house.move_to(november(25, 9))
+
+    said = olga.dms[-1].text
+
+    assert said.index("the founder's father died") < said.index("send the plan") < said.index("Ana's birthday")
+
+
+def test_of_many_the_most_important_are_shown_and_the_rest_is_one_tap_away(house: House, olga: Someone) -> None:
+    for number in range(9):
+        item(house, f"the birthday of guest {number}", "--11-24")
+    house.move_to(TUESDAY)
+
+    shown = olga.dms[0]
+    assert shown.text.count("is today.") == 7
+    assert "2 more can wait until you have a minute." in shown.text
+
+    olga.presses(shown, "brief_rest")
+    assert words(olga.form).count("is today.") == 2
+
+
+def test_how_many_a_morning_asks_for_is_for_each_person_to_say(house: House, olga: Someone) -> None:
+    for number in range(4):
+        item(house, f"the birthday of guest {number}", "--11-24")
+    olga.types("/moment", "settings")
+    olga.sends(most="2")
+    assert "Your brief asks for 2 things at most." in words(olga.form)
+
+    house.move_to(TUESDAY)
+
+    assert olga.dms[0].text.count("is today.") == 2
+
+
+# --- through the day
+
+
+def test_it_is_edited_in_place_as_things_are_answered(house: House, olga: Someone) -> None:
+    birthday = item(house, "Ana's birthday")
+    item(house, "Ben's birthday")
+    house.move_to(TUESDAY)
+
+    olga.presses(olga.dms[0], "done", block=block(birthday))
+
+    assert len(olga.dms) == 1
+    assert "Ana's birthday: Done, today at 9:00." in olga.dms[0].text
+    assert "Ben's birthday is today." in olga.dms[0].text
+
+
+def test_when_all_is_answered_it_says_so(house: House, olga: Someone) -> None:
+    item(house, "Ana's birthday")
+    house.move_to(TUESDAY)
+
+    olga.presses(olga.dms[0], "done")
+
+    assert "That was everything for today." in olga.dms[0].text
+
+
+def test_what_comes_up_during_the_day_joins_the_brief_that_stands(house: House, olga: Someone) -> None:
+    item(house, "Ana's birthday")
+    house.move_to(TUESDAY)
+
+    item(house, "Ben's birthday", "--11-24")
+    house.look()
+
+    assert len(olga.dms) == 1
+    assert "Ben's birthday is today." in olga.dms[0].text
+
+
+def test_what_comes_up_on_a_silent_morning_is_said_then(house: House, olga: Someone) -> None:
+    house.move_to(november(24, 12))
+
+    item(house, "Ben's birthday", "--11-24")
+    house.look()
+
+    assert "Ben's birthday is today." in the_message(olga, "Ben's birthday").text
+
+
+# --- the next morning
+
+
+def test_what_nobody_answered_is_there_again_next_morning(house: House, olga: Someone) -> None:
+    item(house, "Ana's birthday")
+    house.move_to(TUESDAY)
+
+    house.move_to(november(25, 8, 59))
+    assert len(olga.dms) == 1
+
+    house.move_to(november(25, 9))
+    assert "Ana's birthday was yesterday." in olga.dms[1].text
+    assert "Open since yesterday." in olga.dms[1].text
+
+
+def test_todays_brief_retires_yesterdays(house: House, olga: Someone) -> None:
+    item(house, "Ana's birthday")
+    house.move_to(TUESDAY)
+
+    house.move_to(november(25, 9))
+
+    assert olga.dms[0].text == "Tuesday 24 November is over. What is still open stands in your newest brief."
+    assert buttons(olga.dms[0]) == []
+
+
+def test_what_was_answered_is_not_asked_again(house: House, olga: Someone) -> None:
+    item(house, "Ana's birthday")
+    house.move_to(TUESDAY)
+    olga.presses(olga.dms[0], "done")
+
+    house.move_to(november(27, 12))
+
+    assert len(olga.dms) == 1
+
+
+def test_over_a_weekend_nothing_comes_and_on_monday_it_does(house: House, olga: Someone) -> None:
+    item(house, "Ana's birthday", "--11-27")
+    house.move_to(november(27, 9))
+
+    house.move_to(november(29, 12))
+    assert len(olga.dms) == 1
+
+    house.move_to(november(30, 9))
+    assert "Open since Friday 27 November." in olga.dms[1].text
+
+
+def test_after_a_day_without_the_process_one_brief_says_what_was_missed(house: House, olga: Someone) -> None:
+    item(house, "Ana's birthday")
+    item(house, "Ben's birthday", "--11-25")
+    house.goes_down()
+    house.sandbox.set_clock(november(25, 10))
+
+    house.comes_back()
+    house.look()
+
+    assert len(olga.dms) == 1
+    assert "This comes late. It was due today at 9:00 (Berlin)." in olga.dms[0].text
+    assert "Ana's birthday was yesterday." in olga.dms[0].text
+    assert "Ben's birthday is today." in olga.dms[0].text
+
+
+# --- one place a day
+
+
+def test_what_was_put_off_to_an_hour_is_a_message_of_its_own_and_leaves_the_brief(house: House, olga: Someone) -> None:
+    item(house, "Ana's birthday")
+    house.move_to(TUESDAY)
+
+    olga.puts_off(olga.dms[0], "In an hour")
+    assert "Ana's birthday: I will ask again today at 10:00 (Berlin)." in olga.dms[0].text
+
+    house.move_to(november(24, 10, 1))
+    assert len(olga.dms) == 2
+    assert "Ana's birthday is today." not in olga.dms[0].text
+
+
+def test_a_message_of_its_own_that_nobody_answered_goes_into_the_next_brief(house: House, olga: Someone) -> None:
+    item(house, "Ana's birthday")
+    house.move_to(TUESDAY)
+    olga.puts_off(olga.dms[0], "In an hour")
+    house.move_to(november(24, 10, 1))
+
+    house.move_to(november(25, 9))
+
+    assert "Ana's birthday was yesterday." in olga.dms[2].text
+    assert "I have asked again since." in olga.dms[1].text
+    assert buttons(olga.dms[1]) == []
+
+
+def test_what_was_put_off_to_tomorrow_comes_with_tomorrows_brief(house: House, olga: Someone) -> None:
+    item(house, "Ana's birthday")
+    item(house, "Ben's birthday", "--11-25")
+    house.move_to(TUESDAY)
+    olga.puts_off(olga.dms[0], "Tomorrow")
+
+    house.move_to(november(25, 9))
+
+    assert len(olga.dms) == 2
+    assert "Ana's birthday was yesterday." in olga.dms[1].text
+    assert "Ben's birthday is today." in olga.dms[1].text
+
+
+# --- prepared in one tap
+
+
+def test_prepare_shows_who_they_are_what_happened_what_we_owe_and_what_to_say(house: House, olga: Someone) -> None:
+    item(house, "Ana's birthday")
+    olga.types("/promise", "Zebra Works send the plan by Friday 17:00")
+    olga.sends()
+    house.move_to(TUESDAY)
+
+    olga.presses(olga.dms[0], "prepare")
+
+    card = words(olga.form)
+    assert "Ana's birthday is today." in card
+    assert "Prefers the phone." in card
+    assert "send the plan" in card
+    for title in ("What to do", "Words that help", "Words to avoid"):
+        assert f"*{title}*" in card
+
+
+def test_done_on_the_card_is_done_everywhere(house: House, olga: Someone) -> None:
+    item(house, "Ana's birthday")
+    house.move_to(TUESDAY)
+    olga.presses(olga.dms[0], "prepare")
+
+    olga.presses(olga.form, "done")
+
+    assert "Done, today at 9:00." in words(olga.form)
+    assert "Ana's birthday: Done, today at 9:00." in olga.dms[0].text
+    assert buttons(olga.form)[:2] == ["Say how it went", "Undo"]
+
+
+def test_undo_on_the_card_brings_it_back_everywhere(house: House, olga: Someone) -> None:
+    item(house, "Ana's birthday")
+    house.move_to(TUESDAY)
+    olga.presses(olga.dms[0], "prepare")
+    olga.presses(olga.form, "done")
+
+    olga.presses(olga.form, "undo")
+
+    assert "Ana's birthday is today." in olga.dms[0].text
+    assert "Done" in buttons(olga.form)
+
+
+# --- when it really was
+
+
+def test_how_it_went_can_say_on_which_day_it_really_was(house: House, olga: Someone) -> None:
+    item(house, "Ana's birthday", "--11-23")
+    house.move_to(TUESDAY)
+    olga.presses(olga.dms[0], "done")
+    olga.presses(olga.dms[0], "note")
+
+    olga.sends(how="We talked for an hour.", day="2026-11-23")
+
+    assert "“We talked for an hour. It was yesterday.”" in olga.dms[0].text
+
+
+def test_a_day_that_is_still_ahead_is_refused_on_its_field(house: House, olga: Someone) -> None:
+    item(house, "Ana's birthday")
+    house.move_to(TUESDAY)
+    olga.presses(olga.dms[0], "done")
+    olga.presses(olga.dms[0], "note")
+
+    refused = olga.sends(how="Soon.", day="2026-11-25")
+
+    assert refused.fields == {
+        "day": "That day is still ahead. Please choose the day on which it happened, or leave it as it is."
+    }
+
+
+# --- handed over
+
+
+def hands_over(olga: Someone, to: str) -> None:
+    olga.presses(olga.dms[0], "more", "Hand over")
+    olga.sends(to=to)
+
+
+def test_what_is_handed_over_comes_with_the_others_next_brief(house: House, olga: Someone, cora: Someone) -> None:
+    item(house, "Ana's birthday", "--11-27", lead=3)
+    house.move_to(TUESDAY)
+
+    hands_over(olga, CORA)
+    assert f"Ana's birthday: With <@{CORA}> now." in olga.dms[0].text
+
+    house.move_to(november(25, 9))
+    assert "Ana's birthday is on Friday." in the_message(cora, "Ana's birthday").text
+    assert house.history()[-1] is What.MILESTONE_HANDED
+
+
+def test_whoever_got_it_answers_it_and_the_owner_is_not_asked(house: House, olga: Someone, cora: Someone) -> None:
+    item(house, "Ana's birthday", "--11-27", lead=3)
+    house.move_to(TUESDAY)
+    hands_over(olga, CORA)
+    house.move_to(november(25, 9))
+
+    cora.presses(the_message(cora, "Ana's birthday"), "done")
+    house.move_to(november(27, 12))
+
+    assert len(olga.dms) == 1
+    assert house.history()[-1] is What.MILESTONE_DONE
+
+
+def test_handing_over_can_be_undone_while_nobody_has_answered(house: House, olga: Someone, cora: Someone) -> None:
+    item(house, "Ana's birthday", "--11-27", lead=3)
+    house.move_to(TUESDAY)
+    hands_over(olga, CORA)
+
+    olga.presses(olga.dms[0], "undo")
+    assert "Ana's birthday is on Friday." in olga.dms[0].text
+
+    house.move_to(november(25, 9))
+    assert cora.dms == []
+
+
+def test_to_oneself_nothing_is_handed_over(house: House, olga: Someone) -> None:
+    item(house, "Ana's birthday")
+    house.move_to(TUESDAY)
+
+    olga.presses(olga.dms[0], "more", "Hand over")
+    refused = olga.sends(to=OLGA)
+
+    assert refused.fields == {"to": f"This is with <@{OLGA}> already. Please choose somebody else."}
+
+
+# --- not useful
+
+
+def test_a_kind_that_is_not_useful_stops_for_that_person(house: House, olga: Someone) -> None:
+    item(house, "Ana's birthday")
+    item(house, "the founding of Zebra", kind=MilestoneKind.ANNIVERSARY)
+    birthday = item(house, "Ben's birthday")
+    house.move_to(TUESDAY)
+
+    olga.presses(olga.dms[0], "more", "Not useful to me", block=block(birthday))
+    olga.sends(less="Stop asking me")
+
+    assert "Birthdays: you are not asked about them any more." in words(olga.form)
+    assert "birthday" not in olga.dms[0].text
+    assert "The founding of Zebra is today." in olga.dms[0].text
+
+
+def test_a_kind_can_be_wanted_on_the_day_itself(house: House, olga: Someone) -> None:
+    item(house, "Ana's birthday", lead=0)
+    item(house, "Ben's birthday", "--12-03", lead=7)
+    house.move_to(TUESDAY)
+    olga.presses(olga.dms[0], "more", "Not useful to me")
+    olga.sends(less="Ask me on the day itself, and not before")
+    olga.closes()
+    olga.presses(olga.dms[0], "done")
+
+    house.move_to(december(2, 12))
+    assert len(olga.dms) == 1
+
+    house.move_to(december(3, 9))
+    assert "Ben's birthday is today." in olga.dms[1].text
+
+
+# --- other people
+
+
+def test_a_client_that_went_to_somebody_else_leaves_the_brief(house: House, olga: Someone, cora: Someone) -> None:
+    item(house, "Ana's birthday", "--11-27", lead=3)
+    house.move_to(TUESDAY)
+
+    olga.types("/client", "Zebra Works")
+    house.changes(house.zebra, owner=CORA)
+    house.move_by(timedelta(hours=24))
+
+    assert len(olga.dms) == 1
+    assert "Ana's birthday is on Friday." in the_message(cora, "Ana's birthday").text
+
+
+# --- away
+
+
+def goes_on_leave(person: Someone, since: str, until: str) -> None:
+    person.types("/moment", "settings")
+    person.sends(leave_from=since, leave_until=until)
+    person.closes()
+
+
+def test_while_the_owner_is_away_their_cover_is_asked(house: House, olga: Someone, cora: Someone) -> None:
+    item(house, "Ana's birthday")
+    goes_on_leave(olga, "2026-11-24", "2026-11-25")
+
+    house.move_to(TUESDAY)
+
+    assert olga.dms == []
+    assert "Ana's birthday is today." in cora.dms[0].text
+    assert f"For <@{OLGA}>, who is away." in cora.dms[0].text
+
+
+def test_the_cover_answers_and_on_return_one_line_says_so(house: House, olga: Someone, cora: Someone) -> None:
+    item(house, "Ana's birthday")
+    goes_on_leave(olga, "2026-11-24", "2026-11-25")
+    house.move_to(TUESDAY)
+    cora.presses(cora.dms[0], "done")
+    assert "That was everything for today." in cora.dms[0].text
+
+    house.move_to(november(26, 9))
+
+    assert f"Welcome back. While you were away: Ana's birthday (done by <@{CORA}>)." in olga.dms[0].text
+
+
+def test_what_the_cover_left_open_is_asked_on_return(house: House, olga: Someone, cora: Someone) -> None:
+    item(house, "Ana's birthday")
+    goes_on_leave(olga, "2026-11-24", "2026-11-25")
+    house.move_to(november(25, 12))
+
+    house.move_to(november(26, 9))
+
+    assert "Ana's birthday was on Tuesday 24 November." in olga.dms[0].text
+    assert len(cora.dms) == 2
+
+
+def test_the_cover_cannot_answer_for_somebody_who_is_here(house: House, olga: Someone, cora: Someone) -> None:
+    nudge = item(house, "Ana's birthday")
+    item(house, "Ben's birthday", client=house.serves("Okapi", owner=CORA))
+    house.move_to(TUESDAY)
+
+    payload = cora.presses(cora.dms[0], "done").payload
+    payload["actions"][0]["value"] = str(nudge)
+    house.sends_again("interactive", payload)
+
+    assert cora.is_told == f"This prompt is for <@{OLGA}>, so only they can answer it."
+
+
+def test_where_nobody_covers_the_manager_learns_of_it_once(house: House, olga: Someone, max_: Someone) -> None:
+    okapi = house.serves("Okapi", cover=None)
+    item(house, "Ana's birthday", client=okapi)
+    item(house, "Ben's birthday", "--11-25", client=okapi)
+    goes_on_leave(olga, "2026-11-24", "2026-11-26")
+
+    house.move_to(november(24, 10))
+    house.move_to(november(25, 10))
+
+    told = the_message(max_, "nobody is there to cover").text
+    assert told.startswith(f"<@{OLGA}> is away until Thursday, and nobody is there to cover for Okapi.")
+
+
+def test_a_cover_who_is_away_too_is_not_asked(house: House, olga: Someone, cora: Someone, max_: Someone) -> None:
+    item(house, "Ana's birthday")
+    goes_on_leave(olga, "2026-11-24", "2026-11-25")
+    goes_on_leave(cora, "2026-11-24", "2026-11-24")
+
+    house.move_to(november(24, 10))
+
+    assert cora.dms == []
+    assert the_message(max_, "nobody is there to cover for Zebra Works")
