@@ -237,7 +237,7 @@ def _digest(work: Work, delivery: Delivery, now: datetime) -> Drawn:
     today = calendar.local_day(now, zone)
     if delivery.ts is None and calendar.local_day(delivery.due_at, zone) != today:
         return Drop("another_day")  # the same facts stand in that day's own digest
-    hours = work.arrangements.of(workspace_id).hours
+    hours = work.arrangements.of(workspace_id).hours_in(zone)
     if delivery.ts is None and not calendar.is_working_time(now, zone, hours):
         return Wait(calendar.next_working_time(now, zone, hours))
     answer = work.history.newest(workspace_id, Thing(Noun.DIGEST, digest.id))

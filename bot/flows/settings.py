@@ -127,8 +127,7 @@ def _change(work: Work, actor: Actor, before: Terms, own: Preferences, now: date
     about = Thing(Noun.WORKSPACE, actor.workspace_id)
     work.history.record(actor.workspace_id, What.SETTINGS_CHANGED, about, now, who=actor.slack_id)
     after = Terms(before.zone, own, before.usual)
-    if after.hours != before.hours or own.muted != before.preferences.muted:
+    if after.hours_but_for_leave != before.hours_but_for_leave or own.muted != before.preferences.muted:
         replan(work, actor.workspace_id, actor.slack_id, now)
-    else:
-        wake(work, actor.workspace_id, actor.slack_id, now)
+    wake(work, actor.workspace_id, actor.slack_id, now)
     return after
