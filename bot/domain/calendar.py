@@ -184,9 +184,17 @@ class Reckoning(NamedTuple):
     zone: ZoneInfo
 
     @property
-    def day_off(self) -> DayOff | None:
-        """Why it does not come on the day it should; None where it does."""
-        return day_off(self.in_time, self.hours)
+    def passed_over(self) -> list[DayOff]:
+        """The days off between the one it should come on and the one it comes on, and why each is off."""
+        step = A_DAY if self.day > self.in_time else -A_DAY
+        days = (self.in_time + n * step for n in range(abs((self.day - self.in_time).days)))
+        return [off for day in days if (off := day_off(day, self.hours))]
+
+    @property
+    def is_in_leave(self) -> bool:
+        """So long a leave that it is planned as if there were none; it waits at sending."""
+        off = day_off(self.day, self.hours)
+        return off is not None and off.why is Off.LEAVE
 
 
 def due_at(
@@ -415,16 +423,27 @@ def in_words(day: date, today: date) -> str:
     ahead = (day - today).days
     if ahead in (-1, 0, 1):
         return {-1: "yesterday", 0: "today", 1: "tomorrow"}[ahead]
-    return f"on {WEEKDAYS[day.weekday()]}" if 1 < ahead < 7 else f"on {_in_full(day, today)}"
+    return f"on {WEEKDAYS[day.weekday()]}" if 1 < ahead < 7 else f"on {in_full(day, today)}"
 
 
-def occurrence_in_words(source: PartialDate, occurrence: date, today: date) -> str:
-    """As `in_words`, except where only the month is known: there no day may be pretended."""
+def in_full(day: date, today: date) -> str:
+    """ "Monday 30 November", with its year where that is another one."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}" + _year(day, today)
+
+
+def occurrence_in_words(source: PartialDate, occurrence: date, today: date, there: date | None = None) -> str:
+    """As `in_words`, except where only the month is known: there no day may be pretended. `there` is today where the
+    client is: near the day it is said where that is another one."""
     if source.day is not None:
-        return in_words(occurrence, today)
+        return _on_two_clocks(occurrence, today, today if there is None else there)
     if (occurrence.year, occurrence.month) == (today.year, today.month):
         return "this month"
     return f"in {MONTHS[occurrence.month - 1]}" + _year(occurrence, today)
+
+
+def is_past(source: PartialDate, occurrence: date, today: date, there: date | None = None) -> bool:
+    """Here, and where the client is. A month is never past while it is prompted."""
+    return source.day is not None and occurrence < min(today, there or today)
 
 
 def said(day: PartialDate) -> str:
@@ -441,7 +460,7 @@ def at_in_words(
     sentence "on Friday ..."."""
     local, today = _local(instant, zone), local_day(now, zone)
     ahead = (local.date() - today).days
-    day = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(ahead) or ("on " if with_on else "") + _in_full(
+    day = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(ahead) or ("on " if with_on else "") + in_full(
         local.date(), today
     )
     return f"{day} at {local.hour}:{local.minute:02}" + (f" ({zone_in_words(zone)})" if with_zone else "")
@@ -481,8 +500,12 @@ def _working_day(day: date, step: timedelta, most: int, hours: Hours) -> date:
     return _working_day(day, step, most, replace(hours, off=hours.off.fewer))
 
 
-def _in_full(day: date, today: date) -> str:
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}" + _year(day, today)
+def _on_two_clocks(day: date, here: date, there: date) -> str:
+    if day == there and here != there:
+        return f"{in_words(day, here)} (today already, where they are)" if here < day else "still today, where they are"
+    if day == here and here != there:
+        return f"today ({'over already' if here < there else f'still {WEEKDAYS[there.weekday()]}'}, where they are)"
+    return in_words(day, here)
 
 
 def _year(day: date, today: date) -> str:

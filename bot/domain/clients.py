@@ -89,6 +89,10 @@ class Client:
         """Their own zone, where somebody said it."""
         return calendar.zone(self.zone) if self.zone else None
 
+    def today(self, now: datetime) -> date | None:
+        """On their own clock."""
+        return calendar.local_day(now, self.clock) if self.clock else None
+
     @property
     def decides_prompts(self) -> tuple[object, ...]:
         """What of them says whether, when and to whom a prompt about them comes."""

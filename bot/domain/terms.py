@@ -1,13 +1,13 @@
 """Terms: when, and about what, one person may be prompted, by what they settled, their workspace and their clock."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar, countries
 from bot.domain.arrangements import Arrangements
-from bot.domain.calendar import DaysOff, Hours
+from bot.domain.calendar import DaysOff, Hours, Reckoning
 from bot.domain.clients import Client
 from bot.domain.milestones import Milestone
 from bot.domain.nudges import NudgeKind
@@ -45,6 +45,10 @@ class Terms:
     def is_in_small_start(self) -> bool:
         """Whether their clients' dates are prompted at all."""
         return self.usual.prompts(self.preferences.slack_id)
+
+    def reckoned(self, client: Client, milestone: Milestone, occurrence: date) -> Reckoning:
+        """How the time is worked out at which they hear of one occurrence."""
+        return milestone.reckoned(occurrence, self.zone, self.hours_for(client), client.clock)
 
     def takes_date(self, client: Client, milestone: Milestone) -> bool:
         """Whether anybody is to be prompted about this date, and they want such dates."""

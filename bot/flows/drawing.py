@@ -169,15 +169,15 @@ def _milestone(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> D
     if not delivery.is_edit and not terms.takes_date(client, milestone):
         return Drop("not_wanted")
     zone = terms.zone
-    today = calendar.local_day(now, zone)
+    today, there = calendar.local_day(now, zone), client.today(now)
     if nudge.state is NudgeState.LATER and nudge.delivery_id == delivery.id:
         nudge = nudge.reopen()  # this very message asks again
     return milestones.prompt(
         milestone,
         client,
         nudge,
-        when=calendar.occurrence_in_words(milestone.date, nudge.plan.occurrence, today),
-        is_past=milestone.date.day is not None and nudge.plan.occurrence < today,
+        when=calendar.occurrence_in_words(milestone.date, nudge.plan.occurrence, today, there),
+        is_past=calendar.is_past(milestone.date, nudge.plan.occurrence, today, there),
         is_asked_again=nudge.state is NudgeState.OPEN and nudge.delivery_id not in (None, delivery.id),
         answer=work.history.newest(workspace_id, Thing(Noun.NUDGE, nudge.id)),
         late=_late(delivery, zone, now),

@@ -155,3 +155,30 @@ def test_a_day_is_past_once_it_is_past_for_both() -> None:
     now = calendar.at_clock(date(2026, 12, 2), datetime.min.time().replace(hour=9), AUCKLAND)
     found = calendar.due_at(PartialDate.parse("--12-01"), Repeat.YEARLY, Leap.FEB28, 0, AUCKLAND, now, theirs=NEW_YORK)
     assert found == Due(date(2026, 12, 1), now)
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "words", "is_past"),
+    [
+        (1, 1, "today", False),
+        (1, None, "today", False),
+        (30, 1, "tomorrow (today already, where they are)", False),
+        (2, 1, "still today, where they are", False),
+        (1, 30, "today (still Monday, where they are)", False),
+        (1, 2, "today (over already, where they are)", False),
+        (2, 2, "yesterday", True),
+        (3, 2, "on Tuesday 1 December", True),
+    ],
+)
+def test_a_day_is_said_on_both_clocks_where_they_differ(
+    here: int, there: int | None, words: str, is_past: bool
+) -> None:
+    tuesday, source = date(2026, 12, 1), PartialDate.parse("--12-01")
+    today, theirs = (None if day is None else date(2026, 11 if day == 30 else 12, day) for day in (here, there))
+    assert today is not None
+    assert calendar.occurrence_in_words(source, tuesday, today, theirs) == words
+    assert calendar.is_past(source, tuesday, today, theirs) is is_past
+
+
+def test_a_month_is_never_past_while_it_is_prompted() -> None:
+    assert not calendar.is_past(PartialDate.parse("--12"), date(2026, 12, 1), date(2026, 12, 9))
