@@ -1,7 +1,7 @@
 """Days off: those of the week, holidays and leave are one question, and each kind of prompt has its side of them."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -82,7 +82,7 @@ def test_a_month_is_prompted_on_its_first_day_that_is_neither_weekend_nor_holida
     ("today", "year"), [(date(2027, 1, 2), 2027), (date(2027, 1, 4), 2027), (date(2027, 1, 5), 2028)]
 )
 def test_a_month_that_began_on_days_off_is_not_over_before_its_first_working_day(today: date, year: int) -> None:
-    found = due("--01", now=calendar.at_clock(today, datetime.min.time(), BERLIN))
+    found = due("--01", now=calendar.at_clock(today, time(0), BERLIN))
     assert found is not None
     assert found.occurrence.year == year
 
@@ -107,6 +107,12 @@ def test_a_leave_is_not_looked_through_for_more_than_a_month() -> None:
     assert day_of("--12-16", hours=hours) == date(2026, 12, 16)
 
 
+def test_that_is_counted_to_the_day() -> None:
+    hours = away(date(2026, 12, 1), date(2026, 12, 31))
+    assert day_of("--12-30", hours=hours) == date(2026, 11, 30)
+    assert day_of("--12-31", hours=hours) == date(2026, 12, 31)
+
+
 def test_a_leave_without_an_end_does_not_loop_for_ever() -> None:
     hours = away(date(2026, 12, 1), None)
     assert day_of("--12-03", hours=hours) == date(2026, 11, 30)
@@ -122,7 +128,7 @@ def test_a_day_that_is_never_free_of_days_off_is_still_a_day() -> None:
 
 
 def test_working_time_pauses_on_a_holiday() -> None:
-    evening = calendar.at_clock(date(2026, 12, 24), datetime.min.time().replace(hour=17), BERLIN)
+    evening = calendar.at_clock(date(2026, 12, 24), time(17), BERLIN)
     assert calendar.next_working_morning(evening, BERLIN, GERMAN) == datetime(2026, 12, 28, 8, tzinfo=UTC)
     assert calendar.add_working_hours(evening, 2, BERLIN, GERMAN) == datetime(2026, 12, 28, 9, tzinfo=UTC)
     assert not calendar.is_working_time(evening + timedelta(hours=18), BERLIN, GERMAN)
@@ -150,9 +156,25 @@ def test_a_clients_day_is_not_over_when_its_prompt_comes(
     assert found.at < calendar.day_after(occurrence, client)
 
 
+def test_that_holds_also_a_day_ahead_where_somebody_works_at_night_at_the_other_end_of_the_world() -> None:
+    """Half past ten in the evening of the Tuesday: on Kiritimati the Wednesday is over."""
+    nights = Hours(starts=time(22, 30), ends=time(23, 30))
+    wednesday, kiritimati = date(2026, 12, 2), ZoneInfo("Pacific/Kiritimati")
+    found = calendar.reckon(
+        PartialDate.parse("--12-02"), wednesday, 1, ZoneInfo("Etc/GMT+12"), nights, theirs=kiritimati
+    )
+    assert found.day == date(2026, 11, 30)
+
+
+def test_what_is_no_celebration_keeps_to_the_owners_clock() -> None:
+    tuesday = date(2026, 12, 1)
+    source = PartialDate.parse("--12-01")
+    assert calendar.reckon(source, tuesday, 0, NEW_YORK, theirs=AUCKLAND, is_celebration=False).day == tuesday
+
+
 def test_a_day_is_past_once_it_is_past_for_both() -> None:
     """Wednesday in Auckland, and still Tuesday in New York: the birthday of a client there is today."""
-    now = calendar.at_clock(date(2026, 12, 2), datetime.min.time().replace(hour=9), AUCKLAND)
+    now = calendar.at_clock(date(2026, 12, 2), time(9), AUCKLAND)
     found = calendar.due_at(PartialDate.parse("--12-01"), Repeat.YEARLY, Leap.FEB28, 0, AUCKLAND, now, theirs=NEW_YORK)
     assert found == Due(date(2026, 12, 1), now)
 
