@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CODE := bot handlers store tests bench docs
 
-.PHONY: run test check format bench
+.PHONY: run test check check-rules format bench
 
 run: $(VENV)/ready ## the bot in its sandbox, in the browser
 	$(BIN)/moments sandbox
@@ -18,6 +18,9 @@ check: $(VENV)/ready ## format, lint, types, who may import whom
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+check-rules: $(VENV)/ready ## takes out one rule of the calendar after the other: a test must miss it
+	$(BIN)/python -m tests.check_rules
 
 format: $(VENV)/ready
 	$(BIN)/ruff format $(CODE)

@@ -35,7 +35,7 @@ def typed(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> None
         settings.form_opened(ack, body, actor, desk, now)
         return
     if words.casefold() == "setup":
-        setup.form_opened(ack, body, actor, desk)
+        setup.form_opened(ack, body, actor, desk, now)
         return
     start = moments.begin(desk.store, actor, words)
     if words.casefold() == "help" or start.is_one_unknown_word:

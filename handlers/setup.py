@@ -17,11 +17,11 @@ def register(board: Switchboard) -> None:
     board.view(views.FORM)(saved)
 
 
-def form_opened(ack: Ack, body: Body, actor: Actor, desk: Desk) -> None:
+def form_opened(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> None:
     """From `/moment setup`, and from Home."""
     start = setup.begin(desk.store, actor)
     ack()
-    desk.open_view(actor, body, views.form(start))
+    desk.open_view(actor, body, views.form(start, now.date()))
 
 
 def saved(ack: Ack, view: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 from datetime import time
+from zoneinfo import ZoneInfo
 
-from bot.domain.calendar import EVENING, MONDAY_TO_FRIDAY, MORNING, Hours
+from bot.domain import countries
+from bot.domain.calendar import EVENING, MONDAY_TO_FRIDAY, MORNING, DaysOff, Hours
 from bot.domain.countries import COUNTRIES
 from bot.domain.refusals import Refusal
 
@@ -31,7 +33,11 @@ class Arrangements:
 
     @property
     def hours(self) -> Hours:
-        return Hours(self.days, self.starts, self.ends)
+        return Hours(self.days, self.starts, self.ends, DaysOff(self.country))
+
+    def hours_in(self, zone: ZoneInfo) -> Hours:
+        """Where no country was chosen, with the holidays of the one in which that clock lies."""
+        return Hours(self.days, self.starts, self.ends, DaysOff(self.country or countries.of_zone(zone)))
 
     def prompts(self, owner: str) -> bool:
         return not self.is_small_start or owner in self.prompted

@@ -1,17 +1,19 @@
 """Dates that come round, and the hours in which a person may be told about them.
 
 Every instant is an aware datetime in UTC; local time exists only inside this file. Nothing here asks what
-time it is. Unless somebody settled other hours a working day is Monday to Friday, and working time is 9:00 to before
-18:00 on the person's own clock.
+time it is. Unless somebody settled other hours a working day is Monday to Friday but for the holidays of their country,
+and working time is 9:00 to before 18:00 on the person's own clock.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple, Self
 from zoneinfo import ZoneInfo, available_timezones
+
+from bot.domain import holidays
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 MORNING, EVENING = time(9), time(18)
@@ -26,6 +28,8 @@ MONTHS = (
 MONDAY_TO_FRIDAY = frozenset(range(1, 6))
 """ISO weekdays: Monday is 1, Sunday is 7."""
 A_DAY = timedelta(days=1)
+FAR = 31
+"""Days. A prompt that came earlier than this because of a leave would be forgotten again."""
 # Only ASCII digits: \d also takes the digits of forty other scripts.
 _FORMS = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})|--(?P<m>[0-9]{2})(-(?P<d>[0-9]{2}))?")
 
@@ -36,15 +40,63 @@ _SAID = re.compile(
 
 
 @dataclass(frozen=True)
+class Leave:
+    since: date
+    until: date | None = None
+    """The last day of it; None where nobody knows yet."""
+
+    def __contains__(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day <= self.until)
+
+    @property
+    def length(self) -> int:
+        """In days; 0 where nobody knows."""
+        return 0 if self.until is None else (self.until - self.since).days + 1
+
+
+@dataclass(frozen=True)
+class DaysOff:
+    """What keeps somebody from work on a day of the week on which they do work."""
+
+    country: str | None = None
+    """Whose holidays they have. ISO 3166-1 alpha-2."""
+    leave: Leave | None = None
+
+    @property
+    def fewer(self) -> "DaysOff":
+        """Without the leave; where there is none, without anything."""
+        return DaysOff(self.country) if self.leave else NO_DAYS_OFF
+
+
+NO_DAYS_OFF = DaysOff()
+
+
+@dataclass(frozen=True)
 class Hours:
     """On which days somebody works, and from when to before when on each of them."""
 
     days: frozenset[int] = MONDAY_TO_FRIDAY
     starts: time = MORNING
     ends: time = EVENING
+    off: DaysOff = NO_DAYS_OFF
 
 
 USUAL = Hours()
+
+
+class Off(StrEnum):
+    LEAVE = "leave"
+    WEEKDAY = "weekday"
+    HOLIDAY = "holiday"
+
+
+class DayOff(NamedTuple):
+    """Why somebody does not work on a day."""
+
+    day: date
+    why: Off
+    name: str = ""
+    """Of the holiday."""
 
 
 class Leap(StrEnum):
@@ -117,6 +169,35 @@ class Due(NamedTuple):
     at: datetime
 
 
+class Reckoning(NamedTuple):
+    """How the time of a prompt was worked out, step by step: what decides it stands here, and words only say it."""
+
+    occurrence: date
+    wanted: date
+    """The day that its lead says."""
+    in_time: date
+    """The same, or the day before where the client's own day would be over by then."""
+    day: date
+    """Where that is a day off, the working day before it or after it."""
+    at: datetime
+    """When work begins on it. UTC."""
+    hours: Hours
+    zone: ZoneInfo
+
+    @property
+    def passed_over(self) -> list[DayOff]:
+        """The days off between the one it should come on and the one it comes on, and why each is off."""
+        step = A_DAY if self.day > self.in_time else -A_DAY
+        days = (self.in_time + n * step for n in range(abs((self.day - self.in_time).days)))
+        return [off for day in days if (off := day_off(day, self.hours))]
+
+    @property
+    def is_in_leave(self) -> bool:
+        """So long a leave that it is planned as if there were none; it waits at sending."""
+        off = day_off(self.day, self.hours)
+        return off is not None and off.why is Off.LEAVE
+
+
 def due_at(
     source: PartialDate,
     repeat: Repeat,
@@ -126,24 +207,60 @@ def due_at(
     now: datetime,
     after: date | None = None,
     hours: Hours = USUAL,
+    *,
+    theirs: ZoneInfo | None = None,
+    is_celebration: bool = True,
 ) -> Due | None:
     """When to prompt for the next occurrence, seen from the person's own today; None when there is none.
 
-    The start of work in `zone` on the prompt day; when that has passed although the occurrence has not, the next
-    working time from now. That may be after the occurrence (a birthday today, entered on a Saturday): late, and to be
-    said so, but not dropped. `after` is the occurrence that was already prompted: the following one is
-    wanted. A month has no day to lead up to, so `lead_days` does not count for `--MM`, and nobody is told before it.
+    As `reckon` says; when that has passed although the occurrence has not, the next working time from now. That may be
+    after the occurrence (a birthday today, entered on a Saturday): late, and to be said so, but not dropped. `after` is
+    the occurrence that was already prompted: the following one is wanted. `theirs` is the client's zone: a day is past
+    once it is past for both.
     """
-    earliest = local_day(now, zone)
-    if after is not None:
-        earliest = max(earliest, after + A_DAY)
-    occurrence = next_occurrence(source, repeat, leap, earliest)
+    today = local_day(now, zone)
+    if theirs is not None:
+        today = min(today, local_day(now, theirs))
+    occurrence = _next_to_prompt(source, repeat, leap, today, after, hours)
     if occurrence is None:
         return None
-    is_month = source.day is None
-    day = working_day_on_or_after(occurrence, hours) if is_month else prompt_day(occurrence, lead_days, hours)
-    planned = morning(day, zone, hours)
+    planned = reckon(source, occurrence, lead_days, zone, hours, theirs=theirs, is_celebration=is_celebration).at
     return Due(occurrence, planned if planned >= now else next_working_time(now, zone, hours))
+
+
+def reckon(
+    source: PartialDate,
+    occurrence: date,
+    lead_days: int,
+    zone: ZoneInfo,
+    hours: Hours = USUAL,
+    *,
+    theirs: ZoneInfo | None = None,
+    is_celebration: bool = True,
+) -> Reckoning:
+    """When to prompt for one occurrence: when work begins in `zone` on the day that the lead says. Where that is a day
+    off a celebration comes on the working day before, and anything else waits for the next working morning.
+
+    A celebration has its day on the client's own clock (`theirs`). A month has no day to lead up to, so `lead_days`
+    does not count for `--MM`: it comes on the first working day of the month, and nobody is told before it.
+    """
+    if source.day is None:
+        first = occurrence.replace(day=1)
+        day = working_day_on_or_after(first, hours)
+        return Reckoning(occurrence, first, first, day, morning(day, zone, hours), hours, zone)
+    wanted = in_time = occurrence - timedelta(days=lead_days)
+    if is_celebration and theirs is not None and lead_days < 2:  # two days are more than any two clocks are apart
+        in_time = in_time_for(occurrence, theirs, wanted, zone, hours)
+    day = prompt_day(in_time, 0, hours, is_celebration)
+    return Reckoning(occurrence, wanted, in_time, day, morning(day, zone, hours), hours, zone)
+
+
+def in_time_for(occurrence: date, theirs: ZoneInfo, wanted: date, zone: ZoneInfo, hours: Hours = USUAL) -> date:
+    """The wanted day, or the one before it where the client's own day would be over once work begins."""
+    over = day_after(occurrence, theirs)
+    while morning(wanted, zone, hours) >= over:
+        wanted -= A_DAY
+    return wanted
 
 
 def next_occurrence(source: PartialDate, repeat: Repeat, leap: Leap, on_or_after: date) -> date | None:
@@ -164,7 +281,7 @@ def occurrence_in(source: PartialDate, year: int, leap: Leap = Leap.FEB28) -> da
     """The day in one year, always counted from the source, never from the last occurrence.
 
     Chained from the last one, 29 February would stay on the 28th for ever. A month alone occurs on its first
-    working day.
+    weekday, wherever anybody works: the day is part of what a prompt is known by.
     """
     if source.day is None:
         return working_day_on_or_after(date(year, source.month, 1))
@@ -173,21 +290,36 @@ def occurrence_in(source: PartialDate, year: int, leap: Leap = Leap.FEB28) -> da
     return date(year, source.month, source.day)
 
 
-def prompt_day(occurrence: date, lead_days: int, hours: Hours = USUAL) -> date:
-    """The occurrence minus its lead, or the working day before when that is a day off."""
-    return working_day_on_or_before(occurrence - timedelta(days=lead_days), hours)
+def prompt_day(occurrence: date, lead_days: int, hours: Hours = USUAL, is_celebration: bool = True) -> date:
+    """The occurrence minus its lead. Where that is a day off a celebration comes before it, and anything else after."""
+    wanted = occurrence - timedelta(days=lead_days)
+    return working_day_on_or_before(wanted, hours) if is_celebration else working_day_on_or_after(wanted, hours)
 
 
 def is_working_day(day: date, hours: Hours = USUAL) -> bool:
-    return day.isoweekday() in hours.days
+    return day_off(day, hours) is None
+
+
+def day_off(day: date, hours: Hours = USUAL) -> DayOff | None:
+    """Why they do not work on that day; None where they do."""
+    off = hours.off
+    if off.leave is not None and day in off.leave:
+        return DayOff(day, Off.LEAVE)
+    if day.isoweekday() not in hours.days:
+        return DayOff(day, Off.WEEKDAY)
+    if off.country is None or (name := holidays.in_year(off.country, day.year).get(day)) is None:
+        return None
+    return DayOff(day, Off.HOLIDAY, name)
 
 
 def working_day_on_or_before(day: date, hours: Hours = USUAL) -> date:
-    return day if is_working_day(day, hours) else working_day_on_or_before(day - A_DAY, hours)
+    """Not farther back than `FAR`: before that a leave is as if it were none, and what comes in it waits at sending."""
+    return _working_day(day, -A_DAY, FAR, hours)
 
 
 def working_day_on_or_after(day: date, hours: Hours = USUAL) -> date:
-    return day if is_working_day(day, hours) else working_day_on_or_after(day + A_DAY, hours)
+    """After a leave. One of which nobody knows the end is as if it were none, and what comes in it waits at sending."""
+    return _working_day(day, A_DAY, FAR + (hours.off.leave.length if hours.off.leave else 0), hours)
 
 
 def zone(name: str | None) -> ZoneInfo | None:
@@ -292,16 +424,27 @@ def in_words(day: date, today: date) -> str:
     ahead = (day - today).days
     if ahead in (-1, 0, 1):
         return {-1: "yesterday", 0: "today", 1: "tomorrow"}[ahead]
-    return f"on {WEEKDAYS[day.weekday()]}" if 1 < ahead < 7 else f"on {_in_full(day, today)}"
+    return f"on {WEEKDAYS[day.weekday()]}" if 1 < ahead < 7 else f"on {in_full(day, today)}"
 
 
-def occurrence_in_words(source: PartialDate, occurrence: date, today: date) -> str:
-    """As `in_words`, except where only the month is known: there no day may be pretended."""
+def in_full(day: date, today: date) -> str:
+    """ "Monday 30 November", with its year where that is another one."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}" + _year(day, today)
+
+
+def occurrence_in_words(source: PartialDate, occurrence: date, today: date, there: date | None = None) -> str:
+    """As `in_words`, except where only the month is known: there no day may be pretended. `there` is today where the
+    client is: near the day it is said where that is another one."""
     if source.day is not None:
-        return in_words(occurrence, today)
+        return _on_two_clocks(occurrence, today, today if there is None else there)
     if (occurrence.year, occurrence.month) == (today.year, today.month):
         return "this month"
     return f"in {MONTHS[occurrence.month - 1]}" + _year(occurrence, today)
+
+
+def is_past(source: PartialDate, occurrence: date, today: date, there: date | None = None) -> bool:
+    """Here, and where the client is. A month is never past while it is prompted."""
+    return source.day is not None and occurrence < min(today, there or today)
 
 
 def said(day: PartialDate) -> str:
@@ -318,7 +461,7 @@ def at_in_words(
     sentence "on Friday ..."."""
     local, today = _local(instant, zone), local_day(now, zone)
     ahead = (local.date() - today).days
-    day = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(ahead) or ("on " if with_on else "") + _in_full(
+    day = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(ahead) or ("on " if with_on else "") + in_full(
         local.date(), today
     )
     return f"{day} at {local.hour}:{local.minute:02}" + (f" ({zone_in_words(zone)})" if with_zone else "")
@@ -338,8 +481,32 @@ def zone_in_words(zone: ZoneInfo) -> str:
     return place.replace("_", " ")
 
 
-def _in_full(day: date, today: date) -> str:
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}" + _year(day, today)
+def _next_to_prompt(
+    source: PartialDate, repeat: Repeat, leap: Leap, today: date, after: date | None, hours: Hours
+) -> date | None:
+    """A month that began on days off is not over before its first working day."""
+    if source.day is None:
+        this = occurrence_in(source, today.year)
+        if (after is None or this > after) and working_day_on_or_after(this.replace(day=1), hours) >= today:
+            return this
+    return next_occurrence(source, repeat, leap, today if after is None else max(today, after + A_DAY))
+
+
+def _working_day(day: date, step: timedelta, most: int, hours: Hours) -> date:
+    found = day
+    for _ in range(most):
+        if is_working_day(found, hours):
+            return found
+        found += step
+    return _working_day(day, step, most, replace(hours, off=hours.off.fewer))
+
+
+def _on_two_clocks(day: date, here: date, there: date) -> str:
+    if day == there and here != there:
+        return f"{in_words(day, here)} (today already, where they are)" if here < day else "still today, where they are"
+    if day == here and here != there:
+        return f"today ({'over already' if here < there else f'still {WEEKDAYS[there.weekday()]}'}, where they are)"
+    return in_words(day, here)
 
 
 def _year(day: date, today: date) -> str:
@@ -352,12 +519,13 @@ def _local(instant: datetime, zone: ZoneInfo) -> datetime:
     return instant.astimezone(zone)
 
 
+@cache
 def _days_in(year: int | None, month: int) -> int:
     """Days of a month; without a year, the most it can have."""
     first = date(2000 if year is None else year, month, 1)
     return (first.replace(day=28) + timedelta(days=4)).replace(day=1).toordinal() - first.toordinal()
 
 
-@lru_cache(maxsize=1)
+@cache
 def _zone_names() -> frozenset[str]:
     return frozenset(available_timezones() - {"localtime", "Factory"})

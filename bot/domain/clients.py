@@ -6,7 +6,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 from unicodedata import normalize
+from zoneinfo import ZoneInfo
 
+from bot.domain import calendar
 from bot.domain.people import Person
 from bot.domain.refusals import Refusal
 from bot.domain.roles import ONLY_SLACKS, Rights
@@ -81,6 +83,20 @@ class Client:
     @property
     def is_archived(self) -> bool:
         return self.archived_at is not None
+
+    @property
+    def clock(self) -> ZoneInfo | None:
+        """Their own zone, where somebody said it."""
+        return calendar.zone(self.zone) if self.zone else None
+
+    def today(self, now: datetime) -> date | None:
+        """On their own clock."""
+        return calendar.local_day(now, self.clock) if self.clock else None
+
+    @property
+    def decides_prompts(self) -> tuple[object, ...]:
+        """What of them says whether, when and to whom a prompt about them comes."""
+        return self.owner, self.cover, self.stage, self.zone, self.archived_at
 
     @property
     def is_prompted_about(self) -> bool:

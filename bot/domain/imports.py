@@ -32,7 +32,7 @@ from bot.domain.texts import in_a_row
 NAMED_MOST = 5
 FIELDS = {"timezone": "zone", "archived": "archived_at", "client_id": "ref"}
 """The columns that are called otherwise inside."""
-DECISIVE = {"owner", "stage", "zone", "country", "archived_at"}
+DECISIVE = {"owner", "cover", "stage", "zone", "country", "archived_at"}
 """What decides who is prompted, and when."""
 
 

@@ -23,6 +23,11 @@ class MilestoneKind(StrEnum):
         """What is silent for good once the person it belongs to has died."""
         return self is not MilestoneKind.MEMORIAL
 
+    @property
+    def is_celebration(self) -> bool:
+        """It has its day, also in grief: better a little before than after. What belongs to a journey can wait."""
+        return self != "journey"
+
 
 @dataclass(frozen=True)
 class Milestone:
@@ -61,13 +66,43 @@ class Milestone:
         return calendar.next_occurrence(self.date, self.repeat, self.leap, day) == day
 
     def next_prompt(
-        self, zone: ZoneInfo, now: dt.datetime, after: dt.date | None = None, hours: Hours = USUAL
+        self,
+        zone: ZoneInfo,
+        now: dt.datetime,
+        after: dt.date | None = None,
+        hours: Hours = USUAL,
+        theirs: ZoneInfo | None = None,
     ) -> calendar.Due | None:
         """The next occurrence (after `after`, where one was prompted already) and when to prompt for it, UTC. None
-        where it never occurs again, or is silent."""
+        where it never occurs again, or is silent. `theirs`: the client's zone."""
         if self.is_silent:
             return None
-        return calendar.due_at(self.date, self.repeat, self.leap, self.lead_days, zone, now, after, hours)
+        return calendar.due_at(
+            self.date,
+            self.repeat,
+            self.leap,
+            self.lead_days,
+            zone,
+            now,
+            after,
+            hours,
+            theirs=theirs,
+            is_celebration=self.kind.is_celebration,
+        )
+
+    def reckoned(
+        self, occurrence: dt.date, zone: ZoneInfo, hours: Hours = USUAL, theirs: ZoneInfo | None = None
+    ) -> calendar.Reckoning:
+        """How the time of the prompt for one occurrence is worked out."""
+        return calendar.reckon(
+            self.date,
+            occurrence,
+            self.lead_days,
+            zone,
+            hours,
+            theirs=theirs,
+            is_celebration=self.kind.is_celebration,
+        )
 
 
 class NoSuchDate(Refusal):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from bot.domain.arrangements import Arrangements, check_hours, checked_country
+from bot.domain.calendar import Leave
 from bot.domain.refusals import Refusal
 
 FEWEST, MOST, MANY = 1, 7, 15
@@ -32,11 +33,13 @@ class Preferences:
     most: int = MOST
     """How many things a brief asks for; the rest is one tap away."""
 
+    @property
+    def away(self) -> Leave | None:
+        return None if self.leave_from is None else Leave(self.leave_from, self.leave_until)
+
     def is_away(self, day: date) -> bool:
         """Whether they are on leave on that day of theirs."""
-        if self.leave_from is None or day < self.leave_from:
-            return False
-        return self.leave_until is None or day <= self.leave_until
+        return self.away is not None and day in self.away
 
     def is_paused(self, now: datetime) -> bool:
         return self.paused_until is not None and now < self.paused_until

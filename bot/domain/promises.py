@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain import calendar
-from bot.domain.calendar import USUAL, Hours
+from bot.domain.calendar import USUAL, Hours, Reckoning
 from bot.domain.refusals import Refusal
 
 
@@ -30,13 +30,18 @@ class Promise:
     def is_kept_late(self) -> bool:
         return self.kept_at is not None and self.kept_at > self.due_at
 
-    def morning(self, hours: Hours = USUAL) -> datetime:
-        """When it comes back to whoever made it: on its day, or on the working day before. UTC."""
+    def reckoned(self, hours: Hours = USUAL) -> Reckoning:
+        """How it is worked out when it comes back to whoever made it: on its day, or on the working day before."""
         zone = calendar.zone_or_utc(self.zone)
-        day = calendar.local_day(self.due_at, zone)
-        if calendar.morning(day, zone, hours) >= self.due_at:  # due before they are at work
-            day -= calendar.A_DAY
-        return calendar.morning(calendar.working_day_on_or_before(day, hours), zone, hours)
+        due = in_time = calendar.local_day(self.due_at, zone)
+        if calendar.morning(due, zone, hours) >= self.due_at:  # due before they are at work
+            in_time -= calendar.A_DAY
+        day = calendar.working_day_on_or_before(in_time, hours)
+        return Reckoning(due, due, in_time, day, calendar.morning(day, zone, hours), hours, zone)
+
+    def morning(self, hours: Hours = USUAL) -> datetime:
+        """UTC."""
+        return self.reckoned(hours).at
 
     def prompted_at(self, now: datetime, hours: Hours = USUAL) -> datetime:
         """On its morning; where that has passed, now, but not at night nor on a day off. UTC."""

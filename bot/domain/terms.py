@@ -1,13 +1,13 @@
 """Terms: when, and about what, one person may be prompted, by what they settled, their workspace and their clock."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar, countries
 from bot.domain.arrangements import Arrangements
-from bot.domain.calendar import Hours
+from bot.domain.calendar import DaysOff, Hours, Reckoning
 from bot.domain.clients import Client
 from bot.domain.milestones import Milestone
 from bot.domain.nudges import NudgeKind
@@ -22,9 +22,19 @@ class Terms:
 
     @cached_property
     def hours(self) -> Hours:
-        """Their own, unless these stopped fitting what the workspace fills in."""
-        own = Hours(*self.preferences.hours(self.usual))
-        return own if own.starts < own.ends else self.usual.hours
+        """Their own, unless these stopped fitting what the workspace fills in; and the holidays where they work."""
+        off = DaysOff(self.country)
+        own = Hours(*self.preferences.hours(self.usual), off)
+        return own if own.starts < own.ends else replace(self.usual.hours, off=off)
+
+    @cached_property
+    def hours_but_for_leave(self) -> Hours:
+        """The days of their leave are days off."""
+        return replace(self.hours, off=DaysOff(self.country, self.preferences.away))
+
+    def hours_for(self, client: Client) -> Hours:
+        """While they are on leave whoever covers the client gets what comes; where nobody does it comes before."""
+        return self.hours if client.cover else self.hours_but_for_leave
 
     @property
     def country(self) -> str | None:
@@ -35,6 +45,10 @@ class Terms:
     def is_in_small_start(self) -> bool:
         """Whether their clients' dates are prompted at all."""
         return self.usual.prompts(self.preferences.slack_id)
+
+    def reckoned(self, client: Client, milestone: Milestone, occurrence: date) -> Reckoning:
+        """How the time is worked out at which they hear of one occurrence."""
+        return self.as_wanted(milestone).reckoned(occurrence, self.zone, self.hours_for(client), client.clock)
 
     def takes_date(self, client: Client, milestone: Milestone) -> bool:
         """Whether anybody is to be prompted about this date, and they want such dates."""
@@ -71,10 +85,6 @@ class Terms:
     def next_time(self, now: datetime) -> datetime:
         """When they are at work and neither on leave nor paused: now, or the first such time. Where nobody knows how
         long a leave lasts it is their next working morning, and is asked again then. UTC."""
-        paused, until = self.preferences.paused_until, self.preferences.leave_until
-        at = self.next_working_time(paused if paused is not None and paused > now else now)
-        if not self.preferences.is_away(calendar.local_day(at, self.zone)):
-            return at
-        if until is None:
-            return calendar.next_working_morning(at, self.zone, self.hours)
-        return self.next_working_time(calendar.day_after(until, self.zone))
+        paused = self.preferences.paused_until
+        since = paused if paused is not None and paused > now else now
+        return calendar.next_working_time(since, self.zone, self.hours_but_for_leave)

@@ -84,7 +84,7 @@ def add(store: Store, actor: Actor, filled: Filled, now: datetime, once: str) ->
 
 def edit(store: Store, actor: Actor, filled: Filled, now: datetime, once: str) -> Client:
     """Only what they changed is written, so that nobody undoes by accident what somebody else did meanwhile. What is
-    unsent follows a new owner or stage in the same transaction."""
+    unsent follows a new owner, cover, zone or stage in the same transaction."""
     with store.begin() as work:
         people.only_once(work, actor.workspace_id, once, now)
         before = clients.to_arrange(work, actor, filled.client_id)
@@ -97,7 +97,7 @@ def edit(store: Store, actor: Actor, filled: Filled, now: datetime, once: str) -
             work.formers.keep(client.workspace_id, entry, client.id, kept(before, client), now)
         if client.owner != before.owner:
             work.handovers.end_running(client.workspace_id, [client.id], now)
-        if (client.owner, client.stage) != (before.owner, before.stage):
+        if client.decides_prompts != before.decides_prompts:
             clients.replan(work, client, now)
         return client
 

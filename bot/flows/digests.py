@@ -45,7 +45,7 @@ def start(store: Store, actor: Actor, channel: str, is_sure: bool, now: datetime
         if digest is None:  # somebody else was as quick
             raise _runs(work, actor.workspace_id, channel)
         _record(work, actor, digest, What.DIGEST_STARTED, now)
-        hours = work.arrangements.of(actor.workspace_id).hours
+        hours = work.arrangements.of(actor.workspace_id).hours_in(zone)
         first = calendar.next_working_morning(now, zone, hours)
         _plan(work, digest, calendar.local_day(first, zone), hours)
         return digest, first
@@ -89,7 +89,7 @@ def plan_next(work: Work, delivery: Delivery, now: datetime) -> None:
     zone = calendar.zone_or_utc(digest.zone)
     done = calendar.local_day(delivery.due_at, zone)
     earliest = max(calendar.local_day(now, zone), date.fromordinal(done.toordinal() + 1))
-    hours = work.arrangements.of(digest.workspace_id).hours
+    hours = work.arrangements.of(digest.workspace_id).hours_in(zone)
     _plan(work, digest, calendar.working_day_on_or_after(earliest, hours), hours)
 
 
@@ -102,9 +102,10 @@ def plan_ahead(store: Store, workspace_id: int, now: datetime) -> None:
 
 def replan(work: Work, workspace_id: int, now: datetime) -> None:
     """After the workspace's days or hours changed: what waits comes on the next working morning from its own day on."""
-    hours = work.arrangements.of(workspace_id).hours
+    arrangements = work.arrangements.of(workspace_id)
     for digest in work.digests.running(workspace_id):
         zone = calendar.zone_or_utc(digest.zone)
+        hours = arrangements.hours_in(zone)
         soonest = calendar.local_day(calendar.next_working_morning(now, zone, hours), zone)
         for delivery in work.deliveries.about(workspace_id, _thing(digest)):
             if work.deliveries.withdraw(workspace_id, delivery.id):
@@ -125,7 +126,7 @@ def _runs(work: Work, workspace_id: int, channel: str) -> DigestRuns:
 def _plan_ahead(work: Work, digest: Digest, now: datetime) -> None:
     zone = calendar.zone_or_utc(digest.zone)
     if not work.deliveries.is_waiting(digest.workspace_id, _thing(digest)):
-        hours = work.arrangements.of(digest.workspace_id).hours
+        hours = work.arrangements.of(digest.workspace_id).hours_in(zone)
         _plan(work, digest, calendar.local_day(calendar.next_working_morning(now, zone, hours), zone), hours)
 
 

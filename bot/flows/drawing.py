@@ -154,15 +154,15 @@ def _milestone(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> D
     if not delivery.is_edit and not terms.takes_date(client, milestone):
         return Drop("not_wanted")
     zone = terms.zone
-    today = calendar.local_day(now, zone)
+    today, there = calendar.local_day(now, zone), client.today(now)
     if nudge.state is NudgeState.LATER and nudge.delivery_id == delivery.id:
         nudge = nudge.reopen()  # this very message asks again
     return milestones.prompt(
         milestone,
         client,
         nudge,
-        when=calendar.occurrence_in_words(milestone.date, nudge.plan.occurrence, today),
-        is_past=milestone.date.day is not None and nudge.plan.occurrence < today,
+        when=calendar.occurrence_in_words(milestone.date, nudge.plan.occurrence, today, there),
+        is_past=calendar.is_past(milestone.date, nudge.plan.occurrence, today, there),
         is_asked_again=nudge.state is NudgeState.OPEN and nudge.delivery_id not in (None, delivery.id),
         answer=work.history.newest(workspace_id, Thing(Noun.NUDGE, nudge.id)),
         late=_late(delivery, zone, now),
@@ -222,7 +222,7 @@ def _digest(work: Work, delivery: Delivery, now: datetime) -> Drawn:
     today = calendar.local_day(now, zone)
     if delivery.ts is None and calendar.local_day(delivery.due_at, zone) != today:
         return Drop("another_day")  # the same facts stand in that day's own digest
-    hours = work.arrangements.of(workspace_id).hours
+    hours = work.arrangements.of(workspace_id).hours_in(zone)
     if delivery.ts is None and not calendar.is_working_time(now, zone, hours):
         return Wait(calendar.next_working_time(now, zone, hours))
     answer = work.history.newest(workspace_id, Thing(Noun.DIGEST, digest.id))

@@ -138,10 +138,11 @@ def next_plan(
     their own working hours; nothing where they want no such prompts."""
     if not terms.takes_date(client, milestone):
         return None
+    hours, theirs = terms.hours_for(client), client.clock
     wanted = terms.as_wanted(milestone)
-    due = wanted.next_prompt(terms.zone, now, hours=terms.hours)
+    due = wanted.next_prompt(terms.zone, now, None, hours, theirs)
     while due is not None and due.occurrence in settled:
-        due = wanted.next_prompt(terms.zone, now, due.occurrence, terms.hours)
+        due = wanted.next_prompt(terms.zone, now, due.occurrence, hours, theirs)
     return due and Plan(
         workspace_id=client.workspace_id,
         about=Thing(Noun.MILESTONE, milestone.id),

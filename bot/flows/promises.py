@@ -114,7 +114,9 @@ def replan(work: Work, promise: Promise, now: datetime) -> None:
 def prompted_at(work: Work, promise: Promise, now: datetime) -> datetime | None:
     """In the working hours of whoever made it; None where they want to hear of no promises."""
     terms = terms_of(work, promise.workspace_id, promise.promiser)
-    return promise.prompted_at(now, terms.hours) if terms.takes_promises and promise.is_open else None
+    if not terms.takes_promises or not promise.is_open:
+        return None
+    return promise.prompted_at(now, terms.hours_for(work.clients.get(promise.workspace_id, promise.client_id)))
 
 
 def _refuse_others(actor: Actor, promise: Promise, client: Client) -> None:

@@ -142,8 +142,8 @@ def _change(work: Work, actor: Actor, before: Terms, own: Preferences, now: date
     work.history.record(actor.workspace_id, What.SETTINGS_CHANGED, about, now, who=actor.slack_id)
     after = Terms(before.zone, own, before.usual)
     was = before.preferences
-    if after.hours != before.hours or (own.muted, own.on_the_day) != (was.muted, was.on_the_day):
+    is_moved = after.hours_but_for_leave != before.hours_but_for_leave
+    if is_moved or (own.muted, own.on_the_day) != (was.muted, was.on_the_day):
         replan(work, actor.workspace_id, actor.slack_id, now)
-    else:
-        wake(work, actor.workspace_id, actor.slack_id, now)
+    wake(work, actor.workspace_id, actor.slack_id, now)
     return after

@@ -51,6 +51,7 @@ class Filled:
 
 def form(terms: Terms, now: datetime) -> View:
     own, zone = terms.preferences, calendar.zone_in_words(terms.zone)
+    today = calendar.local_day(now, terms.zone)
     paused = own.paused_until if own.is_paused(now) else None
     leave = own.leave(None, None) if _is_leave_over(terms, now) else own
     pause_day = None if paused is None else calendar.local_day(paused, terms.zone)
@@ -74,7 +75,7 @@ def form(terms: Terms, now: datetime) -> View:
             hint="The day on which prompts come again.",
             optional=True,
         ),
-        countries.select("Country", own.country, _usual_country(terms)),
+        countries.select("Country", own.country, _usual_country(terms), holds=terms.country, today=today),
         _kinds(own.muted),
         _on_the_day(own.on_the_day),
         _most(own.most),
@@ -107,6 +108,8 @@ def in_words(terms: Terms, now: datetime) -> str:
     own = terms.preferences
     said = [f"Your prompts come {hours.in_words(terms.hours)} ({calendar.zone_in_words(terms.zone)})."]
     said += [f"Your country is {name_of(own.country)}."] if own.country else []
+    holidays = countries.next_holidays(terms.country, calendar.local_day(now, terms.zone))
+    said += [f"Public holidays are days off. {holidays}"] if holidays else []
     return "\n".join([*said, *pauses_in_words(terms, now), *_muted_in_words(own.muted), *_brief_in_words(own)])
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from bot.domain.arrangements import Arrangements
@@ -71,7 +72,8 @@ def offer(now: Arrangements, *, is_settled: bool) -> Message:
     return message("\n".join(lines), [section("\n".join(lines)), actions([way])])
 
 
-def form(start: Start) -> View:
+def form(start: Start, today: date) -> View:
+    """`today` is in UTC: for holidays that is near enough."""
     now = start.arrangements
     return modal(
         "Set up Moments",
@@ -83,7 +85,9 @@ def form(start: Start) -> View:
             *hours.fields(
                 now.hours, "On each person's own clock. Everybody can choose their own hours in their settings."
             ),
-            countries.select("Country", now.country, "Read it from each person's time zone"),
+            countries.select(
+                "Country", now.country, "Read it from each person's time zone", holds=now.country, today=today
+            ),
             *_choices(now),
             _owners(now),
             actions(roster_buttons()),

@@ -7,18 +7,19 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.arrangements import Arrangements, NoSuchCountry
-from bot.domain.calendar import Hours
+from bot.domain.calendar import DaysOff, Hours, Leave
 from bot.domain.clients import Stage
 from bot.domain.milestones import MilestoneKind
 from bot.domain.preferences import Preferences
 from bot.domain.terms import Terms
-from tests.cast import MONDAY, OLGA, birthday, zebra_works
+from tests.cast import CORA, MONDAY, OLGA, birthday, zebra_works
 
 BERLIN = ZoneInfo("Europe/Berlin")
 USUAL, OWN = Arrangements(1), Preferences(1, OLGA)
 TERMS = Terms(BERLIN, OWN, USUAL)
 ZEBRA = replace(zebra_works(1), id=7)
 BIRTHDAY = birthday(ZEBRA)
+GERMAN = DaysOff("DE")
 
 
 def at(said: str) -> datetime:
@@ -28,16 +29,17 @@ def at(said: str) -> datetime:
 def test_their_own_hours_count_before_the_workspaces() -> None:
     early = USUAL.work({1, 2, 3}, time(7), time(15))
 
-    assert Terms(BERLIN, OWN, early).hours == Hours(frozenset({1, 2, 3}), time(7), time(15))
+    assert Terms(BERLIN, OWN, early).hours == Hours(frozenset({1, 2, 3}), time(7), time(15), GERMAN)
     assert Terms(BERLIN, OWN.work({2}, time(8, 30), None, early), early).hours == Hours(
-        frozenset({2}), time(8, 30), time(15)
+        frozenset({2}), time(8, 30), time(15), GERMAN
     )
 
 
 def test_own_hours_that_no_longer_fit_give_way() -> None:
     own = OWN.work(None, time(16), None, USUAL)
 
-    assert Terms(BERLIN, own, USUAL.work({1}, time(7), time(12))).hours == Hours(frozenset({1}), time(7), time(12))
+    changed = USUAL.work({1}, time(7), time(12))
+    assert Terms(BERLIN, own, changed).hours == Hours(frozenset({1}), time(7), time(12), GERMAN)
 
 
 @pytest.mark.parametrize(
@@ -55,6 +57,15 @@ def test_own_hours_that_no_longer_fit_give_way() -> None:
 )
 def test_what_comes_meanwhile_waits_until_they_are_back(preferences: Preferences, waits_until: str) -> None:
     assert Terms(BERLIN, preferences, USUAL).next_time(MONDAY) == at(waits_until)
+
+
+def test_only_a_client_whom_nobody_covers_feels_a_leave() -> None:
+    away = Terms(BERLIN, OWN.leave(date(2026, 12, 7), date(2026, 12, 8)), USUAL)
+    leave = Leave(date(2026, 12, 7), date(2026, 12, 8))
+
+    assert away.hours_for(replace(ZEBRA, cover=CORA)).off == GERMAN
+    assert away.hours_for(replace(ZEBRA, cover=None)).off == DaysOff("DE", leave)
+    assert TERMS.hours_for(replace(ZEBRA, cover=None)).off == GERMAN
 
 
 def test_dates_come_where_they_are_wanted() -> None:

@@ -6,9 +6,11 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from bot.domain.arrangements import Arrangements
+from bot.domain.calendar import PartialDate
 from bot.domain.history import Noun, Thing
 from bot.domain.preferences import Preferences
-from tests.cast import MONDAY, OLGA
+from bot.flows import milestones
+from tests.cast import CORA, MONDAY, OLGA
 from tests.flows.world import HOUR, World
 
 
@@ -104,3 +106,66 @@ def test_a_promise_comes_back_when_its_makers_day_begins(world: World) -> None:
 def test_or_not_at_all(world: World) -> None:
     settled(world, OWN.mute(["promise_due"]))
     assert world.nudges(Thing(Noun.PROMISE, world.promised(due=30 * HOUR))) == []
+
+
+# --- days off
+
+
+def on_the_day(world: World, month: int, day: int) -> None:
+    """The birthday is on that day, and prompted on it."""
+    with world.store.begin() as work:
+        work.milestones.save(replace(world.cast.birthday, date=PartialDate(None, month, day), lead_days=0))
+    with world.store.begin() as work:
+        milestones.replan_one(work, world.id, world.cast.birthday.id, world.now)
+
+
+def planned(world: World) -> list[datetime]:
+    return [nudge.plan.due_at for nudge in world.nudges()]
+
+
+def whole_day(world: World, day: str) -> list[str]:
+    """What stands in somebody's messages after every hour of it."""
+    for hour in range(24):
+        world.clock.set(at(f"{day}T{hour:02}:00"))
+        world.deliver()
+    return [message.text for _, message in world.slack.standing.values()]
+
+
+def test_a_date_avoids_the_holidays_of_ones_country(world: World) -> None:
+    settled(world, OWN.live_in("AT"))
+    on_the_day(world, 12, 8)  # Immaculate Conception
+    assert planned(world) == [at("12-07T09:00")]
+
+
+def test_a_holiday_that_is_chosen_after_planning_is_a_day_off_at_sending_too(world: World) -> None:
+    on_the_day(world, 12, 8)
+    settled(world, OWN.live_in("AT"))
+    assert whole_day(world, "12-08") == []
+    (said,) = whole_day(world, "12-09")
+    assert "was yesterday" in said
+
+
+@pytest.mark.parametrize(("cover", "day"), [(CORA, "12-07T09:00"), (None, "12-04T09:00")])
+def test_where_nobody_covers_a_date_comes_before_the_leave(world: World, cover: str | None, day: str) -> None:
+    settled(world, OWN.leave(date(2026, 12, 7), date(2026, 12, 11)))
+    world.replan(world.change_client(cover=cover))
+    assert planned(world) == [at(day)]
+
+
+def test_a_promise_comes_back_before_the_leave_too(world: World) -> None:
+    settled(world, OWN.leave(date(2026, 11, 24), date(2026, 11, 27)))
+    world.change_client(cover=None)
+    promise = Thing(Noun.PROMISE, world.promised(due=50 * HOUR))
+    assert [nudge.plan.due_at for nudge in world.nudges(promise)] == [at("11-23T09:00")]
+
+
+def test_a_client_whose_day_is_nearly_over_is_thought_of_the_day_before(world: World) -> None:
+    world.change_person(OLGA, zone="America/New_York")
+    world.change_client(zone="Pacific/Auckland")
+    on_the_day(world, 12, 8)
+    (due_at,) = planned(world)
+    assert due_at == datetime.fromisoformat("2026-12-07T09:00-05:00")
+    world.clock.set(due_at)
+    world.deliver()
+    (said,) = [message.text for _, message in world.slack.standing.values()]
+    assert "is tomorrow (today already, where they are)." in said

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from bot.domain.arrangements import Arrangements
 from bot.views import setup as views
-from tests.cast import CORA, MAX, OLGA, OSCAR
+from tests.cast import CORA, MAX, MONDAY, OLGA, OSCAR
 from tests.views.looking import CHANNEL, hold_message, hold_plain, hold_view, hostile, people, texts
 
 several = st.frozensets(people)
@@ -27,7 +27,7 @@ arrangements = st.builds(
 @hostile
 @given(st.builds(views.Start, arrangements, several, several))
 def test_slack_takes_the_form_and_what_was_saved(start: views.Start) -> None:
-    hold_view(views.form(start))
+    hold_view(views.form(start, MONDAY.date()))
     hold_view(views.saved(start))
 
 
