@@ -10,6 +10,8 @@ from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
 from bot.domain.clients import Client, ClientKind, Stage, folded
+from bot.domain.refusals import Refusal
+from bot.domain.texts import one_line
 
 
 class Persona(StrEnum):
@@ -119,6 +121,13 @@ class Journey:
     def find(self, key: str) -> JourneyMilestone | None:
         return next((each for each in self.milestones if each.key == key), None)
 
+    def get(self, key: str) -> JourneyMilestone:
+        """Raises NoSuchMilestone."""
+        found = self.find(key)
+        if found is None:
+            raise NoSuchMilestone(name=self.name)
+        return found
+
     def for_(self, persona: Persona | None) -> Iterable[JourneyMilestone]:
         return (each for each in self.milestones if each.is_for(persona))
 
@@ -132,6 +141,13 @@ class Journeys:
     def named(self, words: str) -> Journey | None:
         """Case does not matter, nor whether a space or a hyphen stands between the words."""
         return next((journey for journey in self.all if as_name(journey.name) == as_name(words)), None)
+
+    def get(self, words: str) -> Journey:
+        """Raises NoSuchJourney."""
+        found = self.named(words)
+        if found is None:
+            raise NoSuchJourney(words=one_line(words)[:80])
+        return found
 
     def for_segment(self, segment: str | None) -> Journey | None:
         wanted = as_name(segment or "")
@@ -148,3 +164,12 @@ class Journeys:
 def as_name(words: str) -> str:
     """A name as it is compared."""
     return folded(words.replace("-", " "))
+
+
+class NoSuchJourney(Refusal):
+    """There is no journey called “{words}”. `/client journeys` shows all there are."""
+
+
+class NoSuchMilestone(Refusal):
+    """The journey {name} has changed since this was opened, and this milestone is not in it any more. Please close
+    this, and open it again."""
