@@ -181,7 +181,8 @@ def months(count: int) -> Span:
         (When("ending", days(30)), "30 days after the ending"),
         (When("first-day", days(-7)), "a week before “The first day”"),
         (When("first-day"), "on the day of “The first day”"),
-        (When("start", days(45), days(60), True), "expected: asked about from 45 days after the start, then every 60 days"),
+        (When("start", days(9), days(60), True), "expected: asked about from 9 days after the start,"
+         " then every 60 days"),
         (When("memorial"), "on each of their days of remembrance"),
     ],
 )  # fmt: skip
