@@ -39,12 +39,13 @@ Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class Mistake:
     file: str
     line: int
+    """0 where it is about the whole file."""
     said: str = field(compare=False)
     key: str = field(default="", compare=False)
     column: int = field(default=0, compare=False)
 
     def __str__(self) -> str:
-        where = f"{self.file}, line {self.line}"
+        where = f"{self.file}, line {self.line}" if self.line else self.file
         where += f", column {self.column}" if self.column else ""
         where += f", `{self.key}`" if self.key else ""
         return f"{where}: {self.said}"
@@ -216,11 +217,13 @@ def composed(given: bytes) -> Node:
 
 def _content(path: Path) -> bytes:
     try:
+        if not path.is_file():
+            raise Unreadable("this is not a file.", 0)
         if path.stat().st_size > BYTES_MOST:
-            raise Unreadable(f"the file is larger than {BYTES_MOST // 1000} KB, so it was not read.")
+            raise Unreadable(f"the file is larger than {BYTES_MOST // 1000} KB, so it was not read.", 0)
         return path.read_bytes()
     except OSError as error:
-        raise Unreadable(f"the file cannot be read ({error.strerror}).") from None
+        raise Unreadable(f"the file cannot be read ({error.strerror}).", 0) from None
 
 
 def _not_yaml(error: yaml.MarkedYAMLError) -> Unreadable:

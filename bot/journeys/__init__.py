@@ -37,11 +37,10 @@ def load(home: Path | None) -> Journeys:
 
 def read_folder(folder: Path) -> tuple[Journey, ...]:
     """Raises JourneysError."""
-    paths = sorted(path for path in folder.iterdir() if path.suffix in (".yml", ".yaml") and path.name[0] != ".")
+    paths = _paths(folder)
     pages = [Page(f"{folder.name}/{path.name}") for path in paths]
     if len(paths) > FILES_MOST:
-        pages[-1].note(f"this is one of {len(paths)} files, and the folder takes {FILES_MOST}.")
-        raise JourneysError(pages[-1].mistakes)
+        raise JourneysError([Mistake(f"{folder.name}/", 0, f"here are {len(paths)} files, and it takes {FILES_MOST}.")])
     found = [each for path, page in zip(paths, pages, strict=True) if (each := read(path, page)) is not None]
     _refuse_clashes(found)
     mistakes = [mistake for page in pages for mistake in sorted(page.mistakes)]
@@ -56,7 +55,17 @@ def _shipped() -> tuple[Journey, ...]:
 
 
 def _own(folder: Path) -> tuple[Journey, ...]:
-    return read_folder(folder) if folder.is_dir() else ()
+    return read_folder(folder) if folder.exists() else ()
+
+
+def _paths(folder: Path) -> list[Path]:
+    """Raises JourneysError."""
+    try:
+        found = sorted(folder.iterdir())
+    except OSError as error:
+        said = f"the folder cannot be read ({error.strerror})."
+        raise JourneysError([Mistake(f"{folder.name}/", 0, said)]) from None
+    return [path for path in found if path.suffix in (".yml", ".yaml") and not path.name.startswith(".")]
 
 
 def _beside(own: tuple[Journey, ...]) -> Iterator[Journey]:

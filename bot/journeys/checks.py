@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from bot.domain.clients import folded
 from bot.domain.journeys import DATES, ENDING, START, JourneyMilestone, When
 from bot.yml import Held, nearest, short
 
@@ -17,6 +18,10 @@ def check(inside: Sequence[Held], milestones: Sequence[JourneyMilestone]) -> Non
         if milestone.key in places:
             held.refuse("key", f"another milestone is called “{milestone.key}”. Choose another key.")
         places.setdefault(milestone.key, held)
+    for held, milestone in _said_twice(pairs):
+        held.refuse(
+            "title", f"another milestone for the same people is called “{milestone.title}”. Choose another title."
+        )
     by_key = {each.key: each for _, each in pairs if each.key not in DAYS}
     for held, milestone in pairs:
         for key, said in _odd(milestone, by_key, "leads" in held.nodes):
@@ -45,6 +50,13 @@ def _odd(
             "leads",
             "what is expected has no day to come before: `every` says when it is asked about. Leave this out.",
         )
+
+
+def _said_twice(pairs: Sequence[tuple[Held, JourneyMilestone]]) -> Iterator[tuple[Held, JourneyMilestone]]:
+    for number, (held, milestone) in enumerate(pairs):
+        others = [each for _, each in pairs[:number] if folded(each.title) == folded(milestone.title) != ""]
+        if any(None in (each.persona, milestone.persona) or each.persona is milestone.persona for each in others):
+            yield held, milestone
 
 
 def _circles(by_key: Mapping[str, JourneyMilestone]) -> Iterator[list[str]]:

@@ -91,9 +91,10 @@ def map_of(journey: Journey, persona: Persona | None = None) -> View:
 
 def card(journey: Journey, milestone: JourneyMilestone) -> View:
     first = f"*{words(milestone.title)}*\n{_facts(journey, milestone, None)}"
-    notes = [_in_the_brief(milestone), ASKED[milestone.asks], TABLE_STAKES if milestone.is_table_stakes else ""]
-    blocks = [section(first), *advice(milestone), context("\n".join(filter(None, notes)))]
-    return modal("A milestone", CARD, [block for block in blocks if block.get("elements") != []], close="Back")
+    blocks = [section(first), *advice(milestone)]
+    if notes := "\n".join(filter(None, _notes(milestone))):
+        blocks.append(context(notes))
+    return modal("A milestone", CARD, blocks, close="Back")
 
 
 def advice(milestone: JourneyMilestone) -> list[Block]:
@@ -177,6 +178,12 @@ def _stages(journey: Journey) -> str:
 
 def _one_of(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def _notes(milestone: JourneyMilestone) -> Iterator[str]:
+    yield _in_the_brief(milestone)
+    yield ASKED[milestone.asks]
+    yield TABLE_STAKES if milestone.is_table_stakes else ""
 
 
 def _in_the_brief(milestone: JourneyMilestone) -> str:

@@ -159,12 +159,12 @@ def test_a_day_of_their_own_is_no_day_to_count_from(tmp_path: Path) -> None:
             "line 1, column 7: tags (an exclamation mark in front) are not read here.",
         ),
         (b"a: " + b"[" * 50_000, "lists stand in lists without end here."),
-        (b"name: " + b"x" * BYTES_MOST, "line 1: the file is larger than 200 KB, so it was not read."),
+        (b"name: " + b"x" * BYTES_MOST, "journeys/ours.yml: the file is larger than 200 KB, so it was not read."),
     ],
 )
 def test_what_is_no_journey_at_all_is_a_sentence(tmp_path: Path, given: bytes, said: str) -> None:
     (found,) = [each for each in mistakes(put(tmp_path, given)) if "is missing" not in each]
-    assert found.startswith("journeys/ours.yml, line ")
+    assert found.startswith("journeys/ours.yml")
     assert said in found
 
 
@@ -205,12 +205,31 @@ def test_too_many_milestones_are_refused_and_so_are_too_many_files(tmp_path: Pat
     for number in range(100):
         put(tmp_path, OURS, f"{number:03}.yml")
     (found,) = mistakes(tmp_path)
-    assert found.endswith("this is one of 101 files, and the folder takes 100.")
+    assert found == "journeys/: here are 101 files, and it takes 100."
 
 
 def test_a_folder_that_is_called_like_a_file_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "journeys" / "ours.yml").mkdir(parents=True)
-    assert mistakes(tmp_path) == ["journeys/ours.yml, line 1: the file cannot be read (Is a directory)."]
+    assert mistakes(tmp_path) == ["journeys/ours.yml: this is not a file."]
+
+
+def test_a_file_that_is_called_like_the_folder_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "journeys").write_text("name: Ours")
+    assert mistakes(tmp_path) == ["journeys/: the folder cannot be read (Not a directory)."]
+
+
+@pytest.mark.parametrize(
+    ("persona", "is_refused"), [("\n    for: newcomer", True), ("", True), ("\n    for: old hand", False)]
+)
+def test_a_title_is_said_once_to_the_same_people(tmp_path: Path, persona: str, is_refused: bool) -> None:
+    later = "title: Later\n    stage: active\n    when: first-day + 3 days\n    for: newcomer"
+    put(tmp_path, changed(later, f"title: the FIRST day\n    stage: active\n    when: start{persona}"))
+    if not is_refused:
+        assert load(tmp_path).named("ours")
+        return
+    assert mistakes(tmp_path)[0].startswith(
+        "journeys/ours.yml, line 24, `title`: another milestone for the same people"
+    )
 
 
 def pieces() -> st.SearchStrategy[bytes]:
