@@ -14,6 +14,7 @@ milestones:
     title: The first day
     stage: onboarding
     when: start
+    leads: [7, 30, 0, 7]
     know: Be there.
     steps:
       - the day after: Write.
@@ -74,7 +75,8 @@ def test_a_kind_that_theirs_names_is_no_longer_ours(tmp_path: Path) -> None:
     assert colleague.kinds == (ClientKind.TEAM,)
 
 
-def test_steps_are_in_the_order_of_their_days(tmp_path: Path) -> None:
+def test_steps_are_in_the_order_of_their_days_and_leads_begin_with_the_longest(tmp_path: Path) -> None:
     ours = load(home(tmp_path, "Ours")).named("ours")
     assert ours is not None
+    assert ours.milestones[0].leads == (30, 7, 0)
     assert [step.do for step in ours.milestones[0].steps] == ["Call them.", "Write."]
