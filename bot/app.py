@@ -14,11 +14,13 @@ from slack_bolt.authorization import AuthorizeResult
 from bot.clock import Clock
 from bot.domain import drafts
 from bot.domain.history import UNDO_WITHIN
+from bot.domain.journeys import Journeys
 from bot.domain.workspaces import Workspace
 from bot.flows import briefs, digests, handovers, milestones, people, returns, settings, workspaces
 from bot.flows.deliveries import Post
 from bot.flows.pace import Pace
 from bot.http import Checks
+from bot.journeys import load
 from bot.messenger import Messenger, SlackTrouble, TooFast, Uninstalled
 from bot.quiet import hushed, where
 from bot.scheduler import SECONDS_TO_FINISH, Heartbeat
@@ -56,8 +58,17 @@ class NoTokenHere(TooFast):
 class App:
     """The bot, without the way in which Slack reaches it."""
 
-    def __init__(self, settings: Settings, store: Store, clock: Clock, pace: Pace | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        clock: Clock,
+        pace: Pace | None = None,
+        journeys: Journeys | None = None,
+    ) -> None:
+        """Raises JourneysError, where nobody has read the journeys before."""
         self.settings = settings
+        self.journeys = load(settings.home) if journeys is None else journeys
         self.store = store
         self.clock = clock
         self.vault = Vault(settings.secret_keys)
@@ -69,7 +80,16 @@ class App:
         self._asked_slack: tuple[float, bool | str] | None = None
         self._stopping = Event()
         self._pool = Workers(SHOWERS, "later")
-        self.desk = Desk(store, clock, self.slack, self._pool, self.workspace_of, self.forget, vault=self.vault)
+        self.desk = Desk(
+            store,
+            clock,
+            self.slack,
+            self._pool,
+            self.workspace_of,
+            self.forget,
+            vault=self.vault,
+            journeys=self.journeys,
+        )
         self.bolt = self._bolt()
         self.heartbeat = Heartbeat(
             Post(store, self.slack, pace or Pace(), clock),

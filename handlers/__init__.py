@@ -17,6 +17,7 @@ from handlers import (
     history,
     home,
     imports,
+    journeys,
     moments,
     nudges,
     people,
@@ -30,8 +31,8 @@ from handlers.desk import Desk
 from handlers.switchboard import Switchboard
 
 EVERY = (
-    clients, stages, contacts, dates, touches, goals, handovers, briefs, nudges, moments, promises, digests, history,
-    home, settings, setup, imports, exports, erasing, people, events,
+    clients, stages, contacts, dates, touches, goals, handovers, journeys, briefs, nudges, moments, promises, digests,
+    history, home, settings, setup, imports, exports, erasing, people, events,
 )  # fmt: skip
 
 

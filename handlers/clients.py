@@ -12,7 +12,7 @@ from bot.flows import clients, history, people
 from bot.views import choosing, client_cards, client_forms
 from bot.views import clients as views
 from bot.views.blocks import Message, View
-from handlers import exports, handovers, imports
+from handlers import exports, handovers, imports, journeys
 from handlers.desk import Body, Desk, once
 from handlers.switchboard import Switchboard
 
@@ -46,6 +46,8 @@ def _opens(words: str, ack: Ack, body: Body, actor: Actor, desk: Desk, now: date
     if first.casefold() == "add":
         ack()
         desk.open_view(actor, body, _form(forms.begin(desk.store, actor, rest), now))
+    elif first.casefold() == "journeys":
+        journeys.asked(ack, body, actor, desk, rest)
     elif verb == "import":
         imports.form_opened(ack, body, actor, desk, now)
     elif verb == "export":

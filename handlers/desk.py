@@ -11,6 +11,7 @@ from typing import Any
 from slack_bolt import Ack
 
 from bot.clock import Clock
+from bot.domain.journeys import Journeys
 from bot.domain.people import Actor, Guest, Person, Stranger
 from bot.domain.workspaces import Workspace
 from bot.flows import deliveries, drawing, people
@@ -56,6 +57,8 @@ class Desk:
     """Whose Home is being drawn."""
     vault: Vault = field(default_factory=lambda: Vault(()))
     """For what must not lie in the database in clear."""
+    journeys: Journeys = field(default_factory=Journeys)
+    """As the files say them now. Whoever walks along one has a snapshot of it."""
 
     def collect(self, answer: Callable[[], Any]) -> tuple[Any, Call]:
         """Runs a listener. What it said with `later` waits in the second value, for when the answer has left."""

@@ -7,9 +7,12 @@ from pathlib import Path
 from bot import manifest
 from bot.__main__ import _parser
 from bot.app import RECEIPTS_KEPT
+from bot.domain.journeys import DATES
+from bot.journeys import grammar, load, reading
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+JOURNEYS = README.split("### Journeys\n")[1].split("\n### ")[0]
 
 
 def test_every_command_in_it_is_one_of_ours() -> None:
@@ -29,6 +32,28 @@ def test_every_word_of_every_command_in_slack_is_in_it() -> None:
         for hint in command["usage_hint"].split(" | "):
             word = hint.split()[0]
             assert word.startswith("[") or word == "help" or f"`{command['command']} {word}" in README, word
+
+
+def test_the_journey_in_it_is_read_as_it_stands(tmp_path: Path) -> None:
+    (tmp_path / "journeys").mkdir()
+    (tmp_path / "journeys" / "gardens.yml").write_text(JOURNEYS.split("```yaml\n")[1].split("```")[0], "utf-8")
+    gardens = load(tmp_path).for_segment("gardens")
+    assert gardens is not None
+    assert [each.key for each in gardens.milestones] == ["first-day", "first-flowers"]
+
+
+def test_every_key_of_a_journey_and_every_time_is_in_it() -> None:
+    keys = re.findall(r"^\| (.*?) \|", JOURNEYS, re.MULTILINE)
+    named = {key for cell in keys for key in re.findall("`(.*?)`", cell)}
+    assert {"name", "about", "segments", "kinds", *reading.NEEDED, *reading.OTHERS} <= named
+    times = {each for each in named if each.split()[0] in ("start", "expected", "ending", "each", "first-day")}
+    assert len(times) == 9
+    for time in times:
+        assert grammar.when(time), time
+    for kind in DATES:
+        assert f"`{kind}`" in JOURNEYS or f"`each {kind}`" in JOURNEYS, kind
+    for journey in load(None).all:
+        assert journey.name in JOURNEYS
 
 
 def test_every_target_of_make_in_it_exists() -> None:

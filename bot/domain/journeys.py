@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
-from bot.domain.clients import Stage
+from bot.domain.clients import Client, ClientKind, Stage, folded
+from bot.domain.refusals import Refusal
+from bot.domain.texts import one_line
 
 
 class Persona(StrEnum):
@@ -45,7 +47,8 @@ class Unit(StrEnum):
     MONTHS = "months"
 
 
-class Span(NamedTuple):
+@dataclass(frozen=True)
+class Span:
     """So long; negative where it is before."""
 
     count: int
@@ -112,9 +115,61 @@ class Journey:
     milestones: tuple[JourneyMilestone, ...]
     segments: tuple[str, ...] = ()
     """Whose clients walk along it unless theirs is named."""
+    kinds: tuple[ClientKind, ...] = ()
+    """The same for kinds of client, where no segment said it."""
 
     def find(self, key: str) -> JourneyMilestone | None:
         return next((each for each in self.milestones if each.key == key), None)
 
+    def get(self, key: str) -> JourneyMilestone:
+        """Raises NoSuchMilestone."""
+        found = self.find(key)
+        if found is None:
+            raise NoSuchMilestone(name=self.name)
+        return found
+
     def for_(self, persona: Persona | None) -> Iterable[JourneyMilestone]:
         return (each for each in self.milestones if each.is_for(persona))
+
+
+@dataclass(frozen=True)
+class Journeys:
+    """Every journey there is, in the order in which they are shown."""
+
+    all: tuple[Journey, ...] = ()
+
+    def named(self, words: str) -> Journey | None:
+        """Case does not matter, nor whether a space or a hyphen stands between the words."""
+        return next((journey for journey in self.all if as_name(journey.name) == as_name(words)), None)
+
+    def get(self, words: str) -> Journey:
+        """Raises NoSuchJourney."""
+        found = self.named(words)
+        if found is None:
+            raise NoSuchJourney(words=one_line(words)[:80])
+        return found
+
+    def for_segment(self, segment: str | None) -> Journey | None:
+        wanted = as_name(segment or "")
+        return next((journey for journey in self.all if wanted in map(as_name, journey.segments)), None)
+
+    def for_client(self, client: Client) -> Journey | None:
+        """The one that is named for them, else that of their segment, else that of their kind. What stands on a card
+        as their journey may be a segment, or no journey of ours at all."""
+        own = client.journey or ""
+        found = self.named(own) or self.for_segment(own) or self.for_segment(client.segment)
+        return found or next((journey for journey in self.all if client.kind in journey.kinds), None)
+
+
+def as_name(words: str) -> str:
+    """A name as it is compared."""
+    return folded(words.replace("-", " "))
+
+
+class NoSuchJourney(Refusal):
+    """There is no journey called “{words}”. `/client journeys` shows all there are."""
+
+
+class NoSuchMilestone(Refusal):
+    """The journey {name} has changed since this was opened, and this milestone is not in it any more. Please close
+    this, and open it again."""

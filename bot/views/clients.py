@@ -32,6 +32,7 @@ USAGE = (
     f"`/client quiet` lists those of yours with whom nothing happened for {QUIET_DAYS} days and nothing is planned.\n"
     "`/client hand over` gives several of them to a colleague, for good or until a day.\n"
     "`/client add Zebra Works` adds one. A name and an owner are enough.\n"
+    "`/client journeys` shows what clients go through with you, stage by stage.\n"
     "`/client import` brings many at once from a spreadsheet, and `/client export` sends you everything as files. Both"
     " are for whoever administers Moments.\n"
     "`/client help` shows this."

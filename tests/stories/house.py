@@ -134,6 +134,8 @@ class House:
         self.sandbox = sandbox
         self.clock = clock
         self.file = file
+        self.home: Path | None = None
+        """A firm's own journeys, for when the bot comes back."""
         self._over_http = over_http
         self._pace = pace
         self._running: ExitStack | None = None
@@ -156,6 +158,7 @@ class House:
             signing_secret=self.sandbox.signing_secret,
             api_url=self.sandbox.api_url,
             database_url=f"sqlite:///{self.file}",
+            home=self.home,
         )
         store = stack.enter_context(opened(settings))
         app = App(settings, store, self.clock, self._pace)
