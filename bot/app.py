@@ -14,8 +14,9 @@ from slack_bolt.authorization import AuthorizeResult
 from bot.clock import Clock
 from bot.domain import drafts
 from bot.domain.history import UNDO_WITHIN
+from bot.domain.journeys import Journeys
 from bot.domain.workspaces import Workspace
-from bot.flows import digests, handovers, milestones, people, returns, settings, workspaces
+from bot.flows import digests, handovers, milestones, people, returns, settings, walks, workspaces
 from bot.flows.deliveries import Post
 from bot.flows.pace import Pace
 from bot.http import Checks
@@ -69,7 +70,17 @@ class App:
         self._asked_slack: tuple[float, bool | str] | None = None
         self._stopping = Event()
         self._pool = Workers(SHOWERS, "later")
-        self.desk = Desk(store, clock, self.slack, self._pool, self.workspace_of, self.forget, vault=self.vault)
+        self.journeys = Journeys()
+        self.desk = Desk(
+            store,
+            clock,
+            self.slack,
+            self._pool,
+            self.workspace_of,
+            self.forget,
+            vault=self.vault,
+            journeys=self.journeys,
+        )
         self.bolt = self._bolt()
         self.heartbeat = Heartbeat(
             Post(store, self.slack, pace or Pace(), clock),
@@ -226,6 +237,7 @@ class App:
     def _plan_ahead(self) -> None:
         for workspace in self._active():
             settings.catch_up(self.store, workspace.id, self.clock.now())
+            walks.follow(self.store, workspace.id, self.journeys, self.clock.now())
             milestones.plan_ahead(self.store, workspace.id, self.clock.now())
             digests.plan_ahead(self.store, workspace.id, self.clock.now())
 

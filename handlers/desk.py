@@ -11,6 +11,7 @@ from typing import Any
 from slack_bolt import Ack
 
 from bot.clock import Clock
+from bot.domain.journeys import Journeys
 from bot.domain.people import Actor, Guest, Person, Stranger
 from bot.domain.workspaces import Workspace
 from bot.flows import deliveries, drawing, people
@@ -54,6 +55,8 @@ class Desk:
     """Whom we told lately of a form that did not open, and when."""
     drawing: "Turns" = field(default_factory=lambda: Turns())
     """Whose Home is being drawn."""
+    journeys: Journeys = field(default_factory=Journeys)
+    """Those of the files."""
     vault: Vault = field(default_factory=lambda: Vault(()))
     """For what must not lie in the database in clear."""
 

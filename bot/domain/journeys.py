@@ -10,13 +10,7 @@ from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
 from bot.domain.clients import Client, ClientKind, Stage, folded
-
-
-class Persona(StrEnum):
-    """Whom a milestone is for: somebody new to being served like this, or somebody who has seen it all before."""
-
-    NEWCOMER = "newcomer"
-    OLD_HAND = "old hand"
+from bot.domain.clients import Persona as Persona
 
 
 class Weight(IntEnum):
@@ -128,6 +122,10 @@ class Journeys:
     """Every journey there is, in the order in which they are shown."""
 
     all: tuple[Journey, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(journey.name for journey in self.all)
 
     def named(self, words: str) -> Journey | None:
         """Case does not matter, nor whether a space or a hyphen stands between the words."""
