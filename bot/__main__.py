@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bot.commands import Stopped
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings, SettingsError, home_in
 
 # What only one command needs is imported by it, so that each starts as fast as it can.
 
@@ -56,7 +56,7 @@ def _sandbox(given: Namespace) -> None:
     from bot.run import CannotStart
 
     try:
-        play(given.folder, given.port, not given.no_browser)
+        play(given.folder, given.port, not given.no_browser, home_in(os.environ))
     except CannotStart as error:
         raise Stopped(str(error), 2) from None
 

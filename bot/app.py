@@ -20,6 +20,7 @@ from bot.flows import digests, handovers, milestones, people, returns, settings,
 from bot.flows.deliveries import Post
 from bot.flows.pace import Pace
 from bot.http import Checks
+from bot.journeys import load
 from bot.messenger import Messenger, SlackTrouble, TooFast, Uninstalled
 from bot.quiet import hushed, where
 from bot.scheduler import SECONDS_TO_FINISH, Heartbeat
@@ -57,8 +58,17 @@ class NoTokenHere(TooFast):
 class App:
     """The bot, without the way in which Slack reaches it."""
 
-    def __init__(self, settings: Settings, store: Store, clock: Clock, pace: Pace | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        clock: Clock,
+        pace: Pace | None = None,
+        journeys: Journeys | None = None,
+    ) -> None:
+        """Raises JourneysError, where nobody has read the journeys before."""
         self.settings = settings
+        self.journeys = load(settings.home) if journeys is None else journeys
         self.store = store
         self.clock = clock
         self.vault = Vault(settings.secret_keys)
@@ -70,7 +80,6 @@ class App:
         self._asked_slack: tuple[float, bool | str] | None = None
         self._stopping = Event()
         self._pool = Workers(SHOWERS, "later")
-        self.journeys = Journeys()
         self.desk = Desk(
             store,
             clock,

@@ -14,6 +14,7 @@ from slack_sdk.web import SlackResponse
 
 from bot import manifest
 from bot.clock import Clock, SystemClock
+from bot.journeys import JourneysError, load
 from bot.settings import Settings, SettingsError
 from bot.slack import code_of, is_passing, web_client
 from bot.sockets import AppTokenRefused
@@ -42,6 +43,7 @@ def examine(
     return [
         _settings(settings),
         _keys(settings),
+        _journeys(settings),
         *_slack(settings, clock or SystemClock()),
         check_database(),
     ]
@@ -65,6 +67,14 @@ def _keys(settings: Settings) -> Finding:
             " many workspaces and sealed text need a key, which `moments key` prints.",
         )
     return Finding("secret keys", True, f"{len(keys)} in MOMENTS_SECRET_KEYS: the first writes, all of them read.")
+
+
+def _journeys(settings: Settings) -> Finding:
+    try:
+        names = [journey.name for journey in load(settings.home).all]
+    except JourneysError as error:
+        return Finding("journeys", False, error.said, error.next_step)
+    return Finding("journeys", True, f"{_listed(names)} can be walked.")
 
 
 @dataclass(frozen=True)

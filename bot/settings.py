@@ -55,7 +55,7 @@ class Settings:
         What only `moments run` needs may be missing here: import and export work without Slack.
         Raises SettingsError.
         """
-        given = {name: value.strip() for name, value in env.items() if value.strip()}
+        given = _given(env)
         settings = cls(
             bot_token=_token(given, "SLACK_BOT_TOKEN", "xoxb-", "OAuth & Permissions, Bot User OAuth Token"),
             app_token=_token(given, "SLACK_APP_TOKEN", "xapp-", "Basic Information, App-Level Tokens"),
@@ -134,6 +134,15 @@ class Settings:
         ):
             if has and not other:
                 raise _missing(lacks, "no workspace can install the app", "Basic Information")
+
+
+def home_in(env: Mapping[str, str]) -> Path | None:
+    """MOMENTS_HOME, for whoever needs no other setting. Raises SettingsError."""
+    return _home(_given(env))
+
+
+def _given(env: Mapping[str, str]) -> Mapping[str, str]:
+    return {name: value.strip() for name, value in env.items() if value.strip()}
 
 
 def _missing(setting: str, so: str, page: str) -> SettingsError:

@@ -55,10 +55,10 @@ class Desk:
     """Whom we told lately of a form that did not open, and when."""
     drawing: "Turns" = field(default_factory=lambda: Turns())
     """Whose Home is being drawn."""
-    journeys: Journeys = field(default_factory=Journeys)
-    """Those of the files."""
     vault: Vault = field(default_factory=lambda: Vault(()))
     """For what must not lie in the database in clear."""
+    journeys: Journeys = field(default_factory=Journeys)
+    """As the files say them now. Whoever walks along one has a snapshot of it."""
 
     def collect(self, answer: Callable[[], Any]) -> tuple[Any, Call]:
         """Runs a listener. What it said with `later` waits in the second value, for when the answer has left."""

@@ -36,6 +36,7 @@ def test_where_all_is_well_every_finding_says_so(sandbox: Sandbox) -> None:
     assert list(findings) == [
         "settings",
         "secret keys",
+        "journeys",
         "Slack's reach",
         "clock",
         "bot token",

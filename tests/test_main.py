@@ -127,6 +127,24 @@ def test_run_needs_a_token_and_says_where_it_is(shell: Shell) -> None:
     assert not list(shell.folder.iterdir())
 
 
+@pytest.mark.parametrize(("command", "status"), [("run", 2), ("sandbox --no-browser", 2), ("doctor", 1)])
+def test_a_mistake_in_a_journey_of_theirs_is_said_before_anything_begins(
+    connected: Shell, command: str, status: int
+) -> None:
+    journeys = connected.folder / "home" / "journeys"
+    journeys.mkdir(parents=True)
+    (journeys / "ours.yml").write_text("name: Ours\nabuot: For owners.\nmilestones: []\n", "utf-8")
+    connected.env |= {"MOMENTS_HOME": str(journeys.parent), "SLACK_SIGNING_SECRET": "0" * 32}
+    said = connected.moments(command)
+    assert said.status == status
+    assert (
+        "journeys/ours.yml, line 2, `abuot`: a journey has no such key. Perhaps `about`?"
+        " journeys/ours.yml, line 3, `milestones`: here are 0, and it takes 1 to 60."
+        " Mend this in the file, or take the file away, and start again."
+    ) in " ".join(said.err.split())
+    assert [path.name for path in connected.folder.iterdir()] == ["home"]
+
+
 def test_rotating_without_a_key_says_how_to_make_one(shell: Shell) -> None:
     done = shell.moments("rotate-keys")
     assert done.status == 2

@@ -1,6 +1,7 @@
 """`moments doctor`: how everything is, and what to do about what is not well."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, repeat
 from textwrap import fill
 
 from bot.commands import Stopped, database
@@ -37,7 +38,8 @@ def _lines(findings: Sequence[Finding]) -> Iterator[str]:
     beside = " " * (8 + width + 2)
     for finding in findings:
         first = f"{'ok' if finding.ok else 'not ok':8}{finding.name:{width}}  "
-        yield fill(finding.said, COLUMNS, initial_indent=first, subsequent_indent=beside, break_on_hyphens=False)
+        for line, indent in zip(finding.said.splitlines(), chain([first], repeat(beside)), strict=False):
+            yield fill(line, COLUMNS, initial_indent=indent, subsequent_indent=beside, break_on_hyphens=False)
         if not finding.ok:
             yield fill(finding.next_step, COLUMNS, initial_indent=beside, subsequent_indent=beside)
     failed = sum(not finding.ok for finding in findings)

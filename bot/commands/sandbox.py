@@ -10,10 +10,10 @@ from bot.flows import roster
 from bot.sandbox.command import main
 
 
-def play(folder: Path, port: int, opens_browser: bool) -> None:
-    """Until it is stopped. Raises Stopped, CannotStart."""
+def play(folder: Path, port: int, opens_browser: bool, home: Path | None = None) -> None:
+    """Until it is stopped. `home`: a firm's own journeys. Raises Stopped, CannotStart, JourneysError."""
     try:
-        main(import_examples, folder, port, opens_browser)
+        main(import_examples, folder, port, opens_browser, home)
     except OSError as error:
         said = f"The sandbox cannot use port {port} and the folder {folder} ({error.strerror or error})."
         raise Stopped(f"{said} Choose others with --port and --folder.") from None

@@ -10,6 +10,7 @@ from threading import Event
 
 from bot.app import App, meet_slack
 from bot.clock import MovedClock
+from bot.journeys import load
 from bot.run import opened, started
 from bot.sandbox.page import routes
 from bot.sandbox.server import Sandbox
@@ -23,12 +24,17 @@ PORT = 3999
 
 
 def main(
-    import_examples: Callable[[App, int], None], folder: Path = FOLDER, port: int = PORT, opens_browser: bool = True
+    import_examples: Callable[[App, int], None],
+    folder: Path = FOLDER,
+    port: int = PORT,
+    opens_browser: bool = True,
+    home: Path | None = None,
 ) -> None:
     """Until SIGTERM or SIGINT. What happened stays in `folder`, so that it goes on where it was.
 
-    Raises CannotStart, and OSError where the port is taken.
+    Raises JourneysError, CannotStart, and OSError where the port is taken.
     """
+    journeys = load(home)
     folder.mkdir(parents=True, exist_ok=True)
     clock = MovedClock()
     apps: list[App] = []
@@ -43,9 +49,10 @@ def main(
             app_token=sandbox.app_token,
             api_url=sandbox.api_url,
             database_url=f"sqlite:///{folder / 'moments.db'}",
+            home=home,
         )
         with opened(settings) as store:
-            app = App(settings, store, clock)
+            app = App(settings, store, clock, journeys=journeys)
             workspace = meet_slack(app)
             app.sync_people()
             import_examples(app, workspace.id)

@@ -12,9 +12,9 @@ from bot.domain.clients import Client, Persona, Stage
 from bot.domain.journeys import START, Journey, JourneyMilestone, Span, Unit, When
 from bot.domain.milestones import Milestone, MilestoneKind
 from bot.domain.walks import Changes, Walk, day_of
-from tests import journeys
+from tests import coaching
 from tests.cast import MONDAY, zebra_works
-from tests.journeys import COACHING, EARLY_WIN, FIRST_HIRE, REVIEW, days, months, working_days
+from tests.coaching import COACHING, EARLY_WIN, FIRST_HIRE, REVIEW, days, months, working_days
 
 TODAY = date(2026, 11, 23)
 ZEBRA = replace(zebra_works(1), id=1)
@@ -27,7 +27,7 @@ def walk(start: date | None = TODAY, today: date = TODAY, journey: Journey = COA
 
 
 def only(when: When, **facts: object) -> JourneyMilestone:
-    return journeys.milestone("only", "The only one", Stage.ACTIVE, when, **facts)
+    return coaching.milestone("only", "The only one", Stage.ACTIVE, when, **facts)
 
 
 def saved(rows: tuple[Milestone, ...]) -> list[Milestone]:

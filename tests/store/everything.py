@@ -26,7 +26,7 @@ from bot.domain.touches import How, Pulse, Touch
 from bot.domain.welcomes import Felt, Welcome
 from store import Store, Work, tables
 from tests.cast import CORA, MAX, MONDAY, OLGA, Cast, fill
-from tests.journeys import COACHING
+from tests.coaching import COACHING
 
 DAY = timedelta(days=1)
 
