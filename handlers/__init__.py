@@ -10,6 +10,7 @@ from handlers import (
     erasing,
     errors,
     events,
+    expected,
     exports,
     goals,
     handovers,
@@ -20,17 +21,20 @@ from handlers import (
     nudges,
     people,
     promises,
+    sales,
     settings,
     setup,
     stages,
     touches,
+    walks,
+    welcomes,
 )
 from handlers.desk import Desk
 from handlers.switchboard import Switchboard
 
 EVERY = (
-    clients, stages, contacts, dates, touches, goals, handovers, nudges, moments, promises, digests, history, home,
-    settings, setup, imports, exports, erasing, people, events,
+    clients, stages, walks, sales, welcomes, contacts, dates, touches, goals, handovers, nudges, expected, moments,
+    promises, digests, history, home, settings, setup, imports, exports, erasing, people, events,
 )  # fmt: skip
 
 

@@ -41,8 +41,8 @@ def import_files(
     order: Order | None = None,
     clock: Clock | None = None,
 ) -> str:
-    """What would happen, or what did. Raises Stopped: with every mistake, where there are any; JourneysError. `order`: of day and
-    month in dates, where somebody said it."""
+    """What would happen, or what did. Raises Stopped: with every mistake, where there are any; JourneysError.
+    `order`: of day and month in dates, where somebody said it."""
     now = (clock or SystemClock()).now()
     progress = Progress()
     texts = (_text(file), _text(dates) if dates else None)

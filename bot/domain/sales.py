@@ -31,5 +31,21 @@ class NothingSold(Refusal):
     field = "sold"
 
 
+class PromiseWithoutWords(Refusal):
+    """Please write what was promised by that day, or leave the day empty."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.field = f"promise{number}"
+
+
+class PromiseInThePast(Refusal):
+    """That day is over. Please choose one that is still ahead, or leave the day empty: the words are kept anyway."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.field = f"day{number}"
+
+
 class NoSuchSale(Refusal):
     """This hand-over was taken back already, so there is nothing to change."""

@@ -9,14 +9,18 @@ from calendar import monthrange
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from enum import StrEnum
 
 from bot.domain import calendar
 from bot.domain.calendar import USUAL, Hours, PartialDate
 from bot.domain.clients import Client, Stage
 from bot.domain.journeys import ENDING, START, Journey, JourneyMilestone, Span, Unit, When
 from bot.domain.milestones import Milestone, MilestoneKind
+from bot.domain.refusals import Refusal
 
 LAST_STAGES = (Stage.ENDING, Stage.ALUMNI)
+APART = timedelta(days=45)
+"""So far apart an old client is asked about for the first time, each expected milestone after the other."""
 MOST_ROUNDS = 5_000
 """Of what comes round: once a week for almost a hundred years."""
 
@@ -46,9 +50,9 @@ class Walk:
         """The day it is on, or is asked about for the first time. None where it has none."""
         return self._first(milestone, frozenset())
 
-    def ahead(self, milestone: JourneyMilestone) -> date | None:
+    def ahead(self, milestone: JourneyMilestone, not_before: date | None = None) -> date | None:
         """The first of its days that is not past. None where there is none."""
-        return self._first_from(milestone, self.today)
+        return self._first_from(milestone, not_before or self.today)
 
     def is_day_of(self, milestone: JourneyMilestone, day: date) -> bool:
         """Whether it is on that day, or comes round on it."""
@@ -99,6 +103,61 @@ def turn_of(base: date, when: When, turn: int, hours: Hours = USUAL) -> date | N
     return after(first, Span(turn * every.count, every.unit), hours) if first else None
 
 
+class State(StrEnum):
+    """How it stands with one milestone of a walk."""
+
+    AHEAD = "ahead"
+    ASKED = "asked"
+    """It is expected, and asked about on its day."""
+    MET = "met"
+    DECLINED = "declined"
+    HAPPENED = "happened"
+    SILENT = "silent"
+    """It does not apply to them."""
+    PASSED = "passed"
+    """Its day is over, and nobody said what came of it."""
+    BEFORE = "before"
+    """Its day was over before they walked along this journey."""
+    OPEN = "open"
+    """It has no day yet."""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One milestone of a walk, as it stands."""
+
+    milestone: JourneyMilestone
+    state: State
+    day: date | None
+    row: Milestone | None = None
+
+
+def stops(walk: Walk, rows: Sequence[Milestone], answers: Mapping[int, bool]) -> list[Stop]:
+    """In the order of the journey. `answers`: whether those rows were met that somebody answered for good. Of what
+    comes round the newest."""
+    latest = {row.step: row for row in sorted(rows, key=day_of)}
+    return [_stop(walk, each, latest.get(each.key), answers) for each in walk.of_them()]
+
+
+def _stop(walk: Walk, milestone: JourneyMilestone, row: Milestone | None, answers: Mapping[int, bool]) -> Stop:
+    if row is None:
+        day = walk.first(milestone)
+        return Stop(milestone, State.BEFORE if day and day < walk.today else State.OPEN, day)
+    return Stop(milestone, _state(walk, row, answers), row.happened_on or day_of(row), row)
+
+
+def _state(walk: Walk, row: Milestone, answers: Mapping[int, bool]) -> State:
+    if row.happened_at is not None:
+        return State.HAPPENED
+    if row.is_silent:
+        return State.SILENT
+    if row.is_expected:
+        return State.ASKED
+    if row.id in answers:
+        return State.MET if answers[row.id] else State.DECLINED
+    return State.AHEAD if day_of(row) >= walk.today else State.PASSED
+
+
 @dataclass(frozen=True)
 class Changes:
     """What is different between the rows that are there and those that should be."""
@@ -120,6 +179,7 @@ def changes(walk: Walk, rows: Sequence[Milestone], answered: Collection[int] = (
     for one in rows:
         theirs.setdefault(one.step or "", []).append(one)
     added, moved, passed, kept = list[Milestone](), list[Milestone](), list[JourneyMilestone](), set[int]()
+    belated = 0
     for each in walk.of_them():
         own = theirs.get(each.key, [])
         settled = [one for one in own if _is_settled(one, answered)]
@@ -128,6 +188,9 @@ def changes(walk: Walk, rows: Sequence[Milestone], answered: Collection[int] = (
         if each.when.every is None or each.when.is_expected:
             row: Milestone | None = next(iter(waiting), None)
             wanted = None if settled and not waiting else _wanted(walk, each, row)
+            if each.when.is_expected and not own and _is_past(walk, each):
+                wanted = walk.ahead(each, walk.today + belated * APART)
+                belated += 1
         else:
             past = [one for one in waiting if day_of(one) < walk.today and walk.is_day_of(each, day_of(one))]
             kept |= {one.id for one in past}
@@ -237,3 +300,7 @@ def _working_days_after(day: date, count: int, hours: Hours) -> date:
         day += step
         left -= calendar.is_working_day(day, hours)
     return day
+
+
+class NothingNewer(Refusal):
+    """They walk along the newest journey of that name already, so there is nothing to move."""

@@ -136,7 +136,7 @@ def undo(work: Work, entry: Entry, now: datetime) -> None:
         raise ChangedSince
     _refuse_taken(work, client)
     work.clients.save(client)
-    clients.replan(work, client, now)
+    clients.replan(work, work.clients.get(entry.workspace_id, client.id), now)
 
 
 def _went_since(work: Work, entry: Entry) -> bool:

@@ -231,4 +231,7 @@ def _card(work: Work, viewer: Person, client: Client, now: datetime) -> Card:
         may_change=client.is_arranged_by(viewer, rights),
         lent=_lent(work, client),
         may_take_out=client.is_taken_out_by(viewer, rights),
+        standing=walks.standing(work, client, now),
+        sale=work.sales.latest_of(client.workspace_id, client.id),
+        welcome=work.welcomes.latest_of(client.workspace_id, client.id),
     )

@@ -11,11 +11,13 @@ from bot.domain.clients import Client
 from bot.domain.history import Entry, Noun, Thing, What
 from bot.domain.journeys import Journey, JourneyMilestone, Journeys
 from bot.domain.milestones import Milestone
+from bot.domain.nudges import NudgeState
 from bot.domain.texts import in_a_row
 from bot.domain.walks import Changes, Walk
 from bot.flows import milestones
 from bot.flows.drawing import show_anew
 from bot.views.client_cards import Near
+from bot.views.walks import Standing
 from store import Store, Work
 
 NOTHING = Journeys()
@@ -89,6 +91,18 @@ def set_out(work: Work, clients: Sequence[Client], now: datetime) -> None:
     rows = work.milestones.add_many(added)
     work.history.record_many(entries)
     milestones.plan_new(work, [(by_id[row.client_id], row) for row in rows], now)
+
+
+def standing(work: Work, client: Client, now: datetime) -> Standing | None:
+    """How they stand on their journey. None where they walk along none."""
+    journey = work.journeys.find(client.workspace_id, client.journey_digest)
+    if journey is None:
+        return None
+    rows = work.milestones.walked(client.workspace_id, [client.id])
+    answered = work.milestones.answered(client.workspace_id, [row.id for row in rows]) if rows else {}
+    answers = {key: state is NudgeState.DONE for key, state in answered.items()}
+    along = walk(work, client, journey, rows, now)
+    return Standing(journey.name, tuple(walks.stops(along, rows, answers)))
 
 
 def follow(store: Store, workspace_id: int, loaded: Journeys, now: datetime) -> None:
