@@ -17,6 +17,7 @@ from handlers import (
     history,
     home,
     imports,
+    marks,
     moments,
     nudges,
     people,
@@ -34,7 +35,7 @@ from handlers.switchboard import Switchboard
 
 EVERY = (
     clients, stages, walks, sales, welcomes, contacts, dates, touches, goals, handovers, nudges, expected, moments,
-    promises, digests, history, home, settings, setup, imports, exports, erasing, people, events,
+    promises, digests, history, home, marks, settings, setup, imports, exports, erasing, people, events,
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from bot.domain.journeys import Journey
 from bot.domain.marks import Mark
@@ -36,6 +36,12 @@ class JourneyKeeper(Keeper):
         """Every snapshot, by its digest."""
         rows = self._rows(select(table).where(table.c.workspace_id == workspace_id))
         return {row.digest: _read_back(row.text) for row in rows}
+
+    def since(self, workspace_id: int) -> dict[str, datetime]:
+        """Since when somebody walks along each journey, by its name."""
+        query = select(table.c.name, func.min(table.c.since).label("first"))
+        rows = self._rows(query.where(table.c.workspace_id == workspace_id).group_by(table.c.name))
+        return {row.name: row.first for row in rows}
 
     def mark(self, mark: Mark) -> None:
         facts: dict[str, Any] = vars(mark)

@@ -39,11 +39,6 @@ def hand_over(store: Store, actor: Actor, filled: Filled, now: datetime, once: s
         return client
 
 
-def handed_over(work: Work, client: Client) -> Sale | None:
-    """For the card, and for whoever prepares."""
-    return work.sales.latest_of(client.workspace_id, client.id)
-
-
 def undo(work: Work, entry: Entry) -> None:
     """It never was; what it brought to the ledger stays there. Raises NoSuchSale."""
     work.sales.take_back(work.sales.get(entry.workspace_id, entry.about.id))
