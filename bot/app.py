@@ -16,7 +16,7 @@ from bot.domain import drafts
 from bot.domain.history import UNDO_WITHIN
 from bot.domain.journeys import Journeys
 from bot.domain.workspaces import Workspace
-from bot.flows import briefs, digests, handovers, milestones, people, returns, settings, workspaces
+from bot.flows import briefs, digests, handovers, milestones, people, returns, settings, walks, workspaces
 from bot.flows.deliveries import Post
 from bot.flows.pace import Pace
 from bot.http import Checks
@@ -246,6 +246,7 @@ class App:
     def _plan_ahead(self) -> None:
         for workspace in self._active():
             settings.catch_up(self.store, workspace.id, self.clock.now())
+            walks.follow(self.store, workspace.id, self.journeys, self.clock.now())
             milestones.plan_ahead(self.store, workspace.id, self.clock.now())
             digests.plan_ahead(self.store, workspace.id, self.clock.now())
             briefs.plan_ahead(self.store, workspace.id, self.clock.now())

@@ -11,6 +11,7 @@ from handlers import (
     erasing,
     errors,
     events,
+    expected,
     exports,
     goals,
     handovers,
@@ -18,21 +19,26 @@ from handlers import (
     home,
     imports,
     journeys,
+    marks,
     moments,
     nudges,
     people,
     promises,
+    sales,
     settings,
     setup,
     stages,
     touches,
+    walks,
+    welcomes,
 )
 from handlers.desk import Desk
 from handlers.switchboard import Switchboard
 
 EVERY = (
-    clients, stages, contacts, dates, touches, goals, handovers, journeys, briefs, nudges, moments, promises, digests,
-    history, home, settings, setup, imports, exports, erasing, people, events,
+    clients, stages, walks, sales, welcomes, contacts, dates, touches, goals, handovers, journeys, briefs, nudges,
+    expected, moments, promises, digests, history, home, marks, settings, setup, imports, exports, erasing, people,
+    events,
 )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ def _opens(words: str, ack: Ack, body: Body, actor: Actor, desk: Desk, now: date
     verb = words.casefold().replace("handover", "hand over")
     if first.casefold() == "add":
         ack()
-        desk.open_view(actor, body, _form(forms.begin(desk.store, actor, rest), now))
+        desk.open_view(actor, body, _form(forms.begin(desk.store, actor, rest), desk, now))
     elif first.casefold() == "journeys":
         journeys.asked(ack, body, actor, desk, rest)
     elif verb == "import":
@@ -86,36 +86,39 @@ def shown(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk
 
 def adding(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
     ack()
-    desk.open_view(actor, body, _form(forms.begin(desk.store, actor, action["value"][1:]), now))
+    desk.open_view(actor, body, _form(forms.begin(desk.store, actor, action["value"][1:]), desk, now))
 
 
 def editing(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
-    sheet = forms.fill_in(desk.store, actor, int(action["value"]), now)
+    sheet = forms.fill_in(desk.store, actor, int(action["value"]), now, desk.journeys)
     ack()
-    desk.open_view(actor, body, _form(sheet, now))
+    desk.open_view(actor, body, _form(sheet, desk, now))
 
 
 def unfolded(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> None:
     """What was typed stays."""
     filled = replace(client_forms.read(body["view"]), is_unfolded=True)
-    sheet = forms.go_on(desk.store, actor, filled, now)
+    sheet = forms.go_on(desk.store, actor, filled, now, desk.journeys)
     ack()
-    desk.show_view(actor, body, _form(sheet, now))
+    desk.show_view(actor, body, _form(sheet, desk, now))
 
 
 def start_picked(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> None:
     """The dates that follow from it are seen before anything is saved."""
-    sheet = forms.go_on(desk.store, actor, client_forms.read(body["view"]), now)
+    sheet = forms.go_on(desk.store, actor, client_forms.read(body["view"]), now, desk.journeys)
     ack()
-    desk.show_view(actor, body, _form(sheet, now))
+    desk.show_view(actor, body, _form(sheet, desk, now))
 
 
 def saved(ack: Ack, body: Body, view: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
     filled = client_forms.read(view)
-    saved = forms.save(desk.store, actor, filled, now, once(view))
+    saved = forms.save(desk.store, actor, filled, now, once(view), desk.journeys)
     if isinstance(saved, client_forms.Overtaken):
         again = filled.after(saved)
-        ack(response_action="update", view=_form(forms.go_on(desk.store, actor, again, now), now, saved))
+        ack(
+            response_action="update",
+            view=_form(forms.go_on(desk.store, actor, again, now, desk.journeys), desk, now, saved),
+        )
         return
     card = clients.show(desk.store, actor, saved.id, now)
     desk.close_form(ack, actor, body, client_cards.card_view(card, now))
@@ -148,9 +151,9 @@ def turned(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Des
     desk.show_view(actor, body, client_cards.older(*page, now))
 
 
-def _form(sheet: forms.Sheet, now: datetime, overtaken: client_forms.Overtaken | None = None) -> View:
-    filled, near, zone = sheet
-    return client_forms.form(filled, zone, client_cards.near_lines(near, zone, now), overtaken)
+def _form(sheet: forms.Sheet, desk: Desk, now: datetime, overtaken: client_forms.Overtaken | None = None) -> View:
+    near = client_cards.near_lines(sheet.near, sheet.zone, now)
+    return client_forms.form(sheet.filled, sheet.zone, near, overtaken, desk.journeys.names, sheet.journey)
 
 
 def _show_card(body: Body, client_id: int, actor: Actor, desk: Desk, now: datetime) -> None:

@@ -59,7 +59,7 @@ def agreed(ack: Ack, view: dict[str, Any], actor: Actor, desk: Desk, now: dateti
     ack(response_action="update", view=views.importing())
 
     def work() -> View:
-        done = imports.commit(desk.store, desk.vault, actor, draft.id, now)
+        done = imports.commit(desk.store, desk.vault, actor, draft.id, now, loaded=desk.journeys)
         return views.receipt(done, now) if isinstance(done, views.Receipt) else views.dry_run(done, now)
 
     working.finish(desk, actor, view["id"], work, tells=True)
@@ -74,7 +74,8 @@ def _read(desk: Desk, actor: Actor, view_id: str, draft_id: int, now: datetime) 
     def work() -> View:
         draft = imports.waiting(desk.store, actor, draft_id)
         watch = working.counting(desk, actor, view_id, partial(views.reading, draft))
-        return views.dry_run(imports.read(desk.store, desk.slack, desk.vault, actor, draft_id, now, watch), now)
+        shown = imports.read(desk.store, desk.slack, desk.vault, actor, draft_id, now, watch, desk.journeys)
+        return views.dry_run(shown, now)
 
     working.finish(desk, actor, view_id, work)
 

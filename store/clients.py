@@ -21,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.clients import Client, ClientKind, Listed, NoSuchClient, Stage, folded
+from bot.domain.clients import Client, ClientKind, Listed, NoSuchClient, Persona, Stage, folded
 from bot.domain.names import Spellings
 from store.keeper import BATCH, Keeper
 from store.tables import aliases, entries, moments, nudges, promises, touches
@@ -33,6 +33,7 @@ REF_SIGNS = REF_LETTERS + "23456789"
 REF_LENGTH = 10
 
 STAGE_OF = {stage.value: stage for stage in Stage}
+PERSONA_OF: dict[str | None, Persona | None] = {None: None, **{persona.value: persona for persona in Persona}}
 KIND_OF = {kind.value: kind for kind in ClientKind}
 """Quicker than asking the class, which is felt in long lists."""
 LISTED = (table.c.id, table.c.name, table.c.owner, table.c.stage, table.c.segment)
@@ -204,6 +205,26 @@ class Clients(Keeper):
         )
         return [_listed(row) for row in rows]
 
+    def unpinned(self, workspace_id: int) -> list[Client]:
+        """Those somebody is prompted about who walk along no journey, as far as they tell which one could be
+        theirs: without their aliases."""
+        rows = self._rows(
+            select(table)
+            .where(
+                table.c.workspace_id == workspace_id,
+                table.c.archived_at.is_(None),
+                table.c.stage != str(Stage.ALUMNI),
+                table.c.journey_digest.is_(None),
+            )
+            .order_by(table.c.id)
+        )
+        return [_client(row) for row in rows]
+
+    def walking(self, workspace_id: int, digest: str) -> list[int]:
+        """Everybody who walks along this snapshot."""
+        theirs = (table.c.workspace_id == workspace_id, table.c.journey_digest == digest)
+        return [row.id for row in self._rows(select(table.c.id).where(*theirs).order_by(table.c.id))]
+
     def has_any(self, workspace_id: int, managed: bool = False) -> bool:
         """Whether there is a client that is not archived; `managed`: one that has a manager."""
         query = select(table.c.id).where(table.c.workspace_id == workspace_id, table.c.archived_at.is_(None))
@@ -320,7 +341,14 @@ def _alias_rows(clients: Iterable[Client]) -> list[dict[str, Any]]:
 def _facts(client: Client) -> dict[str, Any]:
     facts = dict(vars(client))
     del facts["id"], facts["aliases"], facts["ref"]
-    return {**facts, "stage": str(client.stage), "kind": str(client.kind), "folded": folded(client.name)}
+    persona = str(client.persona) if client.persona else None
+    return {
+        **facts,
+        "stage": str(client.stage),
+        "kind": str(client.kind),
+        "persona": persona,
+        "folded": folded(client.name),
+    }
 
 
 def _new_facts(client: Client) -> dict[str, Any]:
@@ -358,6 +386,9 @@ def _client(row: Any, named: tuple[str, ...] = ()) -> Client:
         kind=KIND_OF[row.kind],
         enquired_at=row.enquired_at,
         ref=row.ref,
+        persona=PERSONA_OF[row.persona],
+        journey_digest=row.journey_digest,
+        ending_since=row.ending_since,
     )
 
 

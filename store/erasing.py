@@ -14,6 +14,8 @@ TABLES: dict[Noun, Table] = {
     Noun.MILESTONE: tables.milestones,
     Noun.TOUCH: tables.touches,
     Noun.GOAL: tables.goals,
+    Noun.SALE: tables.sales,
+    Noun.WELCOME: tables.welcomes,
     Noun.HANDOVER: tables.handovers,
     Noun.MOMENT: tables.moments,
     Noun.PROMISE: tables.promises,
@@ -33,7 +35,7 @@ class Erasing(Keeper):
         self._hold(workspace_id, client_id)
         return Going(
             contacts=self._count(tables.contacts, workspace_id, client_id),
-            dates=self._count(tables.milestones, workspace_id, client_id),
+            dates=self._count(tables.milestones, workspace_id, client_id, tables.milestones.c.step.is_(None)),
             touches=self._count(tables.touches, workspace_id, client_id),
             goals=self._count(tables.goals, workspace_id, client_id),
             promises=self._count(tables.promises, workspace_id, client_id),
@@ -68,8 +70,8 @@ class Erasing(Keeper):
         if self._find(query.with_for_update() if self._writes else query) is None:
             raise NoSuchClient
 
-    def _count(self, table: Table, workspace_id: int, client_id: int) -> int:
-        query = select(func.count()).select_from(table).where(_theirs(table, workspace_id, client_id))
+    def _count(self, table: Table, workspace_id: int, client_id: int, *where: ColumnElement[bool]) -> int:
+        query = select(func.count()).select_from(table).where(_theirs(table, workspace_id, client_id), *where)
         return int(self._db.execute(query).scalar_one())
 
     def _things(self, workspace_id: int, client_id: int) -> dict[Noun, set[int]]:

@@ -10,6 +10,7 @@ from bot.domain.clients import Stage, folded
 from bot.domain.deliveries import DeliveryState
 from bot.domain.history import Noun
 from bot.domain.milestones import Milestone, MilestoneKind, NoSuchDate
+from bot.domain.nudges import NudgeState
 from store.keeper import BATCH, Keeper
 from store.tables import arrangements, clients, contacts, deliveries, nudges, preferences, prompted_owners
 from store.tables import milestones as table
@@ -19,8 +20,9 @@ WHOLE = select(table, contacts.c.name.label("contact")).select_from(
 )
 ONE = WHOLE.where(table.c.workspace_id == bindparam("workspace"), table.c.id == bindparam("milestone"))
 MANY = WHOLE.where(table.c.id.in_(bindparam("ids", expanding=True)))
+PROMPTED = (clients.c.archived_at.is_(None), clients.c.stage != str(Stage.ALUMNI))
 OF_CLIENT = WHOLE.where(
-    table.c.workspace_id == bindparam("workspace"), table.c.client_id == bindparam("client")
+    table.c.workspace_id == bindparam("workspace"), table.c.client_id == bindparam("client"), table.c.step.is_(None)
 ).order_by(table.c.id)
 
 
@@ -51,15 +53,52 @@ class Milestones(Keeper):
         return {row.id: _milestone(row) for row in rows}
 
     def of_client(self, workspace_id: int, client_id: int) -> list[Milestone]:
+        """The dates that somebody gave."""
         return [_milestone(row) for row in self._rows(OF_CLIENT, workspace=workspace_id, client=client_id)]
 
     def of_clients(self, workspace_id: int, client_ids: Collection[int]) -> list[Milestone]:
-        """Of each of at most some thousands."""
+        """Of each of at most some thousands: dates, and what comes from journeys."""
         return self._all(table.c.workspace_id == workspace_id, table.c.client_id.in_(list(client_ids)))
+
+    def walked(self, workspace_id: int, client_ids: Collection[int]) -> list[Milestone]:
+        """What comes from the journeys of at most some thousands, in the order of its days."""
+        theirs = (table.c.workspace_id == workspace_id, table.c.client_id.in_(list(client_ids)))
+        query = WHOLE.where(*theirs, table.c.step.is_not(None)).order_by(table.c.date, table.c.id)
+        return [_milestone(row) for row in self._rows(query)]
+
+    def answered(self, workspace_id: int, ids: Collection[int]) -> dict[int, NudgeState]:
+        """Those about which a prompt was answered for good, and how the last time."""
+        rows = self._rows(
+            select(nudges.c.thing_id, nudges.c.state)
+            .where(
+                nudges.c.workspace_id == workspace_id,
+                nudges.c.noun == str(Noun.MILESTONE),
+                nudges.c.thing_id.in_(list(ids)),
+                nudges.c.state.in_([str(NudgeState.DONE), str(NudgeState.DECLINED)]),
+            )
+            .order_by(nudges.c.id)
+        )
+        return {row.thing_id: NudgeState(row.state) for row in rows}
+
+    def lacking_next(self, workspace_id: int, steps: Collection[tuple[str, str]], today: date) -> list[int]:
+        """The clients in whose walk something comes round (by the snapshot's digest and its key) of which every row
+        lies before today."""
+        if not steps:
+            return []
+        rounds = or_(*(and_(clients.c.journey_digest == digest, table.c.step == key) for digest, key in steps))
+        query = (
+            select(table.c.client_id)
+            .join(clients, clients.c.id == table.c.client_id)
+            .where(table.c.workspace_id == workspace_id, *PROMPTED, rounds)
+            .group_by(table.c.client_id, table.c.step)
+            .having(func.max(table.c.date) < today.isoformat(), func.count(table.c.silenced_at) == 0)
+        )
+        return sorted({row.client_id for row in self._rows(query)})
 
     def count_of(self, workspace_id: int, client_ids: Collection[int]) -> int:
         """How many dates these have that are not silent."""
-        theirs, ids = (table.c.workspace_id == workspace_id, table.c.silenced_at.is_(None)), list(client_ids)
+        dates = (table.c.step.is_(None), table.c.silenced_at.is_(None))
+        theirs, ids = (table.c.workspace_id == workspace_id, *dates), list(client_ids)
         return sum(
             self._db.execute(
                 select(func.count()).where(*theirs, table.c.client_id.in_(ids[start : start + BATCH]))
@@ -92,8 +131,7 @@ class Milestones(Keeper):
         started = select(prompted_owners.c.slack_id).where(prompted_owners.c.workspace_id == workspace_id)
         prompted = select(clients.c.id).where(
             clients.c.workspace_id == workspace_id,
-            clients.c.archived_at.is_(None),
-            clients.c.stage != str(Stage.ALUMNI),
+            *PROMPTED,
             or_(~small_start.exists(), clients.c.owner.in_(started)),
         )
         muted = (
@@ -109,6 +147,7 @@ class Milestones(Keeper):
             select(table.c.id).where(
                 table.c.workspace_id == workspace_id,
                 table.c.silenced_at.is_(None),
+                table.c.happened_at.is_(None),
                 or_(comes_round, table.c.date >= today.isoformat()),
                 table.c.client_id.in_(prompted),
                 table.c.id.not_in(waiting),
@@ -118,7 +157,8 @@ class Milestones(Keeper):
         return [row.id for row in rows]
 
     def all(self, workspace_id: int) -> list[Milestone]:
-        return self._all(table.c.workspace_id == workspace_id)
+        """The dates that somebody gave."""
+        return self._all(table.c.workspace_id == workspace_id, table.c.step.is_(None))
 
     def add(self, milestone: Milestone) -> Milestone:
         """Its id is given here; the contact is added where they are new."""
@@ -232,6 +272,10 @@ def _facts(milestone: Milestone) -> dict[str, Any]:
         "lead_days": milestone.lead_days,
         "silenced_at": milestone.silenced_at,
         "silenced_by": milestone.silenced_by,
+        "step": milestone.step,
+        "is_expected": milestone.is_expected,
+        "happened_at": milestone.happened_at,
+        "happened_on": milestone.happened_on,
     }
 
 
@@ -249,4 +293,8 @@ def _milestone(row: Any) -> Milestone:
         lead_days=row.lead_days,
         silenced_at=row.silenced_at,
         silenced_by=row.silenced_by,
+        step=row.step,
+        is_expected=row.is_expected,
+        happened_at=row.happened_at,
+        happened_on=row.happened_on,
     )

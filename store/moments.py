@@ -53,6 +53,10 @@ class Moments(Keeper):
         """Of every client, whatever became of them."""
         return self._all(table.c.workspace_id == workspace_id)
 
+    def of_client(self, workspace_id: int, client_id: int) -> list[Moment]:
+        """Open to everybody, the first flagged first."""
+        return self._all(table.c.workspace_id == workspace_id, table.c.client_id == client_id)
+
     def add(self, moment: Moment) -> Moment:
         """Its id is given here."""
         facts = asdict(moment)

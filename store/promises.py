@@ -43,6 +43,12 @@ class Promises(Keeper):
         rows = self._rows(theirs.order_by(table.c.id))
         return [_promise(row) for row in rows]
 
+    def of_client(self, workspace_id: int, client_id: int) -> list[Promise]:
+        """Open to everybody, the first due first, kept ones too."""
+        theirs = (table.c.workspace_id == workspace_id, table.c.client_id == client_id, is_open(table))
+        rows = self._rows(select(table).where(*theirs).order_by(table.c.due_at, table.c.id))
+        return [_promise(row) for row in rows]
+
     def add(self, promise: Promise) -> Promise:
         """Its id is given here."""
         facts = asdict(promise)

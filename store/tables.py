@@ -5,9 +5,11 @@ Times are aware UTC (SQLModel refuses naive ones). The workspace's id is in ever
 
 from datetime import date, datetime, time
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
+Day = date
+"""Where a column is called `date`."""
 NO_REUSE = {"sqlite_autoincrement": True}
 """A button in an old message carries an id: SQLite must never give that id to another row."""
 
@@ -141,6 +143,9 @@ class ClientRow(SQLModel, table=True):
     enquired_at: datetime | None = None
     ref: str | None = None
     """Every row has one. SQLite would have to make the table anew to hold us to it, and other tables point at it."""
+    persona: str | None = None
+    journey_digest: str | None = None
+    ending_since: date | None = None
 
 
 class AliasRow(SQLModel, table=True):
@@ -183,6 +188,69 @@ class MilestoneRow(SQLModel, table=True):
     lead_days: int
     silenced_at: datetime | None = None
     silenced_by: str | None = None
+    step: str | None = None
+    is_expected: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    happened_at: datetime | None = None
+    happened_on: Day | None = None
+
+
+class JourneyRow(SQLModel, table=True):
+    """A journey as it was when a client set out on it."""
+
+    __tablename__ = "journey"
+
+    workspace_id: int = Field(primary_key=True, foreign_key="workspace.id")
+    digest: str = Field(primary_key=True)
+    name: str
+    text: str
+    since: datetime
+
+
+class JourneyMarkRow(SQLModel, table=True):
+    """Whether a milestone still delights here, or is table stakes by now: asked once a year."""
+
+    __tablename__ = "journey_mark"
+
+    workspace_id: int = Field(primary_key=True, foreign_key="workspace.id")
+    journey: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    is_table_stakes: bool
+    by: str
+    at: datetime
+
+
+class SaleRow(SQLModel, table=True):
+    """The hand-over from sales, in writing."""
+
+    __tablename__ = "sale"
+    __table_args__ = (Index("sale_client", "workspace_id", "client_id"), NO_REUSE)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    client_id: int = Field(foreign_key="client.id")
+    by: str
+    at: datetime
+    sold: str
+    promised: str = ""
+    """One in each line."""
+    who: str = ""
+    delicate: str = ""
+
+
+class WelcomeRow(SQLModel, table=True):
+    """How the first weeks felt for a client."""
+
+    __tablename__ = "welcome"
+    __table_args__ = (Index("welcome_client", "workspace_id", "client_id"), NO_REUSE)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    client_id: int = Field(foreign_key="client.id")
+    by: str
+    at: datetime
+    felt: int
+    """From 1, hard for them, to 5, better than they hoped."""
+    line: str = ""
 
 
 class TouchRow(SQLModel, table=True):
@@ -521,6 +589,10 @@ clients = ClientRow.__table__  # type: ignore[attr-defined]
 aliases = AliasRow.__table__  # type: ignore[attr-defined]
 contacts = ContactRow.__table__  # type: ignore[attr-defined]
 milestones = MilestoneRow.__table__  # type: ignore[attr-defined]
+journeys = JourneyRow.__table__  # type: ignore[attr-defined]
+journey_marks = JourneyMarkRow.__table__  # type: ignore[attr-defined]
+sales = SaleRow.__table__  # type: ignore[attr-defined]
+welcomes = WelcomeRow.__table__  # type: ignore[attr-defined]
 touches = TouchRow.__table__  # type: ignore[attr-defined]
 goals = GoalRow.__table__  # type: ignore[attr-defined]
 handings = HandingRow.__table__  # type: ignore[attr-defined]
@@ -539,7 +611,7 @@ import_drafts = ImportDraftRow.__table__  # type: ignore[attr-defined]
 
 EVERY = (
     import_drafts, receipts, formers, entries, circle_members, digests, promises, moments, nudges, deliveries,
-    touches, goals, handovers, handings, milestones, contacts, aliases, clients,
-    prompted_owners, arrangements, preferences, roles, people, circles, workspaces,
+    touches, goals, sales, welcomes, handovers, handings, milestones, contacts, aliases, clients,
+    journeys, journey_marks, prompted_owners, arrangements, preferences, roles, people, circles, workspaces,
 )  # fmt: skip
 """Every table, in the order in which a workspace's rows can be deleted."""

@@ -22,6 +22,7 @@ from store.formers import Formers
 from store.goals import Goals
 from store.handovers import HandOvers
 from store.history import History
+from store.journeys import JourneyKeeper
 from store.keeper import has_one_writer
 from store.milestones import Milestones
 from store.moments import Moments
@@ -31,8 +32,10 @@ from store.preferences import PreferenceKeeper
 from store.promises import Promises
 from store.receipts import Receipts
 from store.roles import Roles
+from store.sales import Sales
 from store.together import Apart, Together
 from store.touches import Touches
+from store.welcomes import Welcomes
 from store.workspaces import Workspaces
 
 
@@ -48,8 +51,11 @@ class Work:
         self.clients = Clients(connection)
         self.contacts = Contacts(connection)
         self.milestones = Milestones(connection)
+        self.journeys = JourneyKeeper(connection)
         self.touches = Touches(connection)
         self.goals = Goals(connection)
+        self.sales = Sales(connection)
+        self.welcomes = Welcomes(connection)
         self.handovers = HandOvers(connection)
         self.nudges = Nudges(connection)
         self.deliveries = Deliveries(connection)
@@ -77,7 +83,7 @@ class Work:
         match thing.noun:
             case Noun.WORKSPACE:
                 self.workspaces.get(workspace_id)
-            case Noun.CLIENT:
+            case Noun.CLIENT | Noun.JOURNEY:
                 self.clients.get(workspace_id, thing.id)
             case Noun.CONTACT:
                 self.contacts.hold(workspace_id, thing.id)
@@ -85,6 +91,10 @@ class Work:
                 self.milestones.hold(workspace_id, thing.id)
             case Noun.TOUCH:
                 self.touches.get(workspace_id, thing.id)
+            case Noun.SALE:
+                self.sales.get(workspace_id, thing.id)
+            case Noun.WELCOME:
+                self.welcomes.get(workspace_id, thing.id)
             case Noun.GOAL:
                 self.goals.get(workspace_id, thing.id)
             case Noun.HANDOVER:

@@ -13,12 +13,14 @@ from bot.commands.progress import Progress, watch
 from bot.domain.dates import Order
 from bot.domain.directory import Directory
 from bot.domain.imports import ClientStep, DateStep, Import
+from bot.domain.journeys import Journeys
 from bot.domain.people import Person
 from bot.domain.roster import Mistake, decode
 from bot.domain.sheets import gathered
 from bot.domain.workspaces import Workspace
 from bot.flows import people, roster, workspaces
 from bot.flows.roster import Prompt
+from bot.journeys import load
 from bot.messenger import Messenger, ScopeMissing, SlackTrouble, TooFast, Uninstalled
 from bot.settings import Settings
 from bot.views import planned
@@ -39,11 +41,12 @@ def import_files(
     order: Order | None = None,
     clock: Clock | None = None,
 ) -> str:
-    """What would happen, or what did. Raises Stopped: with every mistake, where there are any. `order`: of day and
-    month in dates, where somebody said it."""
+    """What would happen, or what did. Raises Stopped: with every mistake, where there are any; JourneysError.
+    `order`: of day and month in dates, where somebody said it."""
     now = (clock or SystemClock()).now()
     progress = Progress()
     texts = (_text(file), _text(dates) if dates else None)
+    loaded = load(settings.home)
     with opened(settings) as store:
         workspace = progress.during("Asking who is here", lambda: workspace_of(store, settings, now))
         with store.read() as work:
@@ -53,16 +56,16 @@ def import_files(
         plan = roster.plan_import(store, workspace.id, *texts, directory, names, order, watch(progress))
         if plan.mistakes:
             raise Stopped("\n".join(_refusal(plan.mistakes, plan.notes)))
-        prompts = progress.during("Looking ahead", lambda: roster.first_prompts(store, plan, now))
+        prompts = progress.during("Looking ahead", lambda: roster.first_prompts(store, plan, now, loaded=loaded))
         if commits:
-            progress.during("Importing", lambda: _commit(store, plan, now))
+            progress.during("Importing", lambda: _commit(store, plan, now, loaded))
     lines = [*_report(workspace, plan), *_planned(prompts, known, now)]
     return "\n".join([*lines, *_ending(plan, file, dates, commits, order)])
 
 
-def _commit(store: Store, plan: Import, now: datetime) -> None:
+def _commit(store: Store, plan: Import, now: datetime, loaded: Journeys) -> None:
     try:
-        roster.commit_import(store, plan, now)
+        roster.commit_import(store, plan, now, loaded=loaded)
     except roster.RosterChanged as changed:
         raise Stopped(changed.sentence) from None
 

@@ -27,7 +27,7 @@ def import_examples(app: App, workspace_id: int) -> None:
         people = Directory(work.people.all(workspace_id), is_whole=True)
     texts = [(_examples() / name).read_text(encoding="utf-8") for name in ("roster.csv", "dates.csv")]
     plan = roster.plan_import(app.store, workspace_id, texts[0], texts[1], people)
-    roster.commit_import(app.store, plan, app.clock.now())
+    roster.commit_import(app.store, plan, app.clock.now(), loaded=app.journeys)
 
 
 def _examples() -> Path:

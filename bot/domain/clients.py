@@ -35,6 +35,14 @@ class ClientKind(StrEnum):
     TEAM = "team"
 
 
+class Persona(StrEnum):
+    """For whom a milestone of a journey is: somebody new to being served like this, or somebody who has seen it all
+    before."""
+
+    NEWCOMER = "newcomer"
+    OLD_HAND = "old hand"
+
+
 IN_WORDS = {
     "name": "name",
     "owner": "owner",
@@ -43,6 +51,7 @@ IN_WORDS = {
     "kind": "kind",
     "segment": "segment",
     "journey": "journey",
+    "persona": "whether they are new to this",
     "start_date": "start",
     "enquired_at": "when they first asked",
     "zone": "time zone",
@@ -79,6 +88,12 @@ class Client:
     ref: str = ""
     """Their `client_id` in spreadsheets: unique in the workspace, given once and never changed. Empty until the store
     has given one."""
+    persona: Persona | None = None
+    """None: nobody said."""
+    journey_digest: str | None = None
+    """The snapshot of the journey along which they walk."""
+    ending_since: date | None = None
+    """The day on which the stage became `ending`, the last time it did."""
 
     @property
     def is_archived(self) -> bool:
@@ -96,7 +111,8 @@ class Client:
     @property
     def decides_prompts(self) -> tuple[object, ...]:
         """What of them says whether, when and to whom a prompt about them comes."""
-        return self.owner, self.cover, self.stage, self.zone, self.archived_at
+        arranged = (self.owner, self.cover, self.stage, self.zone, self.archived_at)
+        return *arranged, self.start_date, self.persona, self.journey_digest
 
     @property
     def is_prompted_about(self) -> bool:
@@ -106,6 +122,11 @@ class Client:
     @property
     def names(self) -> tuple[str, ...]:
         return (self.name, *self.aliases)
+
+    def move_to(self, stage: Stage, today: date) -> "Client":
+        """Another stage. From the day on which it becomes `ending` the last milestones are counted."""
+        begins_to_end = stage is Stage.ENDING and self.stage is not Stage.ENDING
+        return replace(self, stage=stage, ending_since=today if begins_to_end else self.ending_since)
 
     def archive(self, at: datetime) -> "Client":
         """The everyday way to let a client go: nothing of them is lost. Raises ArchivedAlready."""

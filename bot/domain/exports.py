@@ -20,8 +20,10 @@ from bot.domain.moments import Moment
 from bot.domain.promises import Promise
 from bot.domain.refusals import Refusal
 from bot.domain.roster import DATES_COLUMNS, ROSTER_COLUMNS
+from bot.domain.sales import Sale
 from bot.domain.sheets import readable
 from bot.domain.touches import Touch
+from bot.domain.welcomes import Welcome
 
 ROSTER, DATES, HISTORY = "roster.csv", "dates.csv", "history.json"
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
@@ -39,6 +41,10 @@ class Kept:
     goals: Sequence[Goal] = ()
     promises: Sequence[Promise] = ()
     moments: Sequence[Moment] = ()
+    sales: Sequence[Sale] = ()
+    welcomes: Sequence[Welcome] = ()
+    walked: Sequence[Milestone] = ()
+    """What comes from their journeys: told in the history, and no date of theirs."""
     entries: Sequence[Entry] = ()
 
 
@@ -155,6 +161,7 @@ def _client(client: Client) -> list[str]:
         client.kind,
         instant_in_digits(client.enquired_at) if client.enquired_at else "",
         instant_in_digits(client.archived_at) if client.archived_at else "",
+        client.persona or "",
     ]
 
 

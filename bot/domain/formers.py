@@ -34,6 +34,8 @@ def _plain(value: Any) -> Any:
 def _read(now: Any, was: Any) -> Any:
     """What stands there now shows how to read what is always there."""
     match was:
+        case None:
+            return None
         case {"instant": text}:
             return datetime.fromisoformat(text)
         case {"day": text}:

@@ -110,5 +110,13 @@ PLAIN = {
             Step(0, "Get in touch, in your own words."),
         ),
     ),
+    K.JOURNEY: Guidance(
+        "A milestone of their journey",
+        "Everybody promises these moments. Meeting this one well is what they remember.",
+        (
+            Step(0, "Read what is on their card, and think of what would help them most now."),
+            Step(0, "Get in touch, in your own words."),
+        ),
+    ),
 }
 """One for each kind of date, for those who walk along no journey that speaks of it."""

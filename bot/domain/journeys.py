@@ -10,15 +10,9 @@ from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
 from bot.domain.clients import Client, ClientKind, Stage, folded
+from bot.domain.clients import Persona as Persona
 from bot.domain.refusals import Refusal
 from bot.domain.texts import one_line
-
-
-class Persona(StrEnum):
-    """Whom a milestone is for: somebody new to being served like this, or somebody who has seen it all before."""
-
-    NEWCOMER = "newcomer"
-    OLD_HAND = "old hand"
 
 
 class Weight(IntEnum):
@@ -137,6 +131,10 @@ class Journeys:
     """Every journey there is, in the order in which they are shown."""
 
     all: tuple[Journey, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(journey.name for journey in self.all)
 
     def named(self, words: str) -> Journey | None:
         """Case does not matter, nor whether a space or a hyphen stands between the words."""

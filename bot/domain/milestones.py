@@ -17,6 +17,8 @@ class MilestoneKind(StrEnum):
     ANNIVERSARY = "anniversary"
     MEMORIAL = "memorial"
     OTHER = "other"
+    JOURNEY = "journey"
+    """It comes from the client's journey, and its day from there."""
 
     @property
     def is_cheerful(self) -> bool:
@@ -26,7 +28,11 @@ class MilestoneKind(StrEnum):
     @property
     def is_celebration(self) -> bool:
         """It has its day, also in grief: better a little before than after. What belongs to a journey can wait."""
-        return self != "journey"
+        return self is not MilestoneKind.JOURNEY
+
+
+GIVEN = tuple(kind for kind in MilestoneKind if kind is not MilestoneKind.JOURNEY)
+"""The kinds of date that people give."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,14 @@ class Milestone:
     silenced_at: dt.datetime | None = None
     silenced_by: str | None = None
     """Slack id; None where it was silent from the start. Nobody says why, and nobody is asked."""
+    step: str | None = None
+    """The key of the journey's milestone; None for a date that somebody gave."""
+    is_expected: bool = False
+    """It has no day until it happens: it is asked about on its date."""
+    happened_at: dt.datetime | None = None
+    """When somebody said that what was expected had happened."""
+    happened_on: dt.date | None = None
+    """None where it was long ago."""
 
     @property
     def is_quiet(self) -> bool:
@@ -54,6 +68,11 @@ class Milestone:
     def is_silent(self) -> bool:
         """Nobody is prompted about it."""
         return self.silenced_at is not None
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether anybody is still to be prompted about it."""
+        return not self.is_silent and self.happened_at is None
 
     def silence(self, at: dt.datetime, by: str | None) -> "Milestone":
         """What is silent already stays as it was."""
@@ -74,8 +93,8 @@ class Milestone:
         theirs: ZoneInfo | None = None,
     ) -> calendar.Due | None:
         """The next occurrence (after `after`, where one was prompted already) and when to prompt for it, UTC. None
-        where it never occurs again, or is silent. `theirs`: the client's zone."""
-        if self.is_silent:
+        where it never occurs again, is silent, or what was expected has happened. `theirs`: the client's zone."""
+        if not self.is_asked:
             return None
         return calendar.due_at(
             self.date,
@@ -103,6 +122,11 @@ class Milestone:
             theirs=theirs,
             is_celebration=self.kind.is_celebration,
         )
+
+
+class OfTheJourney(Refusal):
+    """This milestone comes from the client's journey, so its day follows from there. You can say on the journey that
+    it does not apply."""
 
 
 class NoSuchDate(Refusal):

@@ -12,8 +12,9 @@ from typing import TypeVar
 
 from bot.domain import calendar, countries, dates, sheets
 from bot.domain.calendar import Leap, PartialDate, Repeat
-from bot.domain.clients import ClientKind, Stage, folded
+from bot.domain.clients import ClientKind, Persona, Stage, folded
 from bot.domain.dates import Order
+from bot.domain.milestones import GIVEN
 from bot.domain.milestones import MilestoneKind as Kind
 from bot.domain.sheets import Line, Mistake, Sheet, decode
 from bot.domain.texts import in_a_row
@@ -23,7 +24,7 @@ __all__ = ["ClientRow", "DateRow", "Dates", "Mistake", "Roster", "decode", "read
 ROSTER_COLUMNS = (
     *("name", "aliases", "owner", "cover", "manager", "segment", "stage", "journey"),
     *("start_date", "timezone", "country", "channel", "notes"),
-    *("client_id", "kind", "enquired_at", "archived"),
+    *("client_id", "kind", "enquired_at", "archived", "persona"),
 )
 DATES_COLUMNS = ("client", "contact", "kind", "title", "date", "repeat", "leap", "lead_days", "silent", "role")
 
@@ -84,6 +85,7 @@ ROSTER_SYNONYMS = {
             "lead_date",
         ),
         "archived": ("archived_at", "archived_on"),
+        "persona": ("experience", "experienced"),
     }.items()
     for said in names
 }
@@ -144,6 +146,7 @@ class ClientRow:
     kind: ClientKind = ClientKind.FIRM
     enquired_at: datetime | None = None
     archived_at: datetime | None = None
+    persona: Persona | None = None
     given: frozenset[str] = frozenset()
     """The columns with something in them: a blank cell says nothing, and what is known stays."""
 
@@ -352,6 +355,7 @@ def _client(line: Line, dated: _Dated) -> ClientRow:
         kind=line.word("kind", ClientKind, ClientKind.FIRM),
         enquired_at=dated.instant(line, "enquired_at"),
         archived_at=_archived(line, dated),
+        persona=line.word("persona", Persona, None),
         given=frozenset(column for column, cell in line.cells.items() if not sheets.is_blank(cell)),
     )
 
@@ -486,10 +490,10 @@ def _date(line: Line, names: Collection[str], guesses: Iterable[str], dated: _Da
 
 
 def _kind(line: Line) -> Kind | None:
-    if not line.needed("kind", f"Say what kind of date it is: {', '.join(Kind)}."):
+    if not line.needed("kind", f"Say what kind of date it is: {', '.join(GIVEN)}."):
         return None
     before = len(line.mistakes)
-    kind = line.word("kind", Kind, Kind.OTHER)
+    kind = line.word("kind", GIVEN, Kind.OTHER)
     return kind if len(line.mistakes) == before else None
 
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 Word = TypeVar("Word", bound=StrEnum)
+Default = TypeVar("Default")
 LINES_NAMED = 5
 MOST_LINES, MOST_COLUMNS = 100_000, 200
 """More than any firm has clients: a file that holds the process for minutes is no roster."""
@@ -91,18 +92,17 @@ class Line:
             self.wrong(column, why)
         return value or ""
 
-    def word(self, column: str, words: type[Word], default: Word) -> Word:
+    def word(self, column: str, words: Iterable[Word], default: Default) -> Word | Default:
         """One of a few words, in any case; the default when the cell is empty or wrong."""
         value = self.text(column)
         if value is None:
             return default
-        try:
-            return words(value.casefold())
-        except ValueError:
-            choices = [str(word) for word in words]
+        choices = {str(word): word for word in words}
+        if value.casefold() not in choices:
             said = f"“{value}” is not one of {', '.join(choices)}."
             self.wrong(column, said + did_you_mean(value, choices))
             return default
+        return choices[value.casefold()]
 
 
 @dataclass(frozen=True)

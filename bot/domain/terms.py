@@ -54,7 +54,7 @@ class Terms:
         """Whether anybody is to be prompted about this date, and they want such dates."""
         return (
             client.is_prompted_about
-            and not milestone.is_silent
+            and milestone.is_asked
             and self.is_in_small_start
             and self.preferences.wants(str(milestone.kind))
         )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar, countries
@@ -26,69 +26,88 @@ from bot.domain.clients import (
 )
 from bot.domain.formers import kept, restored
 from bot.domain.history import ChangedSince, Entry, Noun, Thing, What
+from bot.domain.journeys import Journeys
 from bot.domain.milestones import Milestone, MilestoneKind
 from bot.domain.people import Actor
 from bot.domain.refusals import Refusal
 from bot.domain.texts import cleaned, one_line
-from bot.flows import clients, people
+from bot.flows import clients, people, walks
 from bot.flows.entries import former
 from bot.views import client_forms
 from bot.views.client_cards import Near
 from bot.views.client_forms import FIELDS, NAME_MOST, SHORT, Filled, Overtaken
 from store import Store, Work
 
-Sheet = tuple[Filled, list[Near], ZoneInfo]
-"""What stands in the form, the next dates if it were saved now, and the zone they are seen in."""
+
+class Sheet(NamedTuple):
+    filled: Filled
+    near: list[Near]
+    """The next dates if it were saved now."""
+    zone: ZoneInfo
+    """In which they are seen."""
+    journey: str | None = None
+    """The one they would walk along."""
 
 
 def begin(store: Store, actor: Actor, name: str) -> Sheet:
     with store.read() as work:
         people.meet(work, actor)
-        return Filled(0, name, actor.slack_id), [], work.people.zone_of(actor.workspace_id, actor.slack_id)
+        return Sheet(Filled(0, name, actor.slack_id), [], work.people.zone_of(actor.workspace_id, actor.slack_id))
 
 
-def fill_in(store: Store, actor: Actor, client_id: int, now: datetime) -> Sheet:
+def fill_in(store: Store, actor: Actor, client_id: int, now: datetime, loaded: Journeys = walks.NOTHING) -> Sheet:
     """Raises NoSuchClient, NotYourClient."""
     with store.read() as work:
-        return _sheet(work, actor, client_forms.of_client(clients.to_arrange(work, actor, client_id)), now)
+        client = clients.to_arrange(work, actor, client_id)
+        return _sheet(work, actor, client, client_forms.of_client(client), now, loaded)
 
 
-def go_on(store: Store, actor: Actor, filled: Filled, now: datetime) -> Sheet:
+def go_on(store: Store, actor: Actor, filled: Filled, now: datetime, loaded: Journeys = walks.NOTHING) -> Sheet:
     """In the middle of filling it in. Raises NoSuchClient, NotYourClient."""
     with store.read() as work:
+        client = Client(0, actor.workspace_id, "", actor.slack_id)
         if filled.client_id:
-            clients.to_arrange(work, actor, filled.client_id)
-        return _sheet(work, actor, filled, now)
+            client = clients.to_arrange(work, actor, filled.client_id)
+        return _sheet(work, actor, client, filled, now, loaded)
 
 
-def save(store: Store, actor: Actor, filled: Filled, now: datetime, once: str) -> Client | Overtaken:
+def save(
+    store: Store, actor: Actor, filled: Filled, now: datetime, once: str, loaded: Journeys = walks.NOTHING
+) -> Client | Overtaken:
     """Raises a refusal for every field that cannot be, NotYourClient and Repeated."""
     if not filled.client_id:
-        return add(store, actor, filled, now, once)
+        return add(store, actor, filled, now, once, loaded)
     try:
-        return edit(store, actor, filled, now, once)
+        return edit(store, actor, filled, now, once, loaded)
     except _Overtaken as found:
         return found.overtaken
 
 
-def add(store: Store, actor: Actor, filled: Filled, now: datetime, once: str) -> Client:
+def add(
+    store: Store, actor: Actor, filled: Filled, now: datetime, once: str, loaded: Journeys = walks.NOTHING
+) -> Client:
     with store.begin() as work:
         people.only_once(work, actor.workspace_id, once, now)
         people.meet(work, actor)
         blank = Client(id=0, workspace_id=actor.workspace_id, name="", owner=actor.slack_id)
         fields = FIELDS if filled.is_unfolded else SHORT
-        client = work.clients.add(_as_filled(work, blank, filled, fields))
+        new = _as_filled(work, blank, filled, fields)
+        client = work.clients.add(walks.pin(work, walks.moved(work, blank, new, now), loaded, now))
         clients.record(work, actor, client, What.CLIENT_ADDED, now)
+        walks.replan(work, client, now)
         return client
 
 
-def edit(store: Store, actor: Actor, filled: Filled, now: datetime, once: str) -> Client:
+def edit(
+    store: Store, actor: Actor, filled: Filled, now: datetime, once: str, loaded: Journeys = walks.NOTHING
+) -> Client:
     """Only what they changed is written, so that nobody undoes by accident what somebody else did meanwhile. What is
-    unsent follows a new owner, cover, zone or stage in the same transaction."""
+    unsent follows a new owner, cover, zone or stage, and another walk, in the same transaction."""
     with store.begin() as work:
         people.only_once(work, actor.workspace_id, once, now)
         before = clients.to_arrange(work, actor, filled.client_id)
         client = _as_filled(work, before, filled, _changed(work, before, filled))
+        client = walks.pin(work, walks.moved(work, before, client, now), loaded, now)
         work.clients.save(client)
         if client.stage is not before.stage:
             clients.record(work, actor, client, What.STAGE_CHANGED, now, subject=client.stage, text=before.stage)
@@ -112,7 +131,7 @@ def undo(work: Work, entry: Entry, now: datetime) -> None:
         raise ChangedSince
     _refuse_taken(work, client)
     work.clients.save(client)
-    clients.replan(work, client, now)
+    clients.replan(work, work.clients.get(entry.workspace_id, client.id), now)
 
 
 def _went_since(work: Work, entry: Entry) -> bool:
@@ -120,12 +139,18 @@ def _went_since(work: Work, entry: Entry) -> bool:
     return any(each.undone_at is None and max(each.at, each.ended_at or each.at) > entry.at for each in theirs)
 
 
-def _sheet(work: Work, actor: Actor, filled: Filled, now: datetime) -> Sheet:
+def _sheet(work: Work, actor: Actor, client: Client, filled: Filled, now: datetime, loaded: Journeys) -> Sheet:
     zone = work.people.zone_of(actor.workspace_id, actor.slack_id)
     theirs = work.milestones.of_client(actor.workspace_id, filled.client_id) if filled.client_id else []
-    near = [*clients.near(theirs, zone, now), *_together(filled, zone, now)]
+    names = ("segment", "stage", "journey", "start", "persona", "kind")
+    would_be = walks.moved(
+        work, client, replace(client, **{ATTRIBUTES.get(name, name): READ[name](filled) for name in names}), now
+    )
+    journey = walks.of(work, would_be, loaded)
+    along = walks.look_ahead(work, would_be, journey, now) if journey else _together(filled, zone, now)
+    near = [*clients.near(theirs, zone, now), *along]
     near.sort(key=lambda each: each.due.occurrence)
-    return filled, near[: clients.NEAR_MOST], zone
+    return Sheet(filled, near[: clients.NEAR_MOST], zone, journey.name if journey and along else None)
 
 
 def _together(filled: Filled, zone: ZoneInfo, now: datetime) -> list[Near]:
@@ -251,6 +276,7 @@ READ: dict[str, Callable[[Filled], Any]] = {
     "segment": lambda filled: one_line(filled.segment) or None,
     "stage": lambda filled: filled.stage,
     "journey": lambda filled: one_line(filled.journey) or None,
+    "persona": lambda filled: filled.persona,
     "start": lambda filled: filled.start,
     "enquired": lambda filled: datetime.fromtimestamp(filled.enquired, UTC) if filled.enquired else None,
     "zone": _zone,

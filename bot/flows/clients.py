@@ -17,7 +17,7 @@ from bot.domain.history import Entry, Noun, Thing, What
 from bot.domain.milestones import Milestone
 from bot.domain.names import beginnings, lengths, named_first, nearly_named, nearly_named_first
 from bot.domain.people import Actor, Person
-from bot.flows import milestones, people
+from bot.flows import milestones, people, walks
 from bot.flows.recent import undoable
 from bot.views.client_cards import Card, Near
 from bot.views.clients import LISTED_MOST, QUIET_DAYS, Found
@@ -148,6 +148,8 @@ def near(milestones: list[Milestone], zone: ZoneInfo, now: datetime) -> list[Nea
 
 
 def replan(work: Work, client: Client, now: datetime) -> None:
+    """Their dates, and their walk along the journey."""
+    walks.replan(work, client, now)
     theirs = work.milestones.of_client(client.workspace_id, client.id)
     milestones.replan_many(work, client.workspace_id, [(client, each) for each in theirs], now)
 
@@ -229,4 +231,7 @@ def _card(work: Work, viewer: Person, client: Client, now: datetime) -> Card:
         may_change=client.is_arranged_by(viewer, rights),
         lent=_lent(work, client),
         may_take_out=client.is_taken_out_by(viewer, rights),
+        standing=walks.standing(work, client, now),
+        sale=work.sales.latest_of(client.workspace_id, client.id),
+        welcome=work.welcomes.latest_of(client.workspace_id, client.id),
     )

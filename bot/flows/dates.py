@@ -8,7 +8,7 @@ from bot.domain.clients import Client
 from bot.domain.contacts import DateChanged, NotADate, NotALead, OnceNeedsItsYear, TheyDied, WhoseDate
 from bot.domain.formers import kept, restored
 from bot.domain.history import Entry, Noun, Thing, What
-from bot.domain.milestones import Milestone, MilestoneKind
+from bot.domain.milestones import Milestone, MilestoneKind, OfTheJourney
 from bot.domain.people import Actor
 from bot.domain.roster import LEADS, MOST_LEAD, USUAL_LEAD
 from bot.domain.texts import cleaned, one_line
@@ -21,9 +21,10 @@ from store import Store, Work
 
 
 def begin_change(store: Store, actor: Actor, milestone_id: int) -> tuple[Client, Filled]:
-    """Raises NoSuchDate, NotYourClient."""
+    """Raises NoSuchDate, OfTheJourney, NotYourClient."""
     with store.read() as work:
         milestone = work.milestones.get(actor.workspace_id, milestone_id)
+        _refuse_of_journey(milestone)
         return clients.to_arrange(work, actor, milestone.client_id), of_milestone(milestone)
 
 
@@ -50,6 +51,7 @@ def edit(store: Store, actor: Actor, filled: Filled, now: datetime, once: str) -
     with store.begin() as work:
         only_once(work, actor.workspace_id, once, now)
         client, before = _held(work, actor, filled.milestone_id)
+        _refuse_of_journey(before)
         if mark(before) != filled.shown:
             raise DateChanged
         changed = replace(
@@ -69,6 +71,7 @@ def remove(store: Store, actor: Actor, milestone_id: int, now: datetime) -> int:
     """The client's id. A prompt that stands somewhere says so. Raises NoSuchDate, NotYourClient."""
     with store.begin() as work:
         _, milestone = _held(work, actor, milestone_id)
+        _refuse_of_journey(milestone)
         entry = record(work, actor, Noun.MILESTONE, milestone, What.DATE_REMOVED, now, milestone.title)
         blank = _blank(milestone.workspace_id, milestone.id, milestone.client_id)
         work.formers.keep(milestone.workspace_id, entry, milestone.client_id, kept(milestone, blank), now)
@@ -191,6 +194,12 @@ def _refuse_for_the_dead(work: Work, milestone: Milestone) -> None:
     contact = work.contacts.called(milestone.workspace_id, milestone.client_id, milestone.contact)
     if contact is not None and contact.is_lost:
         raise TheyDied(name=contact.name)
+
+
+def _refuse_of_journey(milestone: Milestone) -> None:
+    """Raises OfTheJourney."""
+    if milestone.step is not None:
+        raise OfTheJourney
 
 
 def _save(work: Work, milestone: Milestone, now: datetime) -> None:

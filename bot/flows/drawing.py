@@ -14,7 +14,7 @@ from bot.flows.drawn import Drop, Wait
 from bot.flows.terms import terms_of
 from bot.messenger import Posted
 from bot.views import deliveries as notices
-from bot.views import digests, milestones, moments, promises, setup
+from bot.views import digests, expected, milestones, moments, promises, setup
 from bot.views.blocks import Message
 from store import Store, Work
 
@@ -157,6 +157,10 @@ def _milestone(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> D
     today, there = calendar.local_day(now, zone), client.today(now)
     if nudge.state is NudgeState.LATER and nudge.delivery_id == delivery.id:
         nudge = nudge.reopen()  # this very message asks again
+    if milestone.is_expected:
+        answer = work.history.newest(workspace_id, nudge.plan.about)
+        late = _late(delivery, zone, now)
+        return expected.prompt(milestone, client, nudge, answer=answer, late=late, zone=zone, now=now)
     return milestones.prompt(
         milestone,
         client,

@@ -92,6 +92,9 @@ def _kept(work: Work, workspace_id: int, clients: Sequence[Client], is_whole: bo
         [each for each in work.goals.all(workspace_id) if each.client_id in here],
         [each for each in work.promises.all(workspace_id) if each.client_id in here],
         [each for each in work.moments.all(workspace_id) if each.client_id in here],
+        [each for each in work.sales.all(workspace_id) if each.client_id in here],
+        [each for each in work.welcomes.all(workspace_id) if each.client_id in here],
+        work.milestones.walked(workspace_id, here),
         [
             each
             for each in work.history.all(workspace_id)

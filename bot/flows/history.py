@@ -10,15 +10,19 @@ from bot.flows import (
     contacts,
     dates,
     digests,
+    expected,
     goals,
     moments,
+    newer,
     nudges,
     promises,
     returns,
+    sales,
     touches,
+    welcomes,
 )
 from bot.flows.drawing import show_anew
-from bot.flows.recent import UNDOABLE
+from bot.flows.recent import EXPECTED, UNDOABLE
 from bot.flows.recent import undoable as undoable
 from bot.messenger import Posted
 from store import Store
@@ -43,10 +47,18 @@ def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Post
                 clients.undo(work, entry, now)
             case Noun.CONTACT:
                 contacts.undo(work, entry, now)
+            case Noun.MILESTONE if entry.what in EXPECTED:
+                expected.undo(work, entry, now)
             case Noun.MILESTONE:
                 dates.undo(work, entry, now)
             case Noun.TOUCH:
                 touches.undo(work, entry)
+            case Noun.SALE:
+                sales.undo(work, entry)
+            case Noun.WELCOME:
+                welcomes.undo(work, entry)
+            case Noun.JOURNEY:
+                newer.undo(work, entry, now)
             case Noun.GOAL:
                 goals.undo(work, entry, now)
             case Noun.NUDGE if entry.what is What.MILESTONE_HANDED:

@@ -39,7 +39,8 @@ def show(store: Store, actor: Actor, now: datetime) -> Home:
                 (nudge, milestone, named[milestone.client_id])
                 for nudge in nudges
                 if (milestone := milestones.get(nudge.plan.about.id)) is not None
-                and not milestone.is_silent
+                and milestone.is_asked
+                and not milestone.is_expected
                 and named[milestone.client_id].is_arranged_by(viewer, rights)  # it may be with somebody else by now
             ],
             promises=[(promise, named[promise.client_id]) for promise in promises],

@@ -23,10 +23,12 @@ from bot.domain.drafts import (
 )
 from bot.domain.history import Noun, Thing, What
 from bot.domain.imports import Import, Known
+from bot.domain.journeys import Journeys
 from bot.domain.people import Actor
 from bot.domain.roster import Mistake, Watch, decode, unwatched
 from bot.flows import people, roster
 from bot.flows.pace import patiently
+from bot.flows.walks import NOTHING
 from bot.messenger import FileLost, FileTooLarge, Messenger, ScopeMissing, SlackTrouble
 from bot.secrets import Unreadable, Vault
 from bot.views.imports import Begun, Dropped, Given, Receipt, Shown, counted
@@ -63,7 +65,14 @@ def keep(store: Store, vault: Vault, actor: Actor, given: Given, now: datetime, 
 
 
 def read(
-    store: Store, slack: Messenger, vault: Vault, actor: Actor, draft_id: int, now: datetime, watch: Watch = unwatched
+    store: Store,
+    slack: Messenger,
+    vault: Vault,
+    actor: Actor,
+    draft_id: int,
+    now: datetime,
+    watch: Watch = unwatched,
+    loaded: Journeys = NOTHING,
 ) -> Shown:
     """What would happen. Asks Slack for the files, so never before an acknowledgement.
 
@@ -71,7 +80,7 @@ def read(
     """
     draft = waiting(store, actor, draft_id)
     fetched, wrong = _fetched(slack, vault, draft)
-    return _shown(store, vault, fetched, wrong, now, watch)
+    return _shown(store, vault, fetched, wrong, now, watch, loaded)
 
 
 def choose(store: Store, actor: Actor, draft_id: int, order: Order, now: datetime, once: str) -> Draft:
@@ -94,15 +103,21 @@ def accept(store: Store, actor: Actor, draft_id: int, attempt: int, now: datetim
 
 
 def commit(
-    store: Store, vault: Vault, actor: Actor, draft_id: int, now: datetime, watch: Watch = unwatched
+    store: Store,
+    vault: Vault,
+    actor: Actor,
+    draft_id: int,
+    now: datetime,
+    watch: Watch = unwatched,
+    loaded: Journeys = NOTHING,
 ) -> Receipt | Shown:
     """All of it in one transaction; or what would happen now, where that is not what was shown. Raises
     NotAdministrator, DraftGone."""
     draft = waiting(store, actor, draft_id)
     plan, names = _plan(store, vault, draft, watch)
     if _fingerprint(plan) != draft.fingerprint:
-        return replace(_shown(store, vault, draft, (), now, watch), is_changed=True)
-    prompts = _prompts(store, plan, now)
+        return replace(_shown(store, vault, draft, (), now, watch, loaded), is_changed=True)
+    prompts = _prompts(store, plan, now, loaded)
 
     def settle(work: Work) -> None:
         if not work.drafts.remove(draft.workspace_id, draft.id):
@@ -111,9 +126,9 @@ def commit(
         work.history.record(draft.workspace_id, What.ROSTER_IMPORTED, here, now, who=actor.slack_id, text=counted(plan))
 
     try:
-        roster.commit_import(store, plan, now, settle)
+        roster.commit_import(store, plan, now, settle, loaded)
     except roster.RosterChanged:
-        return replace(_shown(store, vault, draft, (), now, watch), is_changed=True)
+        return replace(_shown(store, vault, draft, (), now, watch, loaded), is_changed=True)
     return Receipt(plan, prompts, names)
 
 
@@ -213,7 +228,13 @@ def _opened(vault: Vault, source: Source) -> str:
 
 
 def _shown(
-    store: Store, vault: Vault, draft: Draft, wrong: list[Mistake] | tuple[()], now: datetime, watch: Watch
+    store: Store,
+    vault: Vault,
+    draft: Draft,
+    wrong: list[Mistake] | tuple[()],
+    now: datetime,
+    watch: Watch,
+    loaded: Journeys,
 ) -> Shown:
     """Kept with its fingerprint, so that nothing but what was shown is ever imported."""
     names: dict[str, str] = {}
@@ -221,7 +242,7 @@ def _shown(
         plan = Import(draft.workspace_id, (), (), tuple(wrong), (), Known())
     else:
         plan, names = _plan(store, vault, draft, watch)
-    prompts = _prompts(store, plan, now)
+    prompts = _prompts(store, plan, now, loaded)
     after = replace(draft, attempt=draft.attempt + 1, fingerprint=_fingerprint(plan))
     with store.begin(wakes=False) as work:
         work.drafts.get(draft.workspace_id, draft.id)  # it may have been given up meanwhile
@@ -239,8 +260,9 @@ def _plan(store: Store, vault: Vault, draft: Draft, watch: Watch) -> tuple[Impor
     return plan, {person.slack_id: person.name for person in known}
 
 
-def _prompts(store: Store, plan: Import, now: datetime) -> list[Prompted]:
-    return [(each.plan, each.milestone, each.client) for each in roster.first_prompts(store, plan, now)]
+def _prompts(store: Store, plan: Import, now: datetime, loaded: Journeys) -> list[Prompted]:
+    found = roster.first_prompts(store, plan, now, loaded=loaded)
+    return [(each.plan, each.milestone, each.client) for each in found]
 
 
 def _fingerprint(plan: Import) -> str:

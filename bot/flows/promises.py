@@ -62,23 +62,29 @@ def make(
         due_at = calendar.at_clock(day, clock, zone)
         if due_at <= now:
             raise DueInThePast
-        promise = work.promises.add(
-            Promise(
-                id=0,
-                workspace_id=actor.workspace_id,
-                client_id=client.id,
-                text=said,
-                promiser=actor.slack_id,
-                made_by=actor.slack_id,
-                made_at=now,
-                due_at=due_at,
-                zone=zone.key,
-            )
-        )
-        _record(work, actor, promise, What.PROMISE_MADE, now)
-        replan(work, promise, now)
-        show_anew(work, actor.workspace_id, _thing(promise), now)
+        promise = add(work, actor, client, said, actor.slack_id, due_at, now)
         return promise, client, prompted_at(work, promise, now)
+
+
+def add(work: Work, actor: Actor, client: Client, said: str, promiser: str, due_at: datetime, now: datetime) -> Promise:
+    """Planned in the same transaction, on the clock of whoever keeps it."""
+    promise = work.promises.add(
+        Promise(
+            id=0,
+            workspace_id=client.workspace_id,
+            client_id=client.id,
+            text=said,
+            promiser=promiser,
+            made_by=actor.slack_id,
+            made_at=now,
+            due_at=due_at,
+            zone=work.people.zone_of(client.workspace_id, promiser).key,
+        )
+    )
+    _record(work, actor, promise, What.PROMISE_MADE, now)
+    replan(work, promise, now)
+    show_anew(work, client.workspace_id, _thing(promise), now)
+    return promise
 
 
 def keep(store: Store, actor: Actor, promise_id: int, now: datetime, pressed: Posted | None) -> None:

@@ -6,21 +6,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 
-from bot.domain.clients import Client, folded
+from bot.domain.clients import Client, Stage, folded
 from bot.domain.contacts import Contact
 from bot.domain.dates import Order
 from bot.domain.directory import Directory
 from bot.domain.history import Entry, Noun, Thing, What
-from bot.domain.imports import DateStep, Import, Known, compare
+from bot.domain.imports import ClientStep, DateStep, Import, Known, compare
+from bot.domain.journeys import Journeys
 from bot.domain.milestones import Milestone
 from bot.domain.nudges import Plan
 from bot.domain.refusals import Refusal
 from bot.domain.roster import NAME, Watch, unwatched
-from bot.flows import milestones
+from bot.flows import milestones, walks
 from bot.flows.terms import remembered
 from store import Store, Work
 
 FORTNIGHT = timedelta(days=14)
+WALKERS_MOST = 500
 NO_NAME = "-" * 2 * NAME
 """With it begins what nobody can be called: a name may not be so long."""
 
@@ -59,16 +61,28 @@ def plan_import(
     return compare(workspace_id, known, people, roster_text, dates_text, files, order, watch)
 
 
-def first_prompts(store: Store, plan: Import, now: datetime, within: timedelta = FORTNIGHT) -> list[Prompt]:
+def first_prompts(
+    store: Store,
+    plan: Import,
+    now: datetime,
+    within: timedelta = FORTNIGHT,
+    loaded: Journeys = walks.NOTHING,
+) -> list[Prompt]:
     """What committing would newly plan for these days, the first prompt first. Empty where there are mistakes."""
     if plan.mistakes:
         return []
     with store.read() as work:
-        prompts = list(_prompts(work, plan, now, now + within))
+        prompts = [*_prompts(work, plan, now, now + within), *_walked(work, plan, loaded, now, now + within)]
     return sorted(prompts, key=lambda prompt: (prompt.plan.due_at, prompt.client.name, prompt.milestone.title))
 
 
-def commit_import(store: Store, plan: Import, now: datetime, also: Callable[[Work], None] = lambda _: None) -> None:
+def commit_import(
+    store: Store,
+    plan: Import,
+    now: datetime,
+    also: Callable[[Work], None] = lambda _: None,
+    loaded: Journeys = walks.NOTHING,
+) -> None:
     """In one transaction, the prompts too, and what `also` does. Raises HasMistakes, RosterChanged."""
     if plan.mistakes:
         raise HasMistakes
@@ -78,6 +92,7 @@ def commit_import(store: Store, plan: Import, now: datetime, also: Callable[[Wor
             return
         if _known(work, plan.workspace_id) != plan.known:
             raise RosterChanged
+        plan = _pinned(work, plan, loaded, now)
         clients = _save_clients(work, plan)
         added, changed = _save_dates(work, plan, clients)
         _save_people(work, plan, clients)
@@ -86,6 +101,45 @@ def commit_import(store: Store, plan: Import, now: datetime, also: Callable[[Wor
         by_id = {client.id: client for client in clients.values()}
         milestones.plan_new(work, [(by_id[each.client_id], each) for each in added], now)
         milestones.replan_many(work, plan.workspace_id, _to_replan(plan, clients), now)
+        _set_out(work, plan, clients, now)
+
+
+def _pinned(work: Work, plan: Import, loaded: Journeys, now: datetime) -> Import:
+    """The same with everybody on their journey. Of very many the mending pass takes care in small transactions."""
+    if len(plan.clients) > WALKERS_MOST:
+        return plan
+
+    def pinned(step: ClientStep) -> ClientStep:
+        if step.before == step.after or not step.after.is_prompted_about:
+            return step
+        before = step.before or replace(step.after, stage=Stage.ACTIVE)
+        return replace(step, after=walks.pin(work, walks.moved(work, before, step.after, now), loaded, now))
+
+    return replace(plan, clients=tuple(map(pinned, plan.clients)))
+
+
+def _set_out(work: Work, plan: Import, clients: dict[str, Client], now: datetime) -> None:
+    """Whoever is new begins to walk; whoever is not goes on as they are now."""
+    changed = [step for step in plan.clients if step.before != step.after and step.after.journey_digest]
+    after = [(step.before, clients[folded(step.after.name)]) for step in changed]
+    walks.set_out(work, [client for before, client in after if before is None], now)
+    for client in [client for before, client in after if before is not None]:
+        walks.replan(work, client, now)
+
+
+def _walked(work: Work, plan: Import, loaded: Journeys, now: datetime, until: datetime) -> Iterator[Prompt]:
+    """What comes from the journeys of whoever is new or on another one."""
+    terms_of = remembered(work)
+    for step in plan.clients:
+        client = step.after
+        journey = walks.of(work, client, loaded) if step.before != step.after and client.is_prompted_about else None
+        if journey is None:
+            continue
+        rows = work.milestones.walked(client.workspace_id, [client.id]) if client.id else []
+        for row in walks.changes(work, client, journey, rows, now).added:
+            due = milestones.next_plan(client, row, terms_of(plan.workspace_id, client.owner), now)
+            if due is not None and due.due_at < until:
+                yield Prompt(due, row, client)
 
 
 def _known(work: Work, workspace_id: int) -> Known:

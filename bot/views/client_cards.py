@@ -14,7 +14,9 @@ from bot.domain.milestones import Milestone
 from bot.domain.moments import Moment
 from bot.domain.people import Person
 from bot.domain.promises import Promise
+from bot.domain.sales import Sale
 from bot.domain.touches import Touch
+from bot.domain.welcomes import Welcome
 from bot.views import (
     client_forms,
     contacts,
@@ -26,8 +28,11 @@ from bot.views import (
     history,
     moments,
     promises,
+    sales,
     stages,
     touches,
+    walks,
+    welcomes,
 )
 from bot.views.blocks import (
     Block,
@@ -84,6 +89,10 @@ class Card:
     """By which they are with their owner for a while."""
     may_take_out: bool = False
     """Export or erase."""
+    standing: walks.Standing | None = None
+    """On their journey."""
+    sale: Sale | None = None
+    welcome: Welcome | None = None
 
 
 def card_view(card: Card, now: datetime) -> View:
@@ -113,12 +122,15 @@ def _card_blocks(card: Card, now: datetime) -> tuple[list[str], list[Block]]:
         top.append(client_forms.KINDS[client.kind])
     if client.aliases:
         top.append("Also called " + ", ".join(words(alias) for alias in client.aliases))
-    if client.journey:
+    if client.journey and card.standing is None:
         top.append(f"Journey: {words(client.journey)}")
     top += _since(client, zone, now)
     parts: list[tuple[str, list[str]]] = [
         ("What matters to them", [words(client.notes, 1500)] if client.notes else []),
         ("Last touch", [touches.line(card.touch, zone, now)] if card.touch else []),
+        _walk(card, today),
+        ("From sales", sales.lines(card.sale) if card.sale else []),
+        ("Their first weeks", [welcomes.line(card.welcome, zone, now)] if card.welcome else []),
         ("Open moments", [moments.line(each) for each in card.moments]),
         ("What we promised", [promises.line(each, now) for each in card.promises]),
         ("Near", [_near(each, today) for each in card.near]),
@@ -146,6 +158,12 @@ def _card_blocks(card: Card, now: datetime) -> tuple[list[str], list[Block]]:
         text.append(f"Just now: {said}")
     blocks += _buttons(card)
     return text, blocks
+
+
+def _walk(card: Card, today: date) -> tuple[str, list[str]]:
+    if card.standing is None:
+        return "", []
+    return f"Their journey: {words(card.standing.journey)}", walks.lines(card.standing, today)
 
 
 def line(client: Client | Listed) -> str:
@@ -229,6 +247,7 @@ def _additions(client: Client) -> list[Block]:
         button("Add a date", dates.ADD, client.id, said=f"Add a date of {client.name}"),
         button("Add a goal", goals.ADD, client.id, said=f"Add a goal of {client.name}"),
         button("Dates and people", contacts.LIST, client.id, said=f"Dates and people of {client.name}"),
+        button("Their journey", walks.SHOW, client.id, said=f"The journey of {client.name}"),
     ]
 
 

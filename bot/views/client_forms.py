@@ -9,7 +9,7 @@ from hashlib import md5
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
-from bot.domain.clients import Client, ClientKind, Stage
+from bot.domain.clients import Client, ClientKind, Persona, Stage
 from bot.domain.texts import cleaned
 from bot.views.blocks import (
     Block,
@@ -46,6 +46,13 @@ MOST = {"notes": NOTES_MOST, "aliases": ALIASES_MOST, "country": 60}
 """How much of a text the form can hold; NAME_MOST of any other."""
 SHORT = ("name", "owner")
 
+AS_USUAL = "-"
+PERSONAS = {
+    None: "Nobody said",
+    Persona.NEWCOMER: "No, they are new to this",
+    Persona.OLD_HAND: "Yes, they know how it goes",
+}
+PERSONA_OF: dict[str, Persona | None] = {"": None, AS_USUAL: None, **{str(each): each for each in Persona}}
 KINDS = {
     ClientKind.FIRM: "A firm",
     ClientKind.PERSON: "A person",
@@ -56,7 +63,8 @@ KINDS = {
 CHANNEL_HINT = "Your own channel about them. Please choose none that another company or a guest reads: I cannot look."
 LABELS = {
     "name": "Name", "owner": "Owner", "cover": "Cover", "manager": "Manager", "kind": "Who they are",
-    "stage": "Stage", "segment": "Segment", "journey": "Journey", "start": "First day working together",
+    "stage": "Stage", "segment": "Segment", "journey": "Journey",
+    "persona": "Were they served like this before?", "start": "First day working together",
     "enquired": "When they first asked for us", "zone": "Their time zone", "country": "Their country",
     "channel": "Their channel", "aliases": "Other names", "notes": "What matters to them",
 }  # fmt: skip
@@ -82,6 +90,7 @@ class Filled:
     zone: str = ""
     country: str = ""
     channel: str | None = None
+    persona: Persona | None = None
     aliases: str = ""
     """Separated by semicolons."""
     notes: str = ""
@@ -135,26 +144,37 @@ def of_client(client: Client) -> Filled:
         zone=client.zone or "",
         country=client.country or "",
         channel=client.channel,
+        persona=client.persona,
         aliases="; ".join(client.aliases),
         notes=client.notes or "",
         is_unfolded=True,
     ).as_shown()
 
 
-def form(filled: Filled, zone: ZoneInfo, near: Sequence[str] = (), overtaken: Overtaken | None = None) -> View:
-    """`near` says the next dates, as they would be if this were saved now. `zone` is the viewer's."""
+def form(
+    filled: Filled,
+    zone: ZoneInfo,
+    near: Sequence[str] = (),
+    overtaken: Overtaken | None = None,
+    journeys: Sequence[str] = (),
+    journey: str | None = None,
+) -> View:
+    """`near` says the next dates, as they would be if this were saved now. `zone` is the viewer's. `journeys`: how
+    those are called that can be chosen, and `journey` the one they would walk along."""
     blocks = [section(_overtaken(overtaken, zone)), divider()] if overtaken else []
     blocks += [
         field_of("name", "Name", text_input("name", initial=filled.name, most=NAME_MOST)),
         field_of("owner", "Owner", colleague("owner", filled.owner), hint="Prompts about this client go to them."),
     ]
     if filled.is_unfolded:
-        blocks += _rest(filled, zone)
+        blocks += _rest(filled, zone, journeys)
     else:
         blocks.append(actions([button("More about them", MORE, filled.client_id)], block_id="more"))
     if near:
         blocks += [divider(), section("\n".join(["*Their next dates*", *near]))]
-        if filled.start:
+        if journey:
+            blocks.append(context(f"Milestones of the journey “{words(journey)}” come up by themselves."))
+        elif filled.start:
             blocks.append(context(f"Nobody is prompted about the first day and its years. {BUT}"))
     title, submit = ("Edit a client", "Save") if filled.client_id else ("A new client", "Add")
     return modal(title, FORM, blocks, submit=submit, metadata=_metadata(filled))
@@ -172,7 +192,8 @@ def read(view: View) -> Filled:
         kind=ClientKind(chosen_in(state, "kind", ClientKind.FIRM)),
         segment=said_in(state, "segment"),
         stage=Stage(chosen_in(state, "stage", Stage.ACTIVE)),
-        journey=said_in(state, "journey"),
+        journey=_named_in(chosen_in(state, "journey")),
+        persona=PERSONA_OF[chosen_in(state, "persona")],
         start=day_in(state, "start"),
         enquired=state.get("enquired", {}).get("selected_date_time"),
         zone=said_in(state, "zone"),
@@ -191,11 +212,11 @@ def add_button(said: str) -> Block:
     return button(f"Add client “{clip(name, 50)}”", ADD, f"+{clip(name, NAME_MOST)}", said=f"Add client {name}")
 
 
-def _rest(filled: Filled, zone: ZoneInfo) -> list[Block]:
-    return [*_who(filled), *_when(filled, zone), *_where(filled)]
+def _rest(filled: Filled, zone: ZoneInfo, journeys: Sequence[str]) -> list[Block]:
+    return [*_who(filled, journeys), *_when(filled, zone), *_where(filled)]
 
 
-def _who(filled: Filled) -> list[Block]:
+def _who(filled: Filled, journeys: Sequence[str]) -> list[Block]:
     kinds = [option(label, kind.value) for kind, label in KINDS.items()]
     stages = [option(stage.capitalize(), stage.value) for stage in Stage]
     notes = text_input("notes", initial=filled.notes, most=NOTES_MOST, multiline=True)
@@ -207,7 +228,8 @@ def _who(filled: Filled) -> list[Block]:
         field_of("kind", "Who they are", choice("kind", kinds, list(KINDS).index(filled.kind))),
         field_of("stage", "Stage", choice("stage", stages, list(Stage).index(filled.stage))),
         _line("segment", "Segment", filled.segment),
-        _line("journey", "Journey", filled.journey, "In your own words: what they go through with you."),
+        _journey(filled, journeys),
+        field_of("persona", "Were they served like this before?", _persona(filled)),
     ]
 
 
@@ -232,6 +254,31 @@ def _where(filled: Filled) -> list[Block]:
         field_of("channel", "Their channel", channel, hint=CHANNEL_HINT, optional=True),
         _line("aliases", "Other names", filled.aliases, "Separated by semicolons."),
     ]
+
+
+def _journey(filled: Filled, journeys: Sequence[str]) -> Block:
+    """What stands there and is no journey of ours stays until another one is chosen."""
+    own = [] if filled.journey in ("", *journeys) else [filled.journey]
+    names = ["", *journeys, *own]
+    options = [option("As for others of their segment", AS_USUAL), *[_named(name, name in own) for name in names[1:]]]
+    hint = "Its milestones come up on their days. `/client journeys` shows each journey."
+    if own:
+        hint = f"I know no journey called “{clip(own[0], NAME_MOST)}”, so their segment decides which it is."
+    return field_of("journey", "Journey", choice("journey", options, names.index(filled.journey)), hint=hint)
+
+
+def _named(name: str, is_unknown: bool) -> Block:
+    """The value is the whole name, so that it is saved as it was."""
+    return {**option(f"{clip(name, 50)} (none of ours)" if is_unknown else name, ""), "value": name}
+
+
+def _named_in(chosen: str) -> str:
+    return "" if chosen == AS_USUAL else chosen
+
+
+def _persona(filled: Filled) -> Block:
+    options = [option(said, persona or AS_USUAL) for persona, said in PERSONAS.items()]
+    return choice("persona", options, list(PERSONAS).index(filled.persona))
 
 
 def _line(name: str, label: str, said: str, hint: str | None = None) -> Block:
@@ -265,4 +312,6 @@ def _said(filled: Filled, name: str, zone: ZoneInfo) -> str:
     if name == "enquired":
         at = datetime.fromtimestamp(value, zone)
         return calendar.at_in_words(at, zone, at, with_zone=False).replace("today", str(at.date()))
+    if name == "persona":
+        return PERSONAS[value]
     return words(KINDS[value] if name == "kind" else str(value), 300)

@@ -44,6 +44,13 @@ SAID = {
     What.MILESTONE_DECLINED: "{subject}: not this time",
     What.MILESTONE_HANDED: "{subject}: handed to {told}",
     What.MILESTONE_PASSED: "{subject}: before our time",
+    What.EXPECTED_HAPPENED: "{subject}: it happened",
+    What.EXPECTED_NOT_YET: "{subject}: not yet",
+    What.EXPECTED_LONG_AGO: "{subject}: long ago",
+    What.EXPECTED_NEVER: "{subject}: does not apply to them",
+    What.JOURNEY_MOVED: "on the newer journey now: {subject}",
+    What.SALE_HANDED_OVER: "handed over from sales by {who}",
+    What.WELCOME_ASKED: "how the first weeks felt: {subject}",
     What.MOMENT_FLAGGED: "{who} flagged {subject}",
     What.MOMENT_TAKEN: "{who} has {subject}",
     What.MOMENT_SPOKEN: "{who} has spoken with them about {subject}",
@@ -56,7 +63,10 @@ SAID = {
 }
 
 SLACK_ID = re.compile("[UW][A-Z0-9]+")
-IN_THEIR_WORDS = {What.MILESTONE_NOTED, What.MILESTONE_DECLINED, What.MOMENT_FLAGGED, What.TOUCH_LOGGED}
+IN_THEIR_WORDS = {
+    What.MILESTONE_NOTED, What.MILESTONE_DECLINED, What.MOMENT_FLAGGED, What.TOUCH_LOGGED,
+    What.EXPECTED_HAPPENED, What.SALE_HANDED_OVER, What.WELCOME_ASKED,
+}  # fmt: skip
 
 
 def line(entry: Entry, zone: ZoneInfo, now: datetime) -> str:

@@ -52,6 +52,7 @@ WHAT_TO_DO = {
     MilestoneKind.ANNIVERSARY: "Say what you have seen change since you began, in one or two sentences.",
     MilestoneKind.MEMORIAL: "A quiet word is enough. Say that you are thinking of them, and ask for nothing.",
     MilestoneKind.OTHER: "Think of what would help them most that day, and get in touch.",
+    MilestoneKind.JOURNEY: "Read what is on their card, and think of what would help them most now.",
 }
 OF_THEIR_OWN = "A few warm words of your own are enough. It is their day, so ask for nothing."
 AFTERWARDS = "The day has passed, and a few words from you still count."

@@ -26,6 +26,7 @@ KINDS: dict[str, str] = {
     str(MilestoneKind.ANNIVERSARY): "Anniversaries",
     str(MilestoneKind.MEMORIAL): "Days of remembrance",
     str(MilestoneKind.OTHER): "Other dates",
+    str(MilestoneKind.JOURNEY): "Milestones of journeys",
     str(NudgeKind.PROMISE_DUE): "Promises you made",
 }
 """Every kind that can be left out. A moment is never among them: somebody needs help then."""

@@ -18,7 +18,7 @@ from bot.domain.directory import Directory
 from bot.domain.exports import Kept
 from bot.domain.history import Entry, Noun, Thing, Visibility, What
 from bot.domain.imports import Import, Known, compare
-from bot.domain.milestones import Milestone, MilestoneKind
+from bot.domain.milestones import GIVEN, Milestone
 from bot.domain.roster import decode
 from bot.domain.sheets import is_blank
 from bot.domain.touches import How, Pulse, Touch
@@ -75,7 +75,7 @@ MILESTONES = st.builds(
     id=st.just(1),
     workspace_id=st.just(1),
     client_id=st.just(1),
-    kind=st.sampled_from(MilestoneKind),
+    kind=st.sampled_from(GIVEN),
     title=WORDS,
     date=DAYS,
     contact=st.none() | WORDS,

@@ -178,7 +178,7 @@ def test_only_a_channel_is_a_channel(world: World, channel: str) -> None:
 
 
 def near(world: World, filled: Filled) -> list[tuple[str, str]]:
-    _, found, _ = client_forms.go_on(world.store, world.actor(), filled, world.now)
+    found = client_forms.go_on(world.store, world.actor(), filled, world.now).near
     return [(each.milestone.title, str(each.due.occurrence)) for each in found]
 
 

@@ -8,19 +8,25 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.domain.arrangements import Arrangements
+from bot.domain.calendar import PartialDate
 from bot.domain.digests import Digest
 from bot.domain.drafts import Draft, Source
 from bot.domain.goals import Goal
 from bot.domain.handovers import Handing, HandOver
 from bot.domain.history import Noun, Thing, What
+from bot.domain.marks import Mark
+from bot.domain.milestones import Milestone, MilestoneKind
 from bot.domain.moments import Moment
 from bot.domain.nudges import NudgeKind, Plan
 from bot.domain.preferences import Preferences
 from bot.domain.promises import Promise
 from bot.domain.roles import Role
+from bot.domain.sales import Sale
 from bot.domain.touches import How, Pulse, Touch
+from bot.domain.welcomes import Felt, Welcome
 from store import Store, Work, tables
 from tests.cast import CORA, MAX, MONDAY, OLGA, Cast, fill
+from tests.coaching import COACHING
 
 DAY = timedelta(days=1)
 
@@ -32,6 +38,8 @@ class Everything:
     circle: int = 0
     entry: int = 0
     draft: int = 0
+    digest: str = ""
+    """Of the journey along which Zebra walks."""
 
 
 def fill_everything(store: Store, team_id: str, name: str, ahead: timedelta = DAY) -> Everything:
@@ -110,12 +118,27 @@ def _make_things(work: Work, whole: Everything) -> None:
     )
     work.formers.keep(cast.id, whole.entry, zebra.id, cast.workspace.name, MONDAY)
     work.receipts.record(cast.id, "Ev0001", MONDAY)
+    whole.ids |= _walk(work, whole)
     rows_given = Source("clients.csv", "F0CSV", f"name,owner\nZebra Works of {cast.workspace.name},@olga")
     waits = Draft(0, cast.id, MAX, MONDAY, rows_given, Source("dates.csv", text="client,date"))
     whole.draft = work.drafts.add(waits).id
     here = Thing(Noun.WORKSPACE, cast.id)
     work.history.record(cast.id, What.ROSTER_IMPORTED, here, MONDAY, MAX, text=cast.workspace.name)
     whole.ids |= {Noun.MOMENT: [moment.id], Noun.PROMISE: [promise.id, kept.id], Noun.DIGEST: [digest.id]}
+
+
+def _walk(work: Work, whole: Everything) -> dict[Noun, list[int]]:
+    """Zebra walks along a journey."""
+    cast = whole.cast
+    name, digest = cast.workspace.name, work.journeys.keep(cast.id, COACHING, MONDAY)
+    whole.digest = digest
+    day = PartialDate(2025, 3, 3)
+    work.milestones.add(Milestone(0, cast.id, cast.zebra.id, MilestoneKind.JOURNEY, name, day, step="review"))
+    work.journeys.mark(Mark(cast.id, COACHING.name, "review", True, MAX, MONDAY))
+    work.clients.save(replace(cast.zebra, journey_digest=digest))
+    sale = work.sales.add(Sale(0, cast.id, cast.zebra.id, MAX, MONDAY, name, ("A plan by May",), "Zebra", "Zebra"))
+    welcome = work.welcomes.add(Welcome(0, cast.id, cast.zebra.id, OLGA, MONDAY, Felt.BUMPY, name))
+    return {Noun.SALE: [sale.id], Noun.WELCOME: [welcome.id], Noun.JOURNEY: [cast.zebra.id]}
 
 
 def _plan(work: Work, whole: Everything, ahead: datetime) -> None:

@@ -1,0 +1,59 @@
+"""Marks: once a year each milestone of a journey is asked about, whether it still delights or is table stakes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.journeys import Journey, JourneyMilestone
+from bot.domain.refusals import Refusal
+
+A_YEAR, A_WEEK = timedelta(days=365), timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Mark:
+    workspace_id: int
+    journey: str
+    """Its name."""
+    key: str
+    """The milestone's."""
+    is_table_stakes: bool
+    by: str
+    """Slack id."""
+    at: datetime
+
+
+def next_asked(
+    journeys: Iterable[Journey],
+    marks: Mapping[tuple[str, str], Mark],
+    since: Mapping[str, datetime],
+    now: datetime,
+) -> tuple[Journey, JourneyMilestone] | None:
+    """What is to be asked about now: at most one a week, each once a year, and nothing in the first year in which
+    somebody walks along the journey, nor where nobody does. What was asked longest ago first."""
+    if any(now - mark.at < A_WEEK for mark in marks.values()):
+        return None
+    waiting = [
+        (at, journey, each)
+        for journey in journeys
+        if journey.name in since
+        for each in journey.milestones
+        if not each.is_about_dates and now - (at := _last(marks, since, journey, each)) >= A_YEAR
+    ]
+    found = min(waiting, key=lambda each: each[0], default=None)
+    return found and (found[1], found[2])
+
+
+def _last(
+    marks: Mapping[tuple[str, str], Mark], since: Mapping[str, datetime], journey: Journey, each: JourneyMilestone
+) -> datetime:
+    mark = marks.get((journey.name, each.key))
+    return mark.at if mark else since[journey.name]
+
+
+class NotYoursToMark(Refusal):
+    """Whoever manages or administers Moments here says what is table stakes by now. Please ask one of them."""
+
+
+class NoSuchMilestone(Refusal):
+    """This milestone is not on the journey any more, so there is nothing to say about it."""

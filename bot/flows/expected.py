@@ -1,0 +1,131 @@
+"""What is expected on a journey and has no day until it happens: asked about now and then, and answered in one tap."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from bot.domain import calendar, walks
+from bot.domain.calendar import PartialDate
+from bot.domain.clients import Client
+from bot.domain.expected import NotAsked, NotYetHappened
+from bot.domain.formers import kept, restored
+from bot.domain.history import Entry, Noun, Thing, What
+from bot.domain.milestones import Milestone
+from bot.domain.nudges import NotYourNudge, Nudge, NudgeState
+from bot.domain.people import Actor
+from bot.domain.texts import cleaned
+from bot.flows import clients, milestones
+from bot.flows import walks as walking
+from bot.flows.drawing import show_anew
+from bot.flows.entries import former, record
+from bot.flows.people import only_once
+from bot.messenger import Posted
+from store import Store, Work
+
+DONE, DECLINED = NudgeState.DONE, NudgeState.DECLINED
+
+
+def begin(store: Store, actor: Actor, nudge_id: int, now: datetime) -> tuple[Client, Milestone, date]:
+    """For the form that asks when it happened; and what day it is for them. Raises NudgeGone, NotYourNudge,
+    AnsweredAlready, NotAsked."""
+    with store.read() as work:
+        nudge, client, milestone = _asked(work, actor, nudge_id)
+        nudge.answer(DONE)
+        return client, milestone, calendar.local_day(now, work.people.zone_of(actor.workspace_id, actor.slack_id))
+
+
+def happen(store: Store, actor: Actor, nudge_id: int, on: date, note: str, now: datetime, once: str) -> None:
+    """It happened on that day. What follows it on the journey gets its days. Raises NotYetHappened, Repeated, and as
+    `begin`."""
+    with store.begin() as work:
+        only_once(work, actor.workspace_id, once, now)
+        nudge, client, milestone = _asked(work, actor, nudge_id)
+        if on > calendar.local_day(now, work.people.zone_of(actor.workspace_id, actor.slack_id)):
+            raise NotYetHappened
+        known = replace(milestone, happened_at=now, happened_on=on)
+        _answer(work, actor, client, nudge.answer(DONE), milestone, known, What.EXPECTED_HAPPENED, now, note=note)
+
+
+def not_yet(store: Store, actor: Actor, nudge_id: int, now: datetime, pressed: Posted | None) -> None:
+    """It is asked again on its next day. Raises as `begin`."""
+    with store.begin() as work:
+        nudge, client, milestone = _asked(work, actor, nudge_id)
+        later = replace(milestone, date=_next_day(work, client, milestone, now) or milestone.date)
+        _answer(work, actor, client, nudge.answer(DECLINED), milestone, later, What.EXPECTED_NOT_YET, now, pressed)
+
+
+def long_ago(store: Store, actor: Actor, nudge_id: int, now: datetime, pressed: Posted | None) -> None:
+    """It happened, nobody needs to say when. Raises as `begin`."""
+    with store.begin() as work:
+        nudge, client, milestone = _asked(work, actor, nudge_id)
+        known = replace(milestone, happened_at=now)
+        _answer(work, actor, client, nudge.answer(DONE), milestone, known, What.EXPECTED_LONG_AGO, now, pressed)
+
+
+def never(store: Store, actor: Actor, nudge_id: int, now: datetime, pressed: Posted | None) -> None:
+    """It does not apply to them, and nobody asks again. Raises as `begin`."""
+    with store.begin() as work:
+        nudge, client, milestone = _asked(work, actor, nudge_id)
+        silent = milestone.silence(now, actor.slack_id)
+        _answer(work, actor, client, nudge.answer(DECLINED), milestone, silent, What.EXPECTED_NEVER, now, pressed)
+
+
+def undo(work: Work, entry: Entry, now: datetime) -> None:
+    """It waits for an answer again, and so does the prompt that asked."""
+    milestone = work.milestones.get(entry.workspace_id, entry.about.id)
+    before = restored(milestone, former(work, entry))
+    client = work.clients.get(entry.workspace_id, before.client_id)
+    work.milestones.save(before)
+    for nudge in work.nudges.about(entry.workspace_id, entry.about):
+        if nudge.state in (DONE, DECLINED) and before.occurs_on(nudge.plan.occurrence):
+            work.nudges.answer(nudge.reopen())
+    _follow(work, client, before, now)
+
+
+def _asked(work: Work, actor: Actor, nudge_id: int) -> tuple[Nudge, Client, Milestone]:
+    """Raises NudgeGone, NotYourNudge, NotAsked."""
+    nudge = work.nudges.get(actor.workspace_id, nudge_id)
+    if nudge.plan.recipient != actor.slack_id:
+        raise NotYourNudge(name=f"<@{nudge.plan.recipient}>")
+    client = clients.to_arrange(work, actor, nudge.plan.client_id or 0)
+    milestone = work.milestones.get(actor.workspace_id, nudge.plan.about.id)
+    if not milestone.is_expected:
+        raise NotAsked
+    return nudge, client, milestone
+
+
+def _answer(
+    work: Work,
+    actor: Actor,
+    client: Client,
+    nudge: Nudge,
+    before: Milestone,
+    after: Milestone,
+    what: What,
+    now: datetime,
+    pressed: Posted | None = None,
+    note: str = "",
+) -> None:
+    work.nudges.answer(nudge)
+    work.milestones.save(after)
+    entry = record(work, actor, Noun.MILESTONE, after, what, now, after.title, cleaned(note))
+    work.formers.keep(client.workspace_id, entry, client.id, kept(before, after), now)
+    _follow(work, client, after, now, pressed)
+
+
+def _follow(work: Work, client: Client, milestone: Milestone, now: datetime, pressed: Posted | None = None) -> None:
+    """What is unsent about it goes or comes, and so does what follows it on the journey."""
+    milestones.replan(work, client, milestone, now)
+    walking.replan(work, client, now)
+    show_anew(work, client.workspace_id, Thing(Noun.MILESTONE, milestone.id), now, pressed)
+
+
+def _next_day(work: Work, client: Client, milestone: Milestone, now: datetime) -> PartialDate | None:
+    """None where it is asked about once."""
+    journey = work.journeys.find(client.workspace_id, client.journey_digest)
+    found = journey.find(milestone.step or "") if journey else None
+    if journey is None or found is None or found.when.every is None:
+        return None
+    walk = walking.walk(work, client, journey, (), now)
+    walk = replace(walk, today=max(walk.today, walks.day_of(milestone)) + timedelta(days=1))
+    day = walk.ahead(found)
+    return PartialDate(day.year, day.month, day.day) if day else None

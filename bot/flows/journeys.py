@@ -1,0 +1,52 @@
+"""What the journey of a client says about a milestone of theirs."""
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain import guidance as words
+from bot.domain.clients import Client
+from bot.domain.guidance import Guidance
+from bot.domain.journeys import Journey, JourneyMilestone
+from bot.domain.milestones import Milestone
+from bot.domain.sales import Sale
+from bot.views import lingering as lingered
+from store import Work
+
+TOUCHES_MOST = 200
+
+
+def guidance(work: Work, client: Client, milestone: Milestone) -> Guidance:
+    """From the snapshot they walk along: for a milestone of the journey its own words, for one of their dates those
+    for dates of its kind. Where it says nothing, plain words. What is marked as table stakes here is so."""
+    journey = work.journeys.find(client.workspace_id, client.journey_digest)
+    found = _said(journey, client, milestone) if journey else None
+    if journey is None or found is None:
+        return words.plain(milestone)
+    said = words.of(found) if milestone.step else words.about(milestone, words.of(found))
+    mark = work.journeys.marks(client.workspace_id).get((journey.name, found.key))
+    return replace(said, is_table_stakes=mark.is_table_stakes) if mark else said
+
+
+def lingering(work: Work, client: Client, zone: ZoneInfo, now: datetime) -> list[str]:
+    """What once went wrong for them, for whoever prepares a renewal: what is not open to everybody is never in it."""
+    of = (client.workspace_id, client.id)
+    return lingered.lines(
+        work.welcomes.latest_of(*of),
+        work.touches.of_client(*of, TOUCHES_MOST),
+        work.moments.of_client(*of),
+        work.promises.of_client(*of),
+        zone,
+        now,
+    )
+
+
+def handed_over(work: Work, client: Client) -> Sale | None:
+    """What sales wrote down, where they did. For whoever may see the client."""
+    return work.sales.latest_of(client.workspace_id, client.id)
+
+
+def _said(journey: Journey, client: Client, milestone: Milestone) -> JourneyMilestone | None:
+    if milestone.step:
+        return journey.find(milestone.step)
+    return next((each for each in journey.for_(client.persona) if each.when.base == milestone.kind), None)

@@ -1,0 +1,78 @@
+"""The hand-over from sales is written down, and what was promised with a day goes to the ledger."""
+
+from datetime import datetime
+
+from bot.domain import calendar
+from bot.domain.clients import Client
+from bot.domain.history import Entry, Noun, What
+from bot.domain.nudges import NudgeState
+from bot.domain.people import Actor
+from bot.domain.sales import NothingSold, PromiseInThePast, PromiseWithoutWords, Sale
+from bot.domain.texts import cleaned, one_line
+from bot.flows import clients, promises
+from bot.flows.entries import record
+from bot.flows.nudges import done_with
+from bot.flows.people import only_once
+from bot.flows.terms import terms_of
+from bot.views.sales import Filled
+from store import Store, Work
+
+
+def begin(store: Store, actor: Actor, client_id: int) -> tuple[Client, Sale | None]:
+    """With what was written down before. Whoever sees the card may write. Raises NoSuchClient, NotYourClient."""
+    with store.read() as work:
+        client = clients.to_see(work, actor, client_id)
+        return client, work.sales.latest_of(actor.workspace_id, client.id)
+
+
+def hand_over(store: Store, actor: Actor, filled: Filled, now: datetime, once: str) -> Client:
+    """The newest one holds. A promise is for whoever looks after the client to keep. Raises NothingSold,
+    PromiseWithoutWords, PromiseInThePast, NotYourClient, Repeated."""
+    with store.begin() as work:
+        only_once(work, actor.workspace_id, once, now)
+        client = clients.to_see(work, actor, filled.client_id)
+        sale = work.sales.add(_as_filled(actor, client, filled, now))
+        record(work, actor, Noun.SALE, sale, What.SALE_HANDED_OVER, now, client.name, sale.sold)
+        _promise(work, actor, client, filled, now)
+        if filled.nudge_id:
+            done_with(work, actor, filled.nudge_id, NudgeState.DONE, now)
+        return client
+
+
+def undo(work: Work, entry: Entry) -> None:
+    """It never was; what it brought to the ledger stays there. Raises NoSuchSale."""
+    work.sales.take_back(work.sales.get(entry.workspace_id, entry.about.id))
+
+
+def _as_filled(actor: Actor, client: Client, filled: Filled, now: datetime) -> Sale:
+    if not cleaned(filled.sold):
+        raise NothingSold
+    return Sale(
+        id=0,
+        workspace_id=client.workspace_id,
+        client_id=client.id,
+        by=actor.slack_id,
+        at=now,
+        sold=cleaned(filled.sold),
+        promised=tuple(one_line(said) for said, _ in filled.promised if one_line(said)),
+        who=cleaned(filled.who),
+        delicate=cleaned(filled.delicate),
+    )
+
+
+def _promise(work: Work, actor: Actor, client: Client, filled: Filled, now: datetime) -> None:
+    """At the end of work on that day, on the clock of whoever keeps it. What is in the ledger already stays one."""
+    known = {promise.text for promise in work.promises.open_of_client(client.workspace_id, client.id)}
+    terms = terms_of(work, client.workspace_id, client.owner)
+    for number, (said, day) in enumerate(filled.promised, 1):
+        if day is not None and one_line(said) not in known:
+            due_at = calendar.at_clock(day, terms.hours.ends, terms.zone)
+            _refuse(number, said, due_at <= now)
+            promises.add(work, actor, client, one_line(said), client.owner, due_at, now)
+
+
+def _refuse(number: int, said: str, is_past: bool) -> None:
+    if not one_line(said):
+        raise PromiseWithoutWords(number)
+    if is_past:
+        raise PromiseInThePast(number)

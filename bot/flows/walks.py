@@ -1,0 +1,180 @@
+"""Clients walk along a journey: its snapshot is pinned to them, and each of its milestones becomes a row of theirs,
+which is planned like any date."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain import calendar, walks
+from bot.domain.calendar import Due
+from bot.domain.clients import Client
+from bot.domain.history import Entry, Noun, Thing, What
+from bot.domain.journeys import Journey, JourneyMilestone, Journeys
+from bot.domain.milestones import Milestone
+from bot.domain.nudges import NudgeState
+from bot.domain.texts import in_a_row
+from bot.domain.walks import Changes, Walk
+from bot.flows import milestones
+from bot.flows.drawing import show_anew
+from bot.views.client_cards import Near
+from bot.views.walks import Standing
+from store import Store, Work
+
+NOTHING = Journeys()
+AT_ONCE = 50
+"""How many clients set out in one transaction."""
+PASSED_MOST = 3
+
+
+def pin(work: Work, client: Client, loaded: Journeys, now: datetime) -> Client:
+    """The client with the snapshot they walk along. Who walks along a journey goes on along the same snapshot while
+    that journey is theirs, also where its file is another one now, or gone."""
+    journey = of(work, client, loaded)
+    if journey is not None and journey is work.journeys.find(client.workspace_id, client.journey_digest):
+        return client
+    address = work.journeys.keep(client.workspace_id, journey, now) if journey else None
+    return replace(client, journey_digest=address)
+
+
+def of(work: Work, client: Client, loaded: Journeys) -> Journey | None:
+    """The one they walk along if nothing but this is known of them."""
+    journey = loaded.for_client(client)
+    current = work.journeys.find(client.workspace_id, client.journey_digest)
+    if current is not None and (journey.name == current.name if journey else Journeys((current,)).for_client(client)):
+        return current
+    return journey
+
+
+def look_ahead(work: Work, client: Client, journey: Journey, now: datetime) -> list[Near]:
+    """What would come on this journey, the nearest first: of what is not known to happen nothing."""
+    rows = work.milestones.walked(client.workspace_id, [client.id]) if client.id else []
+    along = walk(work, client, journey, rows, now)
+    found = [
+        Near(walks.as_row(client, each, day), Due(day, now))
+        for each in along.of_them()
+        if (day := along.ahead(each)) and not each.when.is_expected
+    ]
+    return sorted(found, key=lambda each: (each.due.occurrence, each.milestone.title))
+
+
+def moved(work: Work, before: Client, client: Client, now: datetime) -> Client:
+    """The client, who may be in another stage now: that begins on the owner's own day."""
+    today = calendar.local_day(now, work.people.zone_of(client.workspace_id, client.owner))
+    return replace(client, stage=before.stage).move_to(client.stage, today)
+
+
+def settle(work: Work, client: Client, now: datetime) -> None:
+    """Brings the rows of the walk in line with how the client is now. Whoever calls this plans all of them anew."""
+    journey = work.journeys.find(client.workspace_id, client.journey_digest)
+    rows = work.milestones.walked(client.workspace_id, [client.id])
+    if journey is None and not rows:
+        return
+    found = changes(work, client, journey, rows, now)
+    for row in found.gone:
+        _take_away(work, client, row, now)
+    for row in found.moved:
+        work.milestones.save(row)
+        show_anew(work, client.workspace_id, Thing(Noun.MILESTONE, row.id), now)
+    work.milestones.add_many(found.added)
+    if found.passed and not rows and is_setting_out(work, client):
+        work.history.record_many([passed(client, found.passed, now)])
+
+
+def set_out(work: Work, clients: Sequence[Client], now: datetime) -> None:
+    """For many who begin to walk in this transaction, so that no row of theirs is there: they are planned, too."""
+    added, entries = list[Milestone](), list[Entry]()
+    for client in clients:
+        found = changes(work, client, work.journeys.find(client.workspace_id, client.journey_digest), (), now)
+        added += found.added
+        entries += [passed(client, found.passed, now)] if found.passed else []
+    by_id = {client.id: client for client in clients}
+    rows = work.milestones.add_many(added)
+    work.history.record_many(entries)
+    milestones.plan_new(work, [(by_id[row.client_id], row) for row in rows], now)
+
+
+def standing(work: Work, client: Client, now: datetime) -> Standing | None:
+    """How they stand on their journey. None where they walk along none."""
+    journey = work.journeys.find(client.workspace_id, client.journey_digest)
+    if journey is None:
+        return None
+    rows = work.milestones.walked(client.workspace_id, [client.id])
+    answered = work.milestones.answered(client.workspace_id, [row.id for row in rows]) if rows else {}
+    answers = {key: state is NudgeState.DONE for key, state in answered.items()}
+    along = walk(work, client, journey, rows, now)
+    return Standing(journey.name, tuple(walks.stops(along, rows, answers)))
+
+
+def follow(store: Store, workspace_id: int, loaded: Journeys, now: datetime) -> None:
+    """The mending pass: whoever has a journey and walks along none sets out, and what comes round gets its next day.
+    In small transactions, so that nobody waits."""
+    with store.read() as work:
+        new = [each.id for each in work.clients.unpinned(workspace_id) if loaded.for_client(each)]
+        lacking = _lacking_next(work, workspace_id, now)
+    for ids in _in_batches(new):
+        with store.begin() as work:
+            _begin(work, workspace_id, ids, loaded, now)
+    for ids in _in_batches(lacking):
+        with store.begin() as work:
+            for client in work.clients.held(workspace_id, ids).values():
+                replan(work, client, now)
+
+
+def replan(work: Work, client: Client, now: datetime) -> None:
+    """The walk is settled, and all of it planned anew."""
+    settle(work, client, now)
+    rows = work.milestones.walked(client.workspace_id, [client.id])
+    milestones.replan_many(work, client.workspace_id, [(client, row) for row in rows], now)
+
+
+def changes(work: Work, client: Client, journey: Journey | None, rows: Sequence[Milestone], now: datetime) -> Changes:
+    """Between the rows and what they would be on this journey."""
+    if journey is None:
+        journey = Journey("", "", ())
+    answered = work.milestones.answered(client.workspace_id, [row.id for row in rows]) if rows else ()
+    return walks.changes(walk(work, client, journey, rows, now), rows, answered)
+
+
+def walk(work: Work, client: Client, journey: Journey, rows: Sequence[Milestone], now: datetime) -> Walk:
+    zone = work.people.zone_of(client.workspace_id, client.owner)
+    hours = work.arrangements.of(client.workspace_id).hours
+    return Walk(client, journey, calendar.local_day(now, zone), hours, walks.happened(rows))
+
+
+def is_setting_out(work: Work, client: Client) -> bool:
+    """Nothing of a walk was written down before."""
+    about = Thing(Noun.JOURNEY, client.id)
+    return client.start_date is not None and work.history.newest(client.workspace_id, about) is None
+
+
+def passed(client: Client, what: Sequence[JourneyMilestone], now: datetime) -> Entry:
+    """What lay before today becomes one line of history, never a prompt."""
+    said = in_a_row([each.title for each in what], PASSED_MOST)
+    about = Thing(Noun.JOURNEY, client.id)
+    return Entry(0, client.workspace_id, None, now, What.MILESTONE_PASSED, about, client.id, said)
+
+
+def _begin(work: Work, workspace_id: int, ids: Collection[int], loaded: Journeys, now: datetime) -> None:
+    held = work.clients.held(workspace_id, ids).values()
+    pinned = [pin(work, client, loaded, now) for client in held if client.journey_digest is None]
+    work.clients.save_many([client for client in pinned if client.journey_digest])
+    set_out(work, [client for client in pinned if client.journey_digest], now)
+
+
+def _lacking_next(work: Work, workspace_id: int, now: datetime) -> list[int]:
+    today = calendar.local_day(now, calendar.zone_or_utc(None)) - calendar.A_DAY  # nowhere is today earlier than this
+    rounds = [(key, step) for key, each in work.journeys.all(workspace_id).items() for step in walks.coming_round(each)]
+    return work.milestones.lacking_next(workspace_id, rounds, today)
+
+
+def _take_away(work: Work, client: Client, row: Milestone, now: datetime) -> None:
+    """A prompt that stands somewhere says so."""
+    silent = row.silence(now, None)
+    work.milestones.save(silent)
+    milestones.replan(work, client, silent, now)
+    show_anew(work, client.workspace_id, Thing(Noun.MILESTONE, row.id), now)
+    work.milestones.remove(row)
+
+
+def _in_batches(ids: Sequence[int]) -> list[Sequence[int]]:
+    return [ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE)]

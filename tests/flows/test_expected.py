@@ -1,0 +1,148 @@
+"""What has no day until it happens is asked about until somebody answers for good."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.domain.expected import NotAsked, NotYetHappened
+from bot.domain.history import What
+from bot.domain.milestones import Milestone
+from bot.domain.nudges import AnsweredAlready, NotYourNudge, Nudge, NudgeState
+from bot.flows import expected, nudges, walks
+from tests.cast import CORA
+from tests.coaching import LOADED
+from tests.flows.test_walks import begins, days, prompts, rows, undo
+from tests.flows.world import World
+
+ASKED = datetime(2026, 11, 30, 8, tzinfo=UTC)
+"""9:00 in Berlin on the day on which it is asked about for the first time: 60 days after the start."""
+
+
+def asked(world: World) -> Nudge:
+    """Zebra began on 1 October, and Olga was just asked about their first hire."""
+    begins(world, start=date(2026, 10, 1))
+    world.clock.set(ASKED)
+    world.deliver()
+    return prompts(world, "first-hire")[0]
+
+
+def hire(world: World) -> Milestone:
+    return rows(world)["first-hire"]
+
+
+def texts(world: World) -> list[str]:
+    return [each for each in world.slack.texts() if each.startswith("The first hire")]
+
+
+def happens(world: World, nudge: Nudge, on: date = date(2026, 11, 20), note: str = "A friend of theirs.") -> None:
+    expected.happen(world.store, world.actor(), nudge.id, on, note, world.now, f"once{on}")
+
+
+def test_it_is_asked_about_on_its_day(world: World) -> None:
+    begins(world, start=date(2026, 10, 1))
+    world.clock.set(ASKED - timedelta(seconds=1))
+    world.deliver()
+    assert texts(world) == []
+    world.clock.set(ASKED)
+    world.deliver()
+    (text,) = texts(world)
+    assert text.startswith("The first hire: has it happened by now?\nZebra Works")
+
+
+def test_what_happened_is_kept_with_its_day_and_what_follows_gets_its_own(world: World) -> None:
+    nudge = asked(world)
+    happens(world, nudge)
+    assert hire(world).happened_on == date(2026, 11, 20)
+    assert days(world)["after-hire"] == "2026-12-11"
+    assert len(prompts(world, "after-hire")) == 1
+    with world.read() as work:
+        told = work.history.newest(world.id, nudge.plan.about)
+    assert told is not None
+    assert (told.what, told.text) == (What.EXPECTED_HAPPENED, "A friend of theirs.")
+    world.deliver()
+    assert "It happened on Friday 20 November. “A friend of theirs.”" in texts(world)[0]
+
+
+def test_undo_asks_again_and_takes_back_what_followed(world: World) -> None:
+    nudge = asked(world)
+    before = hire(world)
+    happens(world, nudge)
+    undo(world, What.EXPECTED_HAPPENED)
+    assert hire(world) == before
+    assert "after-hire" not in days(world)
+    assert prompts(world, "first-hire")[0].state is NudgeState.OPEN
+
+
+def test_not_yet_is_asked_again_on_its_next_day_counted_from_the_first(world: World) -> None:
+    nudge = asked(world)
+    expected.not_yet(world.store, world.actor(), nudge.id, world.now, None)
+    assert str(hire(world).date) == "2027-02-28"  # three months after 30 November
+    assert [each.plan.occurrence for each in prompts(world, "first-hire")] == [date(2026, 11, 30), date(2027, 2, 28)]
+    world.deliver()
+    assert "Not yet. I will ask again on Sunday 28 February 2027." in texts(world)[0]
+    undo(world, What.EXPECTED_NOT_YET)
+    assert [(each.plan.occurrence, each.state) for each in prompts(world, "first-hire")] == [
+        (date(2026, 11, 30), NudgeState.OPEN)
+    ]
+
+
+def test_late_not_yet_skips_the_days_that_are_past(world: World) -> None:
+    nudge = asked(world)
+    world.clock.set(datetime(2027, 3, 5, 9, tzinfo=UTC))
+    expected.not_yet(world.store, world.actor(), nudge.id, world.now, None)
+    assert str(hire(world).date) == "2027-05-30"
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"), [(expected.long_ago, "Long ago."), (expected.never, "It does not apply to them.")]
+)
+def test_nobody_asks_again_where_it_was_long_ago_or_does_not_apply(world: World, answer: Any, said: str) -> None:
+    nudge = asked(world)
+    before = hire(world)
+    answer(world.store, world.actor(), nudge.id, world.now, None)
+    walks.follow(world.store, world.id, LOADED, world.now)
+    assert len(prompts(world, "first-hire")) == 1
+    assert not hire(world).is_asked
+    world.deliver()
+    assert said in texts(world)[0]
+    with world.read() as work:
+        newest = work.history.newest(world.id, nudge.plan.about)
+    assert newest is not None
+    undo(world, newest.what)
+    assert hire(world) == before
+
+
+def test_an_unanswered_question_keeps_its_day(world: World) -> None:
+    asked(world)
+    world.clock.move(timedelta(days=30))
+    walks.follow(world.store, world.id, LOADED, world.now)
+    assert str(hire(world).date) == "2026-11-30"
+    assert len(prompts(world, "first-hire")) == 1
+
+
+def test_put_off_it_is_asked_again_and_answered_then(world: World) -> None:
+    nudge = asked(world)
+    nudges.put_off(world.store, world.actor(), nudge.id, nudges.Later.TOMORROW, world.now, None)
+    world.pass_time(timedelta(days=1))
+    assert len(texts(world)) == 2
+    expected.long_ago(world.store, world.actor(), nudge.id, world.now, None)
+
+
+def test_what_cannot_be_is_refused_and_changes_nothing(world: World) -> None:
+    nudge = asked(world)
+    before = hire(world)
+    with pytest.raises(NotYetHappened):
+        happens(world, nudge, on=date(2026, 12, 1))
+    with pytest.raises(NotYourNudge):
+        expected.long_ago(world.store, world.actor(CORA), nudge.id, world.now, None)
+    assert hire(world) == before
+    happens(world, nudge)
+    with pytest.raises(AnsweredAlready):
+        expected.never(world.store, world.actor(), nudge.id, world.now, None)
+
+
+def test_only_what_is_expected_has_these_answers(world: World) -> None:
+    birthday = world.planned()
+    with pytest.raises(NotAsked):
+        expected.never(world.store, world.actor(), birthday.id, world.now, None)
