@@ -10,6 +10,7 @@ from bot.domain.people import Actor
 from bot.flows import expected
 from bot.messenger import Posted
 from bot.views import expected as views
+from handlers import answers
 from handlers.desk import Body, Desk, once
 from handlers.switchboard import Switchboard
 
@@ -35,7 +36,7 @@ def answered_with(answer: Callable[..., None]) -> Callable[..., None]:
     ) -> None:
         answer(desk.store, actor, int(action["value"]), now, pressed)
         ack()
-        desk.redraw(actor, body)
+        answers.show(desk, actor, body)
 
     return answered
 

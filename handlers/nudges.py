@@ -6,13 +6,17 @@ from typing import Any
 
 from slack_bolt import Ack
 
+from bot.domain.journeys import Asks
 from bot.domain.people import Actor
-from bot.flows import nudges, preparing, settings
+from bot.flows import nudges, preparing, sales, settings, welcomes
 from bot.flows.nudges import Later
 from bot.messenger import Posted
 from bot.views import less
 from bot.views import milestones as prompts
 from bot.views import nudges as forms
+from bot.views import preparing as cards
+from bot.views import sales as sales_forms
+from bot.views import welcomes as welcome_forms
 from handlers import answers
 from handlers.desk import Body, Desk
 from handlers.switchboard import Switchboard
@@ -20,6 +24,7 @@ from handlers.switchboard import Switchboard
 
 def register(board: Switchboard) -> None:
     board.action(prompts.DONE)(done)
+    board.action(prompts.WRITE)(form_opened)
     board.action(prompts.NOTE)(note_opened)
     board.action(prompts.LATER)(put_off)
     board.action(prompts.MORE)(chosen)
@@ -36,6 +41,20 @@ def done(
     nudges.done(desk.store, actor, int(action["value"]), now, pressed)
     ack()
     answers.show(desk, actor, body)
+
+
+def form_opened(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
+    """Done is more than a tap here: something is to be written down, and that is what answers it."""
+    nudge_id = int(action["value"])
+    asks, client_id = preparing.to_write(desk.store, actor, nudge_id, now)
+    if asks is Asks.HAND_OVER:
+        client, sale = sales.begin(desk.store, actor, client_id)
+        form = sales_forms.form(client, sale, nudge_id)
+    else:
+        client, welcome, zone = welcomes.begin(desk.store, actor, client_id)
+        form = welcome_forms.form(client, welcome, zone, now, nudge_id)
+    ack()
+    desk.open_view(actor, body, form)
 
 
 def note_opened(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
@@ -68,6 +87,8 @@ def chosen(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Des
             form = forms.decline_form(nudge_id, below)
         case prompts.HAND:
             form = forms.hand_form(nudge_id, below)
+        case prompts.WHY:
+            form = cards.why(preparing.why_then(desk.store, actor, nudge_id, now))
         case _:
             form = less.form(str(preparing.prepare(desk.store, actor, nudge_id, now).milestone.kind), below)
     ack()

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
 from bot.domain.clients import Client
+from bot.domain.guidance import Guidance
 from bot.domain.history import Entry
 from bot.domain.journeys import Weight
 from bot.domain.milestones import Milestone
@@ -41,6 +42,8 @@ class Item:
     milestone: Milestone | None = None
     promise: Promise | None = None
     moment: Moment | None = None
+    guidance: Guidance | None = None
+    """How to meet the milestone."""
     weight: Weight = Weight.USUAL
     for_whom: str | None = None
     """Whoever is away, where the reader stands in for them. Slack id."""

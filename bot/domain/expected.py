@@ -8,6 +8,6 @@ class NotAsked(Refusal):
 
 
 class NotYetHappened(Refusal):
-    """That day is still ahead. Please choose the day on which it happened, or press Not yet."""
+    """That day is still ahead. Please choose the day on which it happened, or press Not yet, ask again."""
 
     field = "on"

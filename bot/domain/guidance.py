@@ -22,6 +22,8 @@ class Guidance:
     leads: tuple[int, ...] = (0,)
     """Days before, the longest first."""
     is_table_stakes: bool = False
+    looks_back: bool = False
+    """What once went wrong comes back into view."""
 
 
 def of(found: JourneyMilestone) -> Guidance:
@@ -35,6 +37,7 @@ def of(found: JourneyMilestone) -> Guidance:
         asks=found.asks,
         leads=found.leads,
         is_table_stakes=found.is_table_stakes,
+        looks_back=found.looks_back,
     )
 
 

@@ -92,6 +92,8 @@ class JourneyMilestone:
     helps: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
     is_table_stakes: bool = False
+    looks_back: bool = False
+    """What once went wrong comes back into view when it is prepared."""
 
     @property
     def is_about_dates(self) -> bool:

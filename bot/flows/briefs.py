@@ -14,7 +14,7 @@ from bot.domain.nudges import Nudge, NudgeKind, NudgeState
 from bot.domain.people import Actor
 from bot.domain.promises import Promise
 from bot.domain.terms import Terms
-from bot.flows import covers, people
+from bot.flows import covers, journeys, people
 from bot.flows.drawn import Drop, Wait
 from bot.flows.terms import terms_of
 from bot.views import briefs as views
@@ -155,7 +155,7 @@ def _asked(work: Work, workspace_id: int, slack_id: str, terms: Terms, now: date
         milestone, promise = milestones.get(nudge.plan.about.id), promises.get(nudge.plan.about.id)
         item = None
         if client is not None and nudge.plan.kind is NudgeKind.MILESTONE and milestone is not None:
-            item = _milestone(nudge, client, milestone, terms)
+            item = _milestone(work, nudge, client, milestone, terms)
         elif client is not None and nudge.plan.kind is NudgeKind.PROMISE_DUE and promise is not None:
             item = _promise(nudge, client, promise, terms)
         if item is None:
@@ -165,12 +165,15 @@ def _asked(work: Work, workspace_id: int, slack_id: str, terms: Terms, now: date
     return items, dead
 
 
-def _milestone(nudge: Nudge, client: Client, milestone: Milestone, terms: Terms) -> Item | None:
-    """None where it went to somebody else, is silent or unwanted, or turned out to be on another day."""
+def _milestone(work: Work, nudge: Nudge, client: Client, milestone: Milestone, terms: Terms) -> Item | None:
+    """None where it went to somebody else, is silent or unwanted, has happened, or turned out to be on another day."""
     is_theirs = nudge.plan.recipient == client.owner or nudge.handed_by is not None
-    if not is_theirs or not milestone.occurs_on(nudge.plan.occurrence) or not terms.takes_date(client, milestone):
+    is_so = milestone.is_asked and milestone.occurs_on(nudge.plan.occurrence)
+    if not is_theirs or not is_so or not terms.takes_date(client, milestone):
         return None
-    return Item(client, Rank.MILESTONE, nudge.plan.occurrence, nudge.plan.due_at, nudge, milestone=milestone)
+    said = journeys.guidance(work, client, milestone)
+    day, since = nudge.plan.occurrence, nudge.plan.due_at
+    return Item(client, Rank.MILESTONE, day, since, nudge, milestone, guidance=said, weight=said.weight)
 
 
 def _promise(nudge: Nudge, client: Client, promise: Promise, terms: Terms) -> Item | None:

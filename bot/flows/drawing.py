@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
+from bot.domain.clients import Client
 from bot.domain.deliveries import Delivery, DeliveryKind, DeliveryState, is_a_scope_missing
 from bot.domain.history import Noun, Thing
+from bot.domain.milestones import Milestone
 from bot.domain.nudges import Nudge, NudgeKind, NudgeState
 from bot.domain.terms import Terms
 from bot.flows import briefs, covers, handings
@@ -143,8 +145,10 @@ def _milestone(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> D
         return _gone(work, delivery, nudge)
     client = work.clients.get(workspace_id, milestone.client_id)
     terms = terms_of(work, workspace_id, delivery.recipient)
-    if delivery.ts is None and delivery.recipient != client.owner:
+    if delivery.ts is None and delivery.recipient != client.owner and nudge.handed_by is None:
         return Drop("handed_over")
+    if milestone.is_expected and nudge.state in (NudgeState.DONE, NudgeState.DECLINED):
+        return _expected(work, delivery, nudge, milestone, client, now)
     if not delivery.is_edit and not client.is_prompted_about:
         return Drop("client_not_prompted_about")
     if not delivery.is_edit and milestone.is_silent:
@@ -158,9 +162,7 @@ def _milestone(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> D
     if nudge.state is NudgeState.LATER and nudge.delivery_id == delivery.id:
         nudge = nudge.reopen()  # this very message asks again
     if milestone.is_expected:
-        answer = work.history.newest(workspace_id, nudge.plan.about)
-        late = _late(delivery, zone, now)
-        return expected.prompt(milestone, client, nudge, answer=answer, late=late, zone=zone, now=now)
+        return _expected(work, delivery, nudge, milestone, client, now)
     return milestones.prompt(
         milestone,
         client,
@@ -173,6 +175,16 @@ def _milestone(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> D
         zone=zone,
         now=now,
     )
+
+
+def _expected(
+    work: Work, delivery: Delivery, nudge: Nudge, milestone: Milestone, client: Client, now: datetime
+) -> Message:
+    """A question of its own, with answers of its own."""
+    zone = work.people.zone_of(delivery.workspace_id, delivery.recipient)
+    answer = work.history.newest(delivery.workspace_id, nudge.plan.about)
+    late = _late(delivery, zone, now)
+    return expected.prompt(milestone, client, nudge, answer=answer, late=late, zone=zone, now=now)
 
 
 def _gone(work: Work, delivery: Delivery, nudge: Nudge) -> Drawn:

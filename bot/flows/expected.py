@@ -10,13 +10,14 @@ from bot.domain.expected import NotAsked, NotYetHappened
 from bot.domain.formers import kept, restored
 from bot.domain.history import Entry, Noun, Thing, What
 from bot.domain.milestones import Milestone
-from bot.domain.nudges import NotYourNudge, Nudge, NudgeState
+from bot.domain.nudges import Nudge, NudgeState
 from bot.domain.people import Actor
 from bot.domain.texts import cleaned
 from bot.flows import clients, milestones
 from bot.flows import walks as walking
 from bot.flows.drawing import show_anew
 from bot.flows.entries import former, record
+from bot.flows.nudges import mine
 from bot.flows.people import only_once
 from bot.messenger import Posted
 from store import Store, Work
@@ -28,8 +29,8 @@ def begin(store: Store, actor: Actor, nudge_id: int, now: datetime) -> tuple[Cli
     """For the form that asks when it happened; and what day it is for them. Raises NudgeGone, NotYourNudge,
     AnsweredAlready, NotAsked."""
     with store.read() as work:
-        nudge, client, milestone = _asked(work, actor, nudge_id)
-        nudge.answer(DONE)
+        nudge, client, milestone = _asked(work, actor, nudge_id, now)
+        nudge.answer(DONE, now)
         return client, milestone, calendar.local_day(now, work.people.zone_of(actor.workspace_id, actor.slack_id))
 
 
@@ -38,35 +39,35 @@ def happen(store: Store, actor: Actor, nudge_id: int, on: date, note: str, now: 
     `begin`."""
     with store.begin() as work:
         only_once(work, actor.workspace_id, once, now)
-        nudge, client, milestone = _asked(work, actor, nudge_id)
+        nudge, client, milestone = _asked(work, actor, nudge_id, now)
         if on > calendar.local_day(now, work.people.zone_of(actor.workspace_id, actor.slack_id)):
             raise NotYetHappened
         known = replace(milestone, happened_at=now, happened_on=on)
-        _answer(work, actor, client, nudge.answer(DONE), milestone, known, What.EXPECTED_HAPPENED, now, note=note)
+        _answer(work, actor, client, nudge.answer(DONE, now), milestone, known, What.EXPECTED_HAPPENED, now, note=note)
 
 
 def not_yet(store: Store, actor: Actor, nudge_id: int, now: datetime, pressed: Posted | None) -> None:
     """It is asked again on its next day. Raises as `begin`."""
     with store.begin() as work:
-        nudge, client, milestone = _asked(work, actor, nudge_id)
+        nudge, client, milestone = _asked(work, actor, nudge_id, now)
         later = replace(milestone, date=_next_day(work, client, milestone, now) or milestone.date)
-        _answer(work, actor, client, nudge.answer(DECLINED), milestone, later, What.EXPECTED_NOT_YET, now, pressed)
+        _answer(work, actor, client, nudge.answer(DECLINED, now), milestone, later, What.EXPECTED_NOT_YET, now, pressed)
 
 
 def long_ago(store: Store, actor: Actor, nudge_id: int, now: datetime, pressed: Posted | None) -> None:
     """It happened, nobody needs to say when. Raises as `begin`."""
     with store.begin() as work:
-        nudge, client, milestone = _asked(work, actor, nudge_id)
+        nudge, client, milestone = _asked(work, actor, nudge_id, now)
         known = replace(milestone, happened_at=now)
-        _answer(work, actor, client, nudge.answer(DONE), milestone, known, What.EXPECTED_LONG_AGO, now, pressed)
+        _answer(work, actor, client, nudge.answer(DONE, now), milestone, known, What.EXPECTED_LONG_AGO, now, pressed)
 
 
 def never(store: Store, actor: Actor, nudge_id: int, now: datetime, pressed: Posted | None) -> None:
     """It does not apply to them, and nobody asks again. Raises as `begin`."""
     with store.begin() as work:
-        nudge, client, milestone = _asked(work, actor, nudge_id)
+        nudge, client, milestone = _asked(work, actor, nudge_id, now)
         silent = milestone.silence(now, actor.slack_id)
-        _answer(work, actor, client, nudge.answer(DECLINED), milestone, silent, What.EXPECTED_NEVER, now, pressed)
+        _answer(work, actor, client, nudge.answer(DECLINED, now), milestone, silent, What.EXPECTED_NEVER, now, pressed)
 
 
 def undo(work: Work, entry: Entry, now: datetime) -> None:
@@ -81,11 +82,9 @@ def undo(work: Work, entry: Entry, now: datetime) -> None:
     _follow(work, client, before, now)
 
 
-def _asked(work: Work, actor: Actor, nudge_id: int) -> tuple[Nudge, Client, Milestone]:
+def _asked(work: Work, actor: Actor, nudge_id: int, now: datetime) -> tuple[Nudge, Client, Milestone]:
     """Raises NudgeGone, NotYourNudge, NotAsked."""
-    nudge = work.nudges.get(actor.workspace_id, nudge_id)
-    if nudge.plan.recipient != actor.slack_id:
-        raise NotYourNudge(name=f"<@{nudge.plan.recipient}>")
+    nudge = mine(work, actor, nudge_id, now)
     client = clients.to_arrange(work, actor, nudge.plan.client_id or 0)
     milestone = work.milestones.get(actor.workspace_id, nudge.plan.about.id)
     if not milestone.is_expected:

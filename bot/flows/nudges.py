@@ -36,7 +36,7 @@ class Later(StrEnum):
 def done(store: Store, actor: Actor, nudge_id: int, now: datetime, pressed: Posted | None) -> None:
     """Recorded in the client's history."""
     with store.begin() as work:
-        nudge = _mine(work, actor, nudge_id, now).answer(NudgeState.DONE, now)
+        nudge = mine(work, actor, nudge_id, now).answer(NudgeState.DONE, now)
         work.nudges.answer(nudge)
         _record(work, actor, nudge, What.MILESTONE_DONE, now)
         show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now, pressed)
@@ -44,7 +44,7 @@ def done(store: Store, actor: Actor, nudge_id: int, now: datetime, pressed: Post
 
 def done_with(work: Work, actor: Actor, nudge_id: int, state: NudgeState, now: datetime) -> None:
     """Answered by a form that asks for more. What was answered meanwhile stays as it is."""
-    nudge = _mine(work, actor, nudge_id, now)
+    nudge = mine(work, actor, nudge_id, now)
     if nudge.state is NudgeState.OPEN:
         work.nudges.answer(nudge.answer(state, now))
         _record(work, actor, nudge, What.MILESTONE_DONE, now)
@@ -56,7 +56,7 @@ def note(store: Store, actor: Actor, noted: Noted, now: datetime, once: str) -> 
     sent before."""
     with store.begin() as work:
         only_once(work, actor.workspace_id, once, now)
-        nudge = _mine(work, actor, noted.nudge_id, now)
+        nudge = mine(work, actor, noted.nudge_id, now)
         today = calendar.local_day(now, terms_of(work, actor.workspace_id, actor.slack_id).zone)
         if noted.day is not None and noted.day > today:
             raise NotYetBeen
@@ -116,7 +116,7 @@ def decline(store: Store, actor: Actor, nudge_id: int, why: str, now: datetime, 
     """Not this time. The next occurrence is prompted as usual."""
     with store.begin() as work:
         only_once(work, actor.workspace_id, once, now)
-        nudge = _mine(work, actor, nudge_id, now).answer(NudgeState.DECLINED, now)
+        nudge = mine(work, actor, nudge_id, now).answer(NudgeState.DECLINED, now)
         work.nudges.answer(nudge)
         _record(work, actor, nudge, What.MILESTONE_DECLINED, now, text=cleaned(why))
         show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now)
@@ -180,7 +180,7 @@ def is_answered_by(work: Work, actor: Actor, nudge: Nudge, client: Client | None
     return covers and not terms_of(work, actor.workspace_id, nudge.plan.recipient).is_here(now)
 
 
-def _mine(work: Work, actor: Actor, nudge_id: int, now: datetime) -> Nudge:
+def mine(work: Work, actor: Actor, nudge_id: int, now: datetime) -> Nudge:
     """Raises NudgeGone, NotYourNudge."""
     nudge = work.nudges.get(actor.workspace_id, nudge_id).as_of(now)
     if nudge.plan.recipient != actor.slack_id:
@@ -196,7 +196,7 @@ def hand_to(store: Store, actor: Actor, nudge_id: int, to: str, now: datetime, o
     NudgeGone, NotYourNudge, AnsweredAlready, Repeated."""
     with store.begin() as work:
         only_once(work, actor.workspace_id, once, now)
-        nudge = _mine(work, actor, nudge_id, now)
+        nudge = mine(work, actor, nudge_id, now)
         if to == nudge.plan.recipient:
             raise AlreadyTheirs(name=f"<@{to}>")
         if not work.people.get(actor.workspace_id, to).is_colleague:
@@ -261,7 +261,7 @@ def _put_off(
 ) -> None:
     with store.begin() as work:
         only_once(work, actor.workspace_id, once, now)
-        nudge = _mine(work, actor, nudge_id, now).put_off(until, now)
+        nudge = mine(work, actor, nudge_id, now).put_off(until, now)
         work.nudges.save(nudge)
         work.nudges.deliver_again(nudge, alone=alone)
         _record(work, actor, nudge, What.MILESTONE_LATER, now)

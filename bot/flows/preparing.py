@@ -4,14 +4,16 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
 
-from bot.domain import calendar, guidance
+from bot.domain import calendar
 from bot.domain.history import Noun, Thing
 from bot.domain.journeys import Asks
 from bot.domain.milestones import NoSuchDate
-from bot.domain.nudges import NudgeGone
+from bot.domain.nudges import NudgeGone, NudgeState
 from bot.domain.people import Actor
-from bot.flows import people
+from bot.flows import journeys, people
 from bot.flows.nudges import is_answered_by
+from bot.flows.terms import terms_of
+from bot.views import reckonings
 from bot.views.preparing import Prepared
 from store import Store, Work
 
@@ -20,6 +22,16 @@ def prepare(store: Store, actor: Actor, nudge_id: int, now: datetime) -> Prepare
     """Raises NudgeGone, NoSuchDate, NotYourNudge."""
     with store.read() as work:
         return _prepared(work, actor, nudge_id, now)
+
+
+def why_then(store: Store, actor: Actor, nudge_id: int, now: datetime) -> str:
+    """In one line, how the time was worked out at which this comes. Raises NudgeGone, NoSuchDate, NotYourNudge."""
+    with store.read() as work:
+        shown = _prepared(work, actor, nudge_id, now)
+        owner = shown.client.owner
+        terms = terms_of(work, actor.workspace_id, owner)
+        whose = None if owner == actor.slack_id else owner
+        return reckonings.why_then(shown.client, shown.milestone, shown.nudge, terms, now, whose)
 
 
 class Asked(NamedTuple):
@@ -34,6 +46,14 @@ def asked(store: Store, actor: Actor, nudge_id: int, now: datetime) -> Asked:
     """Raises NudgeGone, NoSuchDate, NotYourNudge."""
     shown = prepare(store, actor, nudge_id, now)
     return Asked(calendar.local_day(now, shown.zone), shown.guidance.asks is Asks.PULSE)
+
+
+def to_write(store: Store, actor: Actor, nudge_id: int, now: datetime) -> tuple[Asks, int]:
+    """What the milestone asks to be written down, and about which client. Raises NudgeGone, NoSuchDate, NotYourNudge,
+    AnsweredAlready."""
+    shown = prepare(store, actor, nudge_id, now)
+    shown.nudge.answer(NudgeState.DONE)
+    return shown.guidance.asks, shown.client.id
 
 
 def _prepared(work: Work, actor: Actor, nudge_id: int, now: datetime) -> Prepared:
@@ -54,21 +74,23 @@ def _prepared(work: Work, actor: Actor, nudge_id: int, now: datetime) -> Prepare
         nudge,
         milestone,
         client,
-        guidance.plain(milestone),
+        journeys.guidance(work, client, milestone),
         work.people.zone_of(workspace_id, actor.slack_id),
         may_answer=may_answer,
         is_closed=is_closed,
         answer=work.history.newest(workspace_id, Thing(Noun.NUDGE, nudge.id)),
     )
-    return shown if is_closed else _with_what_is_known(work, shown)
+    return shown if is_closed else _with_what_is_known(work, shown, now)
 
 
-def _with_what_is_known(work: Work, shown: Prepared) -> Prepared:
+def _with_what_is_known(work: Work, shown: Prepared, now: datetime) -> Prepared:
     workspace_id, client_id = shown.client.workspace_id, shown.client.id
     return replace(
         shown,
         touch=work.touches.last_of(workspace_id, [client_id]).get(client_id),
         moments=work.moments.open_of_client(workspace_id, client_id),
         promises=work.promises.open_of_client(workspace_id, client_id),
+        lingering=journeys.lingering(work, shown.client, shown.zone, now) if shown.guidance.looks_back else (),
+        sale=journeys.handed_over(work, shown.client),
         goals=[goal for goal in work.goals.of_client(workspace_id, client_id) if goal.is_open],
     )

@@ -17,7 +17,7 @@ MILESTONES_MOST, STEPS_MOST, WORDS_MOST, LEADS_MOST, SEGMENTS_MOST = 60, 7, 5, 6
 FURTHEST_LEAD = 365
 
 NEEDED = ("key", "title", "stage", "when", "know", "steps")
-OTHERS = ("leads", "weight", "for", "asks", "words that help", "words to avoid", "table stakes")
+OTHERS = ("leads", "weight", "for", "asks", "words that help", "words to avoid", "table stakes", "looks back")
 STAGES = {str(stage): stage for stage in Stage}
 KINDS = {str(kind): kind for kind in ClientKind}
 WEIGHTS = {weight.name.lower(): weight for weight in Weight}
@@ -70,6 +70,7 @@ def _milestone(held: Held) -> JourneyMilestone:
         helps=held.texts("words that help", WORDS_MOST, LINE_MOST),
         avoid=held.texts("words to avoid", WORDS_MOST, LINE_MOST),
         is_table_stakes=held.one_of("table stakes", YES_OR_NO, False),
+        looks_back=held.one_of("looks back", YES_OR_NO, False),
     )
 
 

@@ -7,7 +7,7 @@ from bot.domain import calendar
 from bot.domain.briefs import Answered, Brief, Item, has_waited
 from bot.domain.history import What
 from bot.domain.nudges import NudgeState
-from bot.views import milestones, moments, promises
+from bot.views import expected, milestones, moments, promises
 from bot.views.blocks import (
     Block,
     Message,
@@ -97,7 +97,10 @@ def one(item: Item, shown: Brief, now: datetime) -> tuple[list[str], list[Block]
 
 def _lines(item: Item, shown: Brief, now: datetime) -> list[str]:
     if item.milestone is not None and item.nudge is not None:
-        return milestones.said(item.milestone, item.client, item.nudge.plan.occurrence, shown.day)
+        if item.milestone.is_expected:
+            return [expected.title(item.milestone), words(item.client.name), expected.DO]
+        there = item.client.today(now)
+        return milestones.said(item.milestone, item.client, item.nudge.plan.occurrence, shown.day, there, item.guidance)
     if item.promise is not None:
         return promises.said(item.promise, item.client, shown.reader, now)
     assert item.moment is not None
@@ -106,7 +109,9 @@ def _lines(item: Item, shown: Brief, now: datetime) -> list[str]:
 
 def _buttons(item: Item) -> list[Block]:
     if item.milestone is not None and item.nudge is not None:
-        return milestones.buttons(item.nudge, item.milestone)
+        if item.milestone.is_expected:
+            return expected.buttons(item.milestone, item.nudge.id)
+        return milestones.buttons(item.nudge, item.milestone, item.guidance)
     if item.promise is not None:
         return [promises.keep_button(item.promise)]
     assert item.moment is not None

@@ -47,7 +47,7 @@ def buttons(milestone: Milestone, nudge_id: int) -> list[Block]:
     name = milestone.title
     return [
         button("It happened", HAPPENED, nudge_id, style="primary", said=f"It happened: {name}"),
-        button("Not yet", NOT_YET, nudge_id, said=f"Not yet: {name}"),
+        button("Not yet, ask again", NOT_YET, nudge_id, said=f"Not yet, ask again: {name}"),
         button("Long ago", LONG_AGO, nudge_id, said=f"Long ago: {name}"),
         button("Does not apply", NEVER, nudge_id, said=f"Does not apply: {name}"),
     ]

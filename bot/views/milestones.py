@@ -5,7 +5,9 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
 from bot.domain.clients import Client
+from bot.domain.guidance import Guidance
 from bot.domain.history import Entry, What
+from bot.domain.journeys import Asks
 from bot.domain.milestones import Milestone, MilestoneKind
 from bot.domain.nudges import Nudge, NudgeState
 from bot.views.blocks import (
@@ -25,14 +27,17 @@ from bot.views.blocks import (
 )
 
 DONE, LATER, NOTE, UNDO = "done", "later", "note", "undo"
-PREPARE, MORE = "prepare", "more"
-DECLINE, HAND, LESS = "decline", "hand", "less"
+PREPARE, MORE, WRITE = "prepare", "more", "write"
+FORMS = {Asks.HAND_OVER: "Write it down", Asks.WELCOME: "Say how it felt"}
+KNOW_MOST = 240
+DECLINE, HAND, LESS, WHY = "decline", "hand", "less", "why"
 """What stands under the three dots. The value travels in the choice."""
 
 MORES = (
     ("Not this time", DECLINE),
     ("Hand over", HAND),
     ("Not useful to me", LESS),
+    ("Why then?", WHY),
 )
 
 LATERS = (
@@ -85,10 +90,20 @@ def prompt(
     return message("\n".join(line for line in (happens, whose, do, came_late, said) if line), blocks)
 
 
-def said(milestone: Milestone, client: Client, occurrence: date, today: date) -> list[str]:
-    """What happens and when, with whom, and what to do."""
-    when = calendar.occurrence_in_words(milestone.date, occurrence, today)
-    return _said(milestone, client, when, milestone.date.day is not None and occurrence < today)
+def said(
+    milestone: Milestone,
+    client: Client,
+    occurrence: date,
+    today: date,
+    there: date | None = None,
+    guidance: Guidance | None = None,
+) -> list[str]:
+    """What happens and when, with whom, and what to do. `there`: what day it is where the client is."""
+    when = calendar.occurrence_in_words(milestone.date, occurrence, today, there)
+    lines = _said(milestone, client, when, calendar.is_past(milestone.date, occurrence, today, there))
+    if guidance is not None and milestone.kind is MilestoneKind.JOURNEY:
+        lines[-1] = words(guidance.know, KNOW_MOST)
+    return lines
 
 
 def _said(milestone: Milestone, client: Client, when: str, is_past: bool) -> list[str]:
@@ -137,12 +152,14 @@ def upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def buttons(nudge: Nudge, milestone: Milestone) -> list[Block]:
-    """While it waits for an answer."""
+def buttons(nudge: Nudge, milestone: Milestone, guidance: Guidance | None = None) -> list[Block]:
+    """While it waits for an answer. What asks for more than a tap opens its form."""
     name = milestone.title
+    form = FORMS.get(guidance.asks) if guidance is not None and milestone.step else None
+    label, action = ("Done", DONE) if form is None else (form, WRITE)
     return [
         button("Prepare", PREPARE, nudge.id, said=f"Prepare: {name}"),
-        button("Done", DONE, nudge.id, style="primary", said=f"Done: {name}"),
+        button(label, action, nudge.id, style="primary", said=f"{label}: {name}"),
         select("Later", LATER, [option(label, f"{nudge.id}:{value}") for label, value in LATERS]),
         overflow(MORE, [option(label, f"{nudge.id}:{value}") for label, value in MORES]),
     ]

@@ -1,7 +1,7 @@
 """The just-in-time card behind Prepare: who they are, what happened last, what we owe them, steps and words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,8 +15,9 @@ from bot.domain.milestones import Milestone
 from bot.domain.moments import Moment
 from bot.domain.nudges import Nudge, NudgeState
 from bot.domain.promises import Promise
+from bot.domain.sales import Sale
 from bot.domain.touches import Touch
-from bot.views import client_cards, clients, goals, milestones, moments, promises, touches
+from bot.views import client_cards, clients, goals, milestones, moments, promises, sales, touches
 from bot.views.blocks import Block, View, actions, button, context, divider, modal, paragraphs, section, words
 
 VIEW = "prepared"
@@ -38,20 +39,26 @@ class Prepared:
     moments: Sequence[Moment] = ()
     promises: Sequence[Promise] = ()
     goals: Sequence[Goal] = ()
-    lingering: Sequence[str] = field(default=())
+    lingering: Sequence[str] = ()
     """What once went wrong, and comes back into view now."""
+    sale: Sale | None = None
+    """What sales wrote down."""
     answer: Entry | None = None
 
 
 def card(shown: Prepared, now: datetime) -> View:
-    today = calendar.local_day(now, shown.zone)
-    happens, whose, _ = milestones.said(shown.milestone, shown.client, shown.nudge.plan.occurrence, today)
+    today, there = calendar.local_day(now, shown.zone), shown.client.today(now)
+    happens, whose, _ = milestones.said(shown.milestone, shown.client, shown.nudge.plan.occurrence, today, there)
     blocks: list[Block] = [section(f"*{happens}*\n{whose}"), section(words(shown.guidance.know, 1000))]
     for title, lines in _parts(shown, today, now):
         if lines:
             blocks += [divider(), *paragraphs([f"*{title}*", *lines])]
     blocks += [divider(), *_answering(shown, now)]
     return modal("Prepare", VIEW, blocks, close="Close", metadata=str(shown.nudge.id))
+
+
+def why(said: str) -> View:
+    return modal("Why then?", "why_then", [section(said)], close="Close")
 
 
 def nudge_of(view: View) -> int:
@@ -63,7 +70,7 @@ def _parts(shown: Prepared, today: date, now: datetime) -> list[tuple[str, list[
     helps = [f"“{words(each, 300)}”" for each in said.helps]
     avoid = [f"“{words(each, 300)}”" for each in said.avoid]
     return [
-        ("What went wrong once", [words(each, 300) for each in shown.lingering]),
+        ("What went wrong once", list(shown.lingering)),
         ("Who they are", _who(shown)),
         ("What happened last", [touches.line(shown.touch, shown.zone, now)] if shown.touch else []),
         ("What needs us now", [moments.line(each) for each in shown.moments[:LISTED_MOST]]),
@@ -79,7 +86,8 @@ def _who(shown: Prepared) -> list[str]:
     if shown.is_closed:
         return ["What is known about this client is for its owner, cover and manager."]
     client = shown.client
-    return [client_cards.line(client), *([words(client.notes, 600)] if client.notes else [])]
+    sold = sales.lines(shown.sale) if shown.sale else []
+    return [client_cards.line(client), *([words(client.notes, 600)] if client.notes else []), *sold]
 
 
 def _step(step: Step, occurrence: date, today: date) -> str:
@@ -93,7 +101,7 @@ def _answering(shown: Prepared, now: datetime) -> list[Block]:
     nudge = shown.nudge
     row: list[Block] = []
     if shown.may_answer and nudge.state is NudgeState.OPEN:
-        row = milestones.buttons(nudge, shown.milestone)[1:]  # without Prepare: here it is
+        row = milestones.buttons(nudge, shown.milestone, shown.guidance)[1:]  # without Prepare: here it is
     became = milestones.answered(nudge, shown.answer, shown.zone, now)
     if shown.may_answer and became and shown.answer is not None and shown.answer.what is not What.UNDONE:
         if nudge.state is NudgeState.DONE and shown.answer.what is What.MILESTONE_DONE:
