@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -89,6 +89,14 @@ class Moments(Keeper):
 
     def open_of_client(self, workspace_id: int, client_id: int) -> list[Moment]:
         return [_moment(row) for row in self._rows(OPEN_OF_CLIENT, workspace=workspace_id, client=client_id)]
+
+    def open_of_clients(self, workspace_id: int, client_ids: Collection[int]) -> dict[int, list[Moment]]:
+        """By client, also what is not open to everybody: only for rules that show nothing."""
+        theirs = (table.c.workspace_id == workspace_id, table.c.client_id.in_(client_ids), table.c.spoken_at.is_(None))
+        found: dict[int, list[Moment]] = {}
+        for row in self._rows(select(table).where(*theirs).order_by(table.c.id)) if client_ids else ():
+            found.setdefault(row.client_id, []).append(_moment(row))
+        return found
 
     def open_of_taker(self, workspace_id: int, taker: str, now: datetime) -> list[Moment]:
         """Those they take, and those they were asked about because nobody had them in time."""

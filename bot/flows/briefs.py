@@ -9,6 +9,7 @@ from bot.domain.briefs import Answered, Brief, Item, Rank, in_order
 from bot.domain.clients import Client
 from bot.domain.deliveries import Delivery, day_of
 from bot.domain.history import Noun, Thing
+from bot.domain.holds import is_held
 from bot.domain.milestones import Milestone
 from bot.domain.nudges import Nudge, NudgeKind, NudgeState
 from bot.domain.people import Actor
@@ -148,6 +149,7 @@ def _asked(work: Work, workspace_id: int, slack_id: str, terms: Terms, now: date
     milestones = work.milestones.some(workspace_id, _about(nudges, Noun.MILESTONE))
     promises = work.promises.seen(workspace_id, _about(nudges, Noun.PROMISE))
     clients = work.clients.some(workspace_id, {nudge.plan.client_id for nudge in nudges if nudge.plan.client_id})
+    troubled = work.moments.open_of_clients(workspace_id, list(clients))
     items: list[Item] = []
     dead: list[Nudge] = []
     for nudge in (each.as_of(now) for each in nudges):
@@ -158,6 +160,8 @@ def _asked(work: Work, workspace_id: int, slack_id: str, terms: Terms, now: date
             item = _milestone(work, nudge, client, milestone, terms)
         elif client is not None and nudge.plan.kind is NudgeKind.PROMISE_DUE and promise is not None:
             item = _promise(nudge, client, promise, terms)
+        if item is not None and milestone is not None and is_held(milestone, troubled.get(item.client.id, ())):
+            continue
         if item is None:
             dead.append(nudge)
         else:

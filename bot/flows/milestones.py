@@ -1,8 +1,10 @@
 """Planning the prompts for milestones: one row ahead for each, always counted from the source date."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
@@ -14,6 +16,9 @@ from bot.domain.terms import Terms
 from bot.flows.terms import remembered, terms_of
 from store import Store, Work
 
+NEW_A_MORNING = 3
+"""Of what was added late and is near already, so many come new to a person each morning."""
+FAR = datetime.max.replace(tzinfo=UTC)
 VERY_MANY, SOON, A_LIFETIME = 2_000, timedelta(days=35), timedelta(days=36_500)
 
 
@@ -49,9 +54,50 @@ def plan_new(work: Work, added: Collection[tuple[Client, Milestone]], now: datet
     presses a button meanwhile is not kept waiting.
     """
     terms = remembered(work)
-    plans = (next_plan(client, milestone, terms(client.workspace_id, client.owner), now) for client, milestone in added)
     soon = now + (SOON if len(added) > VERY_MANY else A_LIFETIME)
-    work.nudges.add_many([plan for plan in plans if plan and plan.due_at < soon])
+    plans: list[Plan] = []
+    overdue: defaultdict[str, list[Overdue]] = defaultdict(list)
+    for client, milestone in added:
+        theirs = terms(client.workspace_id, client.owner)
+        plan = next_plan(client, milestone, theirs, now)
+        if plan is None or plan.due_at >= soon:
+            continue
+        if plan.due_at <= theirs.next_working_time(now):
+            overdue[plan.recipient].append(Overdue(plan, _latest(client, milestone, theirs, plan)))
+        else:
+            plans.append(plan)
+    for each in overdue.values():
+        plans += spread(each, terms(each[0].plan.workspace_id, each[0].plan.recipient), now)
+    work.nudges.add_many(plans)
+
+
+class Overdue(NamedTuple):
+    """It is already as near as its lead says, or nearer."""
+
+    plan: Plan
+    latest: datetime | None
+    """The last morning that is in time; None where it can wait."""
+
+
+def spread(overdue: Sequence[Overdue], terms: Terms, now: datetime) -> list[Plan]:
+    """Many at once would be a flood: so many a morning, the nearest first, and each still in time."""
+    mornings = [terms.next_working_time(now)]
+    spread: list[Plan] = []
+    for place, (plan, latest) in enumerate(
+        sorted(overdue, key=lambda each: (each.latest or FAR, each.plan.occurrence))
+    ):
+        if place // NEW_A_MORNING == len(mornings):
+            mornings.append(calendar.next_working_morning(mornings[-1], terms.zone, terms.hours))
+        at = mornings[place // NEW_A_MORNING]
+        spread.append(replace(plan, due_at=at if latest is None else max(min(at, latest), mornings[0])))
+    return spread
+
+
+def _latest(client: Client, milestone: Milestone, terms: Terms, plan: Plan) -> datetime | None:
+    """A milestone of the journey that is asked about now and then has no day to be in time for."""
+    if milestone.is_expected:
+        return None
+    return terms.reckoned(client, replace(milestone, lead_days=0), plan.occurrence).at
 
 
 def replan_many(work: Work, workspace_id: int, changed: Iterable[tuple[Client, Milestone]], now: datetime) -> None:

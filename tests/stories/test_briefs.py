@@ -506,3 +506,32 @@ def test_a_cover_who_is_away_too_is_not_asked(house: House, olga: Someone, cora:
 
     assert cora.dms == []
     assert the_message(max_, "nobody is there to cover for Zebra Works")
+
+
+# --- held, and spread
+
+
+def test_a_birthday_waits_while_something_hard_is_open_and_a_day_of_grief_does_not(house: House, olga: Someone) -> None:
+    item(house, "Ana's birthday")
+    item(house, "the death of Ana's father", kind=MilestoneKind.MEMORIAL)
+    olga.types("/moment", "Zebra Works: partners at odds")
+    olga.sends(taker=OLGA)
+
+    house.move_to(TUESDAY)
+    assert "Ana's birthday" not in olga.dms[-1].text
+    assert "The death of Ana's father: today." in olga.dms[-1].text
+
+    olga.presses(olga.dms[-1], "speak")
+    assert "Ana's birthday is today." in olga.dms[-1].text
+
+
+def test_what_was_handed_over_says_why_it_comes_when_it_does(house: House, olga: Someone) -> None:
+    item(house, "Ana's birthday", "--11-29")
+    house.move_to(november(27, 9))
+
+    olga.presses(olga.dms[0], "more", "Why then?")
+
+    assert words(olga.form) == (
+        "Ana's birthday is on Sunday 29 November. That is a day off for you, so it came today at 9:00 (Berlin), when"
+        " your day begins."
+    )

@@ -1,0 +1,26 @@
+"""What is not said while something hard is open."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.holds import is_held
+from bot.domain.milestones import MilestoneKind
+from bot.domain.moments import Moment
+from tests.cast import MONDAY, OLGA, birthday, zebra_works
+
+DAY = birthday(zebra_works(1))
+OPEN = Moment(1, 1, 1, 1, "The founder's father died.", OLGA, MONDAY, OLGA)
+SPOKEN = replace(OPEN, spoken_at=MONDAY)
+CHEERFUL = (MilestoneKind.BIRTHDAY, MilestoneKind.CHILD, MilestoneKind.WEDDING, MilestoneKind.ANNIVERSARY)
+
+
+@pytest.mark.parametrize("kind", MilestoneKind)
+def test_only_a_cheerful_day_is_held(kind: MilestoneKind) -> None:
+    is_cheerful = kind in (*CHEERFUL, MilestoneKind.OTHER)
+    assert is_held(replace(DAY, kind=kind), [OPEN]) is is_cheerful
+
+
+@pytest.mark.parametrize(("moments", "held"), [([], False), ([SPOKEN], False), ([OPEN], True), ([SPOKEN, OPEN], True)])
+def test_until_somebody_has_spoken_with_them(moments: list[Moment], held: bool) -> None:
+    assert is_held(DAY, moments) is held
