@@ -1,10 +1,11 @@
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, or_, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 
 from bot.domain.deliveries import DeliveryKind, DeliveryState
 from bot.domain.history import Noun, Thing
@@ -206,6 +207,14 @@ class Nudges(Keeper):
             .order_by(table.c.due_at, table.c.id)
         )
         return [_nudge(row) for row in self._rows(query) if not _has_its_own(row, since)]
+
+    def coming(self, workspace_id: int, recipient: str, since: datetime) -> Counter[date]:
+        """How much this person is to be told on each day of theirs, from now on."""
+        day = func.substr(table.c.wall, 1, 10)
+        theirs = (table.c.workspace_id == workspace_id, table.c.recipient == recipient, table.c.due_at >= since)
+        open_ = (table.c.state.in_(UNANSWERED), *theirs)
+        rows = self._rows(select(day.label("day"), func.count().label("count")).where(*open_).group_by(day))
+        return Counter({date.fromisoformat(row.day): row.count for row in rows})
 
     def answered_between(self, workspace_id: int, recipient: str, since: datetime, until: datetime) -> list[Nudge]:
         """What was asked of this person and answered then, by whomever, the first answered first. What was put off is

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from bot.domain.milestones import Milestone, MilestoneKind
 from bot.domain.moments import Moment
 
-
 CHEER = frozenset({MilestoneKind.BIRTHDAY, MilestoneKind.CHILD, MilestoneKind.WEDDING, MilestoneKind.ANNIVERSARY})
 
 

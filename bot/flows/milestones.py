@@ -1,10 +1,9 @@
 """Planning the prompts for milestones: one row ahead for each, always counted from the source date."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
@@ -13,7 +12,7 @@ from bot.domain.history import Noun, Thing
 from bot.domain.milestones import Milestone
 from bot.domain.nudges import Nudge, NudgeKind, NudgeState, Plan
 from bot.domain.terms import Terms
-from bot.flows.terms import remembered, terms_of
+from bot.flows.terms import Remembered, remembered, terms_of
 from store import Store, Work
 
 NEW_A_MORNING = 3
@@ -53,48 +52,48 @@ def plan_new(work: Work, added: Collection[tuple[Client, Milestone]], now: datet
     Of very many only those that are due soon: the mending pass plans the others in small transactions, and whoever
     presses a button meanwhile is not kept waiting.
     """
-    terms = remembered(work)
     soon = now + (SOON if len(added) > VERY_MANY else A_LIFETIME)
-    plans: list[Plan] = []
-    overdue: defaultdict[str, list[Overdue]] = defaultdict(list)
-    for client, milestone in added:
-        theirs = terms(client.workspace_id, client.owner)
-        plan = next_plan(client, milestone, theirs, now)
-        if plan is None or plan.due_at >= soon:
-            continue
-        if plan.due_at <= theirs.next_working_time(now):
-            overdue[plan.recipient].append(Overdue(plan, _latest(client, milestone, theirs, plan)))
-        else:
-            plans.append(plan)
-    for each in overdue.values():
-        plans += spread(each, terms(each[0].plan.workspace_id, each[0].plan.recipient), now)
-    work.nudges.add_many(plans)
+    terms = remembered(work)
+    plans = (
+        (next_plan(client, date, terms(client.workspace_id, client.owner), now), date, client) for client, date in added
+    )
+    near = [(plan, date, client) for plan, date, client in plans if plan and plan.due_at < soon]
+    work.nudges.add_many([plan for plan, _, _ in spread(work, near, terms, now)])
 
 
-class Overdue(NamedTuple):
-    """It is already as near as its lead says, or nearer."""
-
-    plan: Plan
-    latest: datetime | None
-    """The last morning that is in time; None where it can wait."""
+Planned = tuple[Plan, Milestone, Client]
 
 
-def spread(overdue: Sequence[Overdue], terms: Terms, now: datetime) -> list[Plan]:
-    """Many at once would be a flood: so many a morning, the nearest first, and each still in time."""
-    mornings = [terms.next_working_time(now)]
-    spread: list[Plan] = []
-    for place, (plan, latest) in enumerate(
-        sorted(overdue, key=lambda each: (each.latest or FAR, each.plan.occurrence))
-    ):
-        if place // NEW_A_MORNING == len(mornings):
-            mornings.append(calendar.next_working_morning(mornings[-1], terms.zone, terms.hours))
-        at = mornings[place // NEW_A_MORNING]
-        spread.append(replace(plan, due_at=at if latest is None else max(min(at, latest), mornings[0])))
+def spread(work: Work, planned: Sequence[Planned], terms_of: Remembered, now: datetime) -> list[Planned]:
+    """What was added late is as near already as its lead says, or nearer, and many at once would be a flood: so many
+    a morning, the nearest first, and each still in time."""
+    late: defaultdict[str, list[Planned]] = defaultdict(list)
+    spread: list[Planned] = []
+    for each in planned:
+        plan, _, client = each
+        is_late = plan.due_at <= terms_of(client.workspace_id, plan.recipient).next_working_time(now)
+        (late[plan.recipient] if is_late else spread).append(each)
+    for recipient, theirs in late.items():
+        workspace_id = theirs[0][2].workspace_id
+        terms = terms_of(workspace_id, recipient)
+        spread += _over_mornings(theirs, terms, work.nudges.coming(workspace_id, recipient, now), now)
     return spread
 
 
-def _latest(client: Client, milestone: Milestone, terms: Terms, plan: Plan) -> datetime | None:
-    """A milestone of the journey that is asked about now and then has no day to be in time for."""
+def _over_mornings(late: Sequence[Planned], terms: Terms, taken: Counter[date], now: datetime) -> Iterator[Planned]:
+    """`taken`: how many come on each day already."""
+    morning = first = terms.next_working_time(now)
+    latest = ((_latest(*each, terms), each) for each in late)
+    for last, (plan, milestone, client) in sorted(latest, key=lambda each: (each[0] or FAR, each[1][0].occurrence)):
+        while taken[calendar.local_day(morning, terms.zone)] >= NEW_A_MORNING:
+            morning = calendar.next_working_morning(morning, terms.zone, terms.hours)
+        at = max(min(morning, last or morning), first)
+        taken[calendar.local_day(at, terms.zone)] += 1
+        yield replace(plan, due_at=at), milestone, client
+
+
+def _latest(plan: Plan, milestone: Milestone, client: Client, terms: Terms) -> datetime | None:
+    """The last morning that is in time. What is asked about now and then has no day to be in time for."""
     if milestone.is_expected:
         return None
     return terms.reckoned(client, replace(milestone, lead_days=0), plan.occurrence).at

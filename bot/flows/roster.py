@@ -72,7 +72,9 @@ def first_prompts(
     if plan.mistakes:
         return []
     with store.read() as work:
-        prompts = [*_prompts(work, plan, now, now + within), *_walked(work, plan, loaded, now, now + within)]
+        found = [*_prompts(work, plan, now, now + within), *_walked(work, plan, loaded, now, now + within)]
+        prompts = [Prompt(*each) for each in milestones.spread(work, found, remembered(work), now)]
+    prompts = [prompt for prompt in prompts if prompt.plan.due_at < now + within]
     return sorted(prompts, key=lambda prompt: (prompt.plan.due_at, prompt.client.name, prompt.milestone.title))
 
 

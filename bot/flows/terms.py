@@ -15,6 +15,9 @@ def terms_of(work: Work, workspace_id: int, slack_id: str) -> Terms:
     )
 
 
-def remembered(work: Work) -> Callable[[int, str], Terms]:
+Remembered = Callable[[int, str], Terms]
+
+
+def remembered(work: Work) -> Remembered:
     """The same, asked once for each person: for many dates at once."""
     return cache(lambda workspace_id, slack_id: terms_of(work, workspace_id, slack_id))
