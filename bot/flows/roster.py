@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
+from typing import NamedTuple
 
 from bot.domain.clients import Client, Stage, folded
 from bot.domain.contacts import Contact
@@ -27,8 +28,7 @@ NO_NAME = "-" * 2 * NAME
 """With it begins what nobody can be called: a name may not be so long."""
 
 
-@dataclass(frozen=True)
-class Prompt:
+class Prompt(NamedTuple):
     """One prompt that would be planned."""
 
     plan: Plan
