@@ -163,7 +163,8 @@ def _card_blocks(card: Card, now: datetime) -> tuple[list[str], list[Block]]:
 def _walk(card: Card, today: date) -> tuple[str, list[str]]:
     if card.standing is None:
         return "", []
-    return f"Their journey: {words(card.standing.journey)}", walks.lines(card.standing, today)
+    said = walks.lines(card.standing, today) if card.client.start_date else [walks.WITHOUT_START]
+    return f"Their journey: {words(card.standing.journey)}", said
 
 
 def line(client: Client | Listed) -> str:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
 from bot.domain.clients import Client, ClientKind, Persona, Stage
-from bot.domain.texts import cleaned
+from bot.domain.texts import cleaned, one_line
 from bot.views.blocks import (
     Block,
     View,
@@ -46,7 +46,7 @@ MOST = {"notes": NOTES_MOST, "aliases": ALIASES_MOST, "country": 60}
 """How much of a text the form can hold; NAME_MOST of any other."""
 SHORT = ("name", "owner")
 
-AS_USUAL = "-"
+AS_USUAL, NAMED = "-", "="
 PERSONAS = {
     None: "Nobody said",
     Persona.NEWCOMER: "No, they are new to this",
@@ -258,22 +258,23 @@ def _where(filled: Filled) -> list[Block]:
 
 def _journey(filled: Filled, journeys: Sequence[str]) -> Block:
     """What stands there and is no journey of ours stays until another one is chosen."""
-    own = [] if filled.journey in ("", *journeys) else [filled.journey]
+    chosen = one_line(filled.journey)[:NAME_MOST]
+    own = [] if chosen in ("", *journeys) else [chosen]
     names = ["", *journeys, *own]
     options = [option("As for others of their segment", AS_USUAL), *[_named(name, name in own) for name in names[1:]]]
     hint = "Its milestones come up on their days. `/client journeys` shows each journey."
     if own:
         hint = f"I know no journey called “{clip(own[0], NAME_MOST)}”, so their segment decides which it is."
-    return field_of("journey", "Journey", choice("journey", options, names.index(filled.journey)), hint=hint)
+    return field_of("journey", "Journey", choice("journey", options, names.index(chosen)), hint=hint)
 
 
 def _named(name: str, is_unknown: bool) -> Block:
-    """The value is the whole name, so that it is saved as it was."""
-    return {**option(f"{clip(name, 50)} (none of ours)" if is_unknown else name, ""), "value": name}
+    """The value holds the whole name, so that it is saved as it was."""
+    return {**option(f"{clip(name, 50)} (none of ours)" if is_unknown else name, ""), "value": f"{NAMED}{name}"}
 
 
 def _named_in(chosen: str) -> str:
-    return "" if chosen == AS_USUAL else chosen
+    return chosen.removeprefix(NAMED) if chosen != AS_USUAL else ""
 
 
 def _persona(filled: Filled) -> Block:

@@ -33,6 +33,7 @@ from bot.views.milestones import upper
 SHOW, CALLBACK, MENU, UNDO = "show_walk", "walk", "walk_menu", "undo_on_walk"
 NEWER, MOVE_FORM = "newer_journey", "move_to_newer_journey"
 NEXT_MOST, ASKED_MOST, STOPS_MOST, CHANGES_MOST = 2, 2, 60, 12
+WITHOUT_START = "Its days are counted from their first day, which nobody has filled in yet."
 HOW_THEY_CAME = {
     None: "",
     Persona.NEWCOMER: " · new to being served like this",
@@ -155,7 +156,7 @@ def _counts(standing: Standing) -> list[str]:
 def _which(client: Client, standing: Standing | None) -> str:
     if standing is None:
         return "They walk along no journey. Choose one in the client's form, or give them a segment that has one."
-    start = "" if client.start_date else "\nIts days are counted from their first day, which nobody has filled in yet."
+    start = "" if client.start_date else f"\n{WITHOUT_START}"
     return f"{words(standing.journey)}{HOW_THEY_CAME[client.persona]}{start}"
 
 

@@ -26,7 +26,7 @@ def edits(person: Someone) -> None:
 def test_a_first_day_shows_its_years_and_what_was_typed_stays(house: House, olga: Someone) -> None:
     olga.types("/client", "add Acme")
     unfolds(olga)
-    olga.actor.fill(olga.form, {"notes": "Loves trains.", "segment": "agency", "start": "2026-12-01"})
+    olga.actor.fill(olga.form, {"notes": "Loves trains.", "segment": "gardening", "start": "2026-12-01"})
 
     olga.presses(olga.form, "start_of_client", "2026-12-01")
 
@@ -37,7 +37,7 @@ def test_a_first_day_shows_its_years_and_what_was_typed_stays(house: House, olga
         in shown
     )
     assert held(olga)["notes"]["value"] == "Loves trains."
-    assert held(olga)["segment"]["value"] == "agency"
+    assert held(olga)["segment"]["value"] == "gardening"
     assert not olga.sends().fields
     assert str(client_called(house, "Acme").start_date) == "2026-12-01"
 
@@ -60,13 +60,13 @@ def test_journey_enquiry_and_channel_are_kept_and_taken_back(house: House, olga:
     edits(olga)
     assert "On your own clock (Berlin)." in words(olga.form)
 
-    sent = olga.sends(journey="Half a year, then we see", enquired=int(ASKED.timestamp()), channel="C0CLIENTS")
+    sent = olga.sends(journey="Business coaching", enquired=int(ASKED.timestamp()), channel="C0CLIENTS")
 
     assert not sent.fields
     zebra = client_called(house, "Zebra Works")
-    assert (zebra.journey, zebra.enquired_at, zebra.channel) == ("Half a year, then we see", ASKED, "C0CLIENTS")
+    assert (zebra.journey, zebra.enquired_at, zebra.channel) == ("Business coaching", ASKED, "C0CLIENTS")
     assert "changed (journey, when they first asked, channel), <@U0OLGA>" in words(olga.form)
-    assert "Journey: Half a year, then we see" in words(olga.form)
+    assert "Their journey: Business coaching" in words(olga.form)
     assert "First asked for us Friday 20 November at 10:30 · Channel: <#C0CLIENTS>" in words(olga.form)
 
     olga.presses(olga.form, "undo_on_card")
@@ -89,7 +89,7 @@ def test_a_channel_that_is_shared_is_not_offered(olga: Someone) -> None:
 def test_whatever_is_typed_calls_nobody_and_is_kept(house: House, olga: Someone, said: str) -> None:
     edits(olga)
 
-    assert not olga.sends(name=f"Z {said}", journey=said, notes=said * 100).fields
+    assert not olga.sends(name=f"Z {said}", segment=said, notes=said * 100).fields
 
     assert "<!channel>" not in words(olga.form)
     assert "<@U0MAX>" not in words(olga.form).replace("Manager: <@U0MAX>", "")

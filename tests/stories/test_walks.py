@@ -57,7 +57,7 @@ def test_the_form_offers_the_journeys_there_are_and_shows_what_would_come(house:
 
     assert "The first day together on Tuesday 1 December" in words(olga.form)
     assert "Milestones of the journey “Retainer” come up by themselves." in words(olga.form)
-    assert held(olga)["journey"]["selected_option"]["value"] == "Retainer"
+    assert held(olga)["journey"]["selected_option"]["value"] == "=Retainer"
 
 
 def test_a_journey_that_nobody_knows_stays_and_says_so(house: House, olga: Someone) -> None:

@@ -14,7 +14,7 @@ from bot.domain.promises import Promise
 from bot.views import client_cards as views
 from bot.views.client_cards import Card, Near
 from tests.cast import CORA, MONDAY, OLGA, OSCAR, birthday, people, zebra_works
-from tests.views import looking, test_goals, test_touches
+from tests.views import looking, test_goals, test_sales, test_touches, test_walks, test_welcomes
 from tests.views.looking import BERLIN, hold_message, hold_plain, hold_view, hostile, labels
 
 OLGA_HERSELF = people(1)[0]
@@ -41,6 +41,9 @@ cards = st.builds(
     recent=several(looking.entries, 3),
     may_change=st.booleans(),
     may_take_out=st.booleans(),
+    standing=st.none() | test_walks.standings,
+    sale=st.none() | test_sales.sales,
+    welcome=st.none() | test_welcomes.welcomes,
 )
 
 

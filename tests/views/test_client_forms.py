@@ -38,7 +38,7 @@ filled = st.builds(
 @hostile
 @given(filled, st.lists(st.just("Ana's birthday on Friday"), max_size=5))
 def test_slack_takes_the_form_whatever_was_typed(form: Filled, near: list[str]) -> None:
-    hold_view(views.form(form, BERLIN, near))
+    hold_view(views.form(form, BERLIN, near, journeys=["Coaching", "Retainer"], journey=form.journey))
 
 
 @hostile
