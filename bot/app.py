@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.domain import drafts
 from bot.domain.history import UNDO_WITHIN
 from bot.domain.workspaces import Workspace
-from bot.flows import digests, handovers, milestones, people, returns, settings, workspaces
+from bot.flows import digests, handovers, milestones, people, returns, settings, silence, workspaces
 from bot.flows.deliveries import Post
 from bot.flows.pace import Pace
 from bot.http import Checks
@@ -75,6 +75,7 @@ class App:
             Post(store, self.slack, pace or Pace(), clock),
             {
                 "planning": (timedelta(minutes=10), self._plan_ahead),
+                "silence": (timedelta(hours=1), self.hear_silence),
                 "hand-overs": (timedelta(minutes=1), self.hand_back),
                 "people": (timedelta(hours=12), self.sync_people),
                 "clean-up": (timedelta(hours=1), self._clean_up),
@@ -93,7 +94,7 @@ class App:
         may be years of dates."""
         if self.store.file is not None:
             self.store.recover(self.clock.now())
-        self.heartbeat.start(first=("planning", "hand-overs"))
+        self.heartbeat.start(first=("planning", "silence", "hand-overs"))
 
     def stop(self) -> None:
         """What was accepted is finished: the later calls, and what is being sent. Both have the same few seconds for
@@ -228,6 +229,10 @@ class App:
             settings.catch_up(self.store, workspace.id, self.clock.now())
             milestones.plan_ahead(self.store, workspace.id, self.clock.now())
             digests.plan_ahead(self.store, workspace.id, self.clock.now())
+
+    def hear_silence(self) -> None:
+        for workspace in self._active():
+            silence.plan_ahead(self.store, workspace.id, self.clock.now())
 
     def hand_back(self) -> None:
         for workspace in self._active():

@@ -33,6 +33,8 @@ class WorkspaceRow(SQLModel, table=True):
     is_active: bool = True
     moments: int = 0
     """How many moments were flagged: the last one's number."""
+    listens_since: datetime | None = None
+    """From when on we notice silence."""
 
 
 class PersonRow(SQLModel, table=True):
@@ -96,6 +98,9 @@ class ArrangementRow(SQLModel, table=True):
     country: str | None = None
     is_roster_open: bool = False
     is_small_start: bool = False
+    silent_days: int = Field(default=30, sa_column_kwargs={"server_default": "30"})
+    silent_segments: str | None = None
+    """A segment and its days a line."""
 
 
 class PromptedOwnerRow(SQLModel, table=True):
@@ -268,6 +273,7 @@ class NudgeRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("workspace_id", "key"),
         Index("nudge_about", "workspace_id", "noun", "thing_id"),
+        Index("nudge_client", "workspace_id", "client_id"),
         Index("nudge_recipient", "workspace_id", "recipient", "state", "due_at"),
         NO_REUSE,
     )

@@ -31,6 +31,7 @@ from store.preferences import PreferenceKeeper
 from store.promises import Promises
 from store.receipts import Receipts
 from store.roles import Roles
+from store.silence import Silences
 from store.together import Apart, Together
 from store.touches import Touches
 from store.workspaces import Workspaces
@@ -49,6 +50,7 @@ class Work:
         self.contacts = Contacts(connection)
         self.milestones = Milestones(connection)
         self.touches = Touches(connection)
+        self.silence = Silences(connection)
         self.goals = Goals(connection)
         self.handovers = HandOvers(connection)
         self.nudges = Nudges(connection)

@@ -16,6 +16,7 @@ class NudgeKind(StrEnum):
     MOMENT_TAKE = "moment_take"
     MOMENT_UNANSWERED = "moment_unanswered"
     PROMISE_DUE = "promise_due"
+    SILENCE = "silence"
 
 
 class NudgeState(StrEnum):

@@ -10,7 +10,7 @@ from bot.domain.deliveries import Delivery, DeliveryKind, is_a_scope_missing
 from bot.domain.history import Noun, Thing
 from bot.domain.nudges import Nudge, NudgeKind, NudgeState
 from bot.domain.terms import Terms
-from bot.flows import handings
+from bot.flows import handings, reminders
 from bot.flows.terms import terms_of
 from bot.messenger import Posted
 from bot.views import deliveries as notices
@@ -149,6 +149,9 @@ def _look(work: Work, delivery: Delivery, now: datetime) -> Drawn:
             return _promise(work, delivery, nudge, now)
         case NudgeKind.MOMENT_TAKE | NudgeKind.MOMENT_UNANSWERED:
             return _moment(work, delivery, nudge, now)
+        case NudgeKind.SILENCE:
+            late = _late(delivery, work.people.zone_of(delivery.workspace_id, delivery.recipient), now)
+            return reminders.message(work, delivery, nudge, late, now) or Drop("not_silent")
 
 
 def _milestone(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> Drawn:

@@ -46,13 +46,13 @@ def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Post
             case Noun.MILESTONE:
                 dates.undo(work, entry, now)
             case Noun.TOUCH:
-                touches.undo(work, entry)
+                touches.undo(work, entry, now)
             case Noun.GOAL:
                 goals.undo(work, entry, now)
             case Noun.NUDGE:
                 nudges.reopen(work, entry.about.id, actor.workspace_id)
             case Noun.MOMENT:
-                moments.undo(work, entry)
+                moments.undo(work, entry, now)
             case Noun.PROMISE:
                 promises.undo(work, entry, now)
             case Noun.HANDING:

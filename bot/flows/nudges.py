@@ -10,6 +10,7 @@ from bot.domain.history import Noun, Thing, What
 from bot.domain.nudges import NotYourNudge, Nudge, NudgeKind, NudgeState
 from bot.domain.people import Actor
 from bot.domain.texts import cleaned
+from bot.flows import silence
 from bot.flows.drawing import show_anew
 from bot.flows.people import only_once
 from bot.flows.terms import terms_of
@@ -35,6 +36,7 @@ def done(store: Store, actor: Actor, nudge_id: int, now: datetime, pressed: Post
         nudge = _mine(work, actor, nudge_id).answer(NudgeState.DONE)
         work.nudges.answer(nudge)
         _record(work, actor, nudge, What.MILESTONE_DONE, now)
+        silence.settle_after(work, nudge, now)
         show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now, pressed)
 
 
@@ -47,6 +49,7 @@ def note(store: Store, actor: Actor, nudge_id: int, how: str, now: datetime, onc
             work.nudges.answer(nudge.answer(NudgeState.DONE))
         if cleaned(how):
             _record(work, actor, nudge, What.MILESTONE_NOTED, now, text=cleaned(how))
+            silence.settle_after(work, nudge, now)
         show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now)
 
 
@@ -146,7 +149,7 @@ def _record(work: Work, actor: Actor, nudge: Nudge, what: What, now: datetime, t
         now,
         who=actor.slack_id,
         client_id=nudge.plan.client_id,
-        subject=nudge.subject,
+        subject=silence.SUBJECT if nudge.plan.kind is NudgeKind.SILENCE else nudge.subject,
         text=text,
     )
 

@@ -9,7 +9,7 @@ from bot.domain.nudges import NudgeKind, Plan
 from bot.domain.people import Actor
 from bot.domain.promises import DueInThePast, NotYourPromise, NoWords, Promise
 from bot.domain.texts import cleaned
-from bot.flows import clients
+from bot.flows import clients, silence
 from bot.flows.drawing import show_anew
 from bot.flows.nudges import zone_for
 from bot.flows.people import only_once
@@ -77,6 +77,7 @@ def make(
         )
         _record(work, actor, promise, What.PROMISE_MADE, now)
         replan(work, promise, now)
+        silence.settle(work, client, now)
         show_anew(work, actor.workspace_id, _thing(promise), now)
         return promise, client, prompted_at(work, promise, now)
 
@@ -91,6 +92,7 @@ def keep(store: Store, actor: Actor, promise_id: int, now: datetime, pressed: Po
         work.promises.save(kept)
         _record(work, actor, kept, What.PROMISE_KEPT, now)
         work.nudges.replan(actor.workspace_id, _thing(promise), [])
+        silence.settle(work, client, now)
         show_anew(work, actor.workspace_id, _thing(promise), now, pressed)
 
 
@@ -98,6 +100,7 @@ def undo(work: Work, entry: Entry, now: datetime) -> None:
     promise = work.promises.get(entry.workspace_id, entry.about.id).reopen()
     work.promises.save(promise)
     replan(work, promise, now)
+    silence.settle_one(work, promise.workspace_id, promise.client_id, now)
 
 
 def replan(work: Work, promise: Promise, now: datetime) -> None:

@@ -26,6 +26,7 @@ KINDS: dict[str, str] = {
     str(MilestoneKind.MEMORIAL): "Days of remembrance",
     str(MilestoneKind.OTHER): "Other dates",
     str(NudgeKind.PROMISE_DUE): "Promises you made",
+    str(NudgeKind.SILENCE): "Clients nobody was in touch with",
 }
 """Every kind that can be left out. A moment is never among them: somebody needs help then."""
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from bot.domain.arrangements import Arrangements
 from bot.domain.calendar import Hours
-from bot.views import countries, exports, hours, imports
+from bot.domain.silence import PATIENT
+from bot.views import countries, exports, hours, imports, silence
 from bot.views.blocks import (
     Block,
     Message,
@@ -19,6 +20,7 @@ from bot.views.blocks import (
     modal,
     option,
     plain,
+    said_in,
     section,
     state_of,
 )
@@ -51,6 +53,8 @@ class Filled:
     is_roster_open: bool
     is_small_start: bool
     owners: frozenset[str]
+    silent_days: str = str(PATIENT.usual)
+    silent_segments: str = ""
 
 
 def offer(now: Arrangements, *, is_settled: bool) -> Message:
@@ -86,6 +90,7 @@ def form(start: Start) -> View:
             countries.select("Country", now.country, "Read it from each person's time zone"),
             *_choices(now),
             _owners(now),
+            *silence.fields(now.patience),
             actions(roster_buttons()),
         ],
         submit="Save",
@@ -104,6 +109,8 @@ def read(view: View) -> Filled:
         is_roster_open=state["roster"]["selected_option"]["value"] == OPEN,
         is_small_start=state["start"]["selected_option"]["value"] == SMALL,
         owners=_chosen(state["owners"]),
+        silent_days=said_in(state, "silent_days"),
+        silent_segments=said_in(state, "silent_segments"),
     )
 
 
@@ -115,6 +122,7 @@ def saved(start: Start) -> View:
         f"Prompted: {_named(now.prompted)}. The dates of all others stay silent."
         if now.is_small_start
         else "Every owner is prompted.",
+        silence.in_words(now.patience),
         f"Managers: {_named(start.managers)}." if start.managers else "",
         f"The moments channel is <#{channel}>. If Moments is not there yet, type `/invite @Moments` in it."
         if channel
