@@ -15,10 +15,11 @@ from bot.clock import Clock
 from bot.domain import drafts
 from bot.domain.history import UNDO_WITHIN
 from bot.domain.workspaces import Workspace
-from bot.flows import digests, handovers, milestones, people, returns, settings, silence, workspaces
+from bot.flows import digests, handovers, meetings, milestones, people, returns, settings, silence, workspaces
 from bot.flows.deliveries import Post
 from bot.flows.pace import Pace
 from bot.http import Checks
+from bot.ical import Calendars
 from bot.messenger import Messenger, SlackTrouble, TooFast, Uninstalled
 from bot.quiet import hushed, where
 from bot.scheduler import SECONDS_TO_FINISH, Heartbeat
@@ -56,12 +57,20 @@ class NoTokenHere(TooFast):
 class App:
     """The bot, without the way in which Slack reaches it."""
 
-    def __init__(self, settings: Settings, store: Store, clock: Clock, pace: Pace | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        clock: Clock,
+        pace: Pace | None = None,
+        calendars: Calendars | None = None,
+    ) -> None:
         self.settings = settings
         self.store = store
         self.clock = clock
         self.vault = Vault(settings.secret_keys)
         self.slack = Messenger(settings.api_url, self._token_of, self._forget_token)
+        self.calendars = calendars or Calendars(clock)
         self._tokens: dict[int, tuple[str, float]] = {}
         self._known: dict[str, tuple[Workspace, float]] = {}
         self.alone: int | None = None
@@ -69,13 +78,23 @@ class App:
         self._asked_slack: tuple[float, bool | str] | None = None
         self._stopping = Event()
         self._pool = Workers(SHOWERS, "later")
-        self.desk = Desk(store, clock, self.slack, self._pool, self.workspace_of, self.forget, vault=self.vault)
+        self.desk = Desk(
+            store,
+            clock,
+            self.slack,
+            self._pool,
+            self.workspace_of,
+            self.forget,
+            vault=self.vault,
+            calendars=self.calendars,
+        )
         self.bolt = self._bolt()
         self.heartbeat = Heartbeat(
             Post(store, self.slack, pace or Pace(), clock),
             {
                 "planning": (timedelta(minutes=10), self._plan_ahead),
                 "silence": (timedelta(hours=1), self.hear_silence),
+                "calendars": (timedelta(minutes=5), self.read_calendars),
                 "hand-overs": (timedelta(minutes=1), self.hand_back),
                 "people": (timedelta(hours=12), self.sync_people),
                 "clean-up": (timedelta(hours=1), self._clean_up),
@@ -94,7 +113,7 @@ class App:
         may be years of dates."""
         if self.store.file is not None:
             self.store.recover(self.clock.now())
-        self.heartbeat.start(first=("planning", "silence", "hand-overs"))
+        self.heartbeat.start(first=("planning", "silence", "calendars", "hand-overs"))
 
     def stop(self) -> None:
         """What was accepted is finished: the later calls, and what is being sent. Both have the same few seconds for
@@ -233,6 +252,11 @@ class App:
     def hear_silence(self) -> None:
         for workspace in self._active():
             silence.plan_ahead(self.store, workspace.id, self.clock.now())
+
+    def read_calendars(self) -> None:
+        """Each of them every half hour at most."""
+        for workspace in self._active():
+            meetings.follow(self.store, self.vault, self.calendars, workspace.id, self.clock.now())
 
     def hand_back(self) -> None:
         for workspace in self._active():

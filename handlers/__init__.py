@@ -16,6 +16,7 @@ from handlers import (
     history,
     home,
     imports,
+    meetings,
     moments,
     nudges,
     people,
@@ -29,8 +30,8 @@ from handlers.desk import Desk
 from handlers.switchboard import Switchboard
 
 EVERY = (
-    clients, stages, contacts, dates, touches, goals, handovers, nudges, moments, promises, digests, history, home,
-    settings, setup, imports, exports, erasing, people, events,
+    clients, stages, contacts, dates, touches, meetings, goals, handovers, nudges, moments, promises, digests, history,
+    home, settings, setup, imports, exports, erasing, people, events,
 )  # fmt: skip
 
 

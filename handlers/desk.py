@@ -10,11 +10,12 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from bot.clock import Clock
+from bot.clock import Clock, SystemClock
 from bot.domain.people import Actor, Guest, Person, Stranger
 from bot.domain.workspaces import Workspace
 from bot.flows import deliveries, drawing, people
 from bot.flows import home as homes
+from bot.ical import Calendars
 from bot.messenger import Messenger, Posted, Refused, SlackTrouble
 from bot.quiet import where
 from bot.secrets import Vault
@@ -55,6 +56,7 @@ class Desk:
     drawing: "Turns" = field(default_factory=lambda: Turns())
     """Whose Home is being drawn."""
     vault: Vault = field(default_factory=lambda: Vault(()))
+    calendars: Calendars = field(default_factory=lambda: Calendars(SystemClock()))
     """For what must not lie in the database in clear."""
 
     def collect(self, answer: Callable[[], Any]) -> tuple[Any, Call]:

@@ -10,7 +10,7 @@ from bot.domain.history import What
 from bot.domain.nudges import NudgeKind, NudgeState
 from bot.domain.silence import HEARD_IN, SOON, Quiet
 from store.keeper import Keeper, is_open
-from store.tables import clients, deliveries, entries, moments, nudges, promises, touches, workspaces
+from store.tables import clients, deliveries, entries, meetings, moments, nudges, promises, touches, workspaces
 
 ARRIVED = (What.CLIENT_ADDED, What.CLIENT_IMPORTED, What.CLIENT_RESTORED, What.STAGE_CHANGED)
 SEEN_TO = (What.MILESTONE_DONE, What.MILESTONE_NOTED)
@@ -50,6 +50,7 @@ _NEAR = and_(
     nudges.c.due_at < bindparam("soon"),
 )
 _IS_PLANNED = or_(
+    exists().where(*_of(meetings, meetings.c.ends_at > bindparam("now"), meetings.c.dismissed_at.is_(None))),
     exists().where(
         *_of(promises, promises.c.kept_at.is_(None), promises.c.due_at > bindparam("now"), is_open(promises))
     ),

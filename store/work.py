@@ -18,11 +18,13 @@ from store.digests import Digests
 from store.drafts import Drafts
 from store.engine import open_engine, reading
 from store.erasing import Erasing
+from store.feeds import Feeds
 from store.formers import Formers
 from store.goals import Goals
 from store.handovers import HandOvers
 from store.history import History
 from store.keeper import has_one_writer
+from store.meetings import Links, Meetings
 from store.milestones import Milestones
 from store.moments import Moments
 from store.nudges import Nudges
@@ -50,6 +52,9 @@ class Work:
         self.contacts = Contacts(connection)
         self.milestones = Milestones(connection)
         self.touches = Touches(connection)
+        self.feeds = Feeds(connection)
+        self.links = Links(connection)
+        self.meetings = Meetings(connection)
         self.silence = Silences(connection)
         self.goals = Goals(connection)
         self.handovers = HandOvers(connection)

@@ -92,6 +92,8 @@ class Noun(StrEnum):
     PROMISE = "promise"
     DIGEST = "digest"
     DELIVERY = "delivery"
+    CALENDAR = "calendar"
+    """The address of somebody's own."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from bot.flows import handings, reminders
 from bot.flows.terms import terms_of
 from bot.messenger import Posted
 from bot.views import deliveries as notices
-from bot.views import digests, milestones, moments, promises, setup
+from bot.views import digests, meetings, milestones, moments, promises, setup
 from bot.views.blocks import Message
 from store import Store, Work
 
@@ -270,6 +270,8 @@ def _digest(work: Work, delivery: Delivery, now: datetime) -> Drawn:
 def _notice(work: Work, delivery: Delivery, now: datetime) -> Drawn:
     if delivery.about.noun is Noun.WORKSPACE:
         return _offer(work, delivery, now)
+    if delivery.about.noun is Noun.CALENDAR:
+        return _calendar(work, delivery, now)
     return _failure(work, delivery, now)
 
 
@@ -306,6 +308,15 @@ def _failure(work: Work, delivery: Delivery, now: datetime) -> Drawn:
         return Wait(terms.next_working_time(now))
     client_id = nudge.plan.client_id if nudge else None
     return notices.failed(failed, work.clients.get(delivery.workspace_id, client_id) if client_id else None)
+
+
+def _calendar(work: Work, delivery: Delivery, now: datetime) -> Drawn:
+    link = work.links.find(delivery.workspace_id, delivery.about.id)
+    if link is None or not link.failures:
+        return Drop("works_again")
+    terms = terms_of(work, delivery.workspace_id, delivery.recipient)
+    until = terms.next_time(now)
+    return meetings.notice(link, terms.zone, now) if delivery.ts is not None or until <= now else Wait(until)
 
 
 def _handing(work: Work, delivery: Delivery, now: datetime) -> Drawn:

@@ -12,11 +12,12 @@ from bot.domain.milestones import MilestoneKind
 from bot.domain.nudges import NudgeKind
 from bot.domain.terms import Terms
 from bot.views import countries, hours
-from bot.views.blocks import Block, View, context, field_of, modal, option, section, state_of
+from bot.views.blocks import Block, View, actions, button, context, field_of, modal, option, section, state_of
 
 FORM = "settings_form"
 OPEN_FORM = "open_settings_form"
 GO_ON = "go_on"
+OPEN_CALENDAR = "open_calendar"
 
 KINDS: dict[str, str] = {
     str(MilestoneKind.BIRTHDAY): "Birthdays",
@@ -72,6 +73,7 @@ def form(terms: Terms, now: datetime) -> View:
         ),
         countries.select("Country", own.country, _usual_country(terms)),
         _kinds(own.muted),
+        actions([button("Your calendar", OPEN_CALENDAR, "0")]),
         context("A moment that was flagged for you always comes, at any hour: somebody needs you then."),
     ]
     return modal("Your settings", FORM, blocks, submit="Save")
