@@ -87,6 +87,7 @@ class App:
             self.forget,
             vault=self.vault,
             calendars=self.calendars,
+            public_url=settings.public_url,
         )
         self.bolt = self._bolt()
         self.heartbeat = Heartbeat(

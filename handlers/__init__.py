@@ -11,6 +11,7 @@ from handlers import (
     errors,
     events,
     exports,
+    feeds,
     goals,
     handovers,
     history,
@@ -30,8 +31,8 @@ from handlers.desk import Desk
 from handlers.switchboard import Switchboard
 
 EVERY = (
-    clients, stages, contacts, dates, touches, meetings, goals, handovers, nudges, moments, promises, digests, history,
-    home, settings, setup, imports, exports, erasing, people, events,
+    clients, stages, contacts, dates, touches, meetings, feeds, goals, handovers, nudges, moments, promises,
+    digests, history, home, settings, setup, imports, exports, erasing, people, events,
 )  # fmt: skip
 
 

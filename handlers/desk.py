@@ -56,6 +56,8 @@ class Desk:
     drawing: "Turns" = field(default_factory=lambda: Turns())
     """Whose Home is being drawn."""
     vault: Vault = field(default_factory=lambda: Vault(()))
+    public_url: str | None = None
+    """Where we can be reached from outside."""
     calendars: Calendars = field(default_factory=lambda: Calendars(SystemClock()))
     """For what must not lie in the database in clear."""
 

@@ -24,7 +24,7 @@ def register(board: Switchboard) -> None:
 def opened(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> None:
     page = meetings.begin(desk.store, desk.vault, actor)
     ack()
-    desk.open_view(actor, body, views.page(page, now))
+    desk.open_view(actor, body, views.page(page, now, desk.public_url is not None))
 
 
 def connected(ack: Ack, view: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
@@ -36,7 +36,7 @@ def connected(ack: Ack, view: dict[str, Any], actor: Actor, desk: Desk, now: dat
 def disconnected(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> None:
     page = meetings.disconnect(desk.store, desk.vault, actor, now)
     ack()
-    desk.replace_view(actor, body["view"]["id"], views.page(page, now))
+    desk.replace_view(actor, body["view"]["id"], views.page(page, now, desk.public_url is not None))
 
 
 def taken_back(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:

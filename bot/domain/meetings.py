@@ -174,7 +174,7 @@ def changed(before: Collection[Meeting], now_there: Iterable[Meeting]) -> tuple[
 
 
 class NotALink(Refusal):
-    """Please paste the whole address of a calendar in iCal format. It begins with https://"""
+    """Please paste the whole address of a calendar in iCal format, with the https:// at its beginning."""
 
     field = "link"
 

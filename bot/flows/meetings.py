@@ -30,7 +30,8 @@ def begin(store: Store, vault: Vault, actor: Actor) -> Page:
     with store.read() as work:
         people.meet(work, actor)
         link = work.links.of(actor.workspace_id, actor.slack_id)
-        return Page(link, work.people.zone_of(actor.workspace_id, actor.slack_id), vault.has_keys)
+        made_at = work.feeds.made_at(actor.workspace_id, actor.slack_id)
+        return Page(link, work.people.zone_of(actor.workspace_id, actor.slack_id), vault.has_keys, made_at)
 
 
 def connect(

@@ -9,6 +9,7 @@ from bot.domain.clients import Client
 from bot.domain.meetings import Link
 from bot.domain.people import Person
 from bot.domain.touches import CALENDAR, Touch
+from bot.views import feeds
 from bot.views.blocks import (
     Block,
     Message,
@@ -16,6 +17,7 @@ from bot.views.blocks import (
     actions,
     button,
     confirm,
+    divider,
     field_of,
     modal,
     plain_message,
@@ -68,15 +70,19 @@ class Page:
     link: Link | None
     zone: ZoneInfo
     has_keys: bool
+    feed_made_at: datetime | None = None
+    """When they made the address at which their own moments are read."""
 
 
-def page(page: Page, now: datetime) -> View:
+def page(page: Page, now: datetime, is_reachable: bool) -> View:
+    """`is_reachable`: whether an address of ours can be given out."""
     blocks = [section(WHAT_FOR), section(WHAT_IS_KEPT), *_state(page, now)]
+    feed = [divider(), *feeds.blocks(page.feed_made_at, is_reachable, page.zone, now)]
     if not page.has_keys:
-        return modal("Your calendar", FORM, [*blocks, section(NO_KEYS)], close="Close")
+        return modal("Your calendar", FORM, [*blocks, section(NO_KEYS), *feed], close="Close")
     label = "The secret address" if page.link is None else "Another address in its place"
     blocks.append(field_of("link", label, text_input("link", most=LINK_MOST), hint=WHERE))
-    return modal("Your calendar", FORM, blocks, submit="Connect", close="Close")
+    return modal("Your calendar", FORM, [*blocks, *feed], submit="Connect", close="Close")
 
 
 def read(view: View) -> str:

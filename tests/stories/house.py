@@ -142,6 +142,8 @@ class House:
         self._forgiving = False
         self.keys: tuple[str, ...] = ()
         """MOMENTS_SECRET_KEYS, the next time it starts."""
+        self.public_url: str | None = None
+        """MOMENTS_URL, the next time it starts."""
         self.comes_back()
         with self.store.begin() as work:
             self.workspace: Workspace = work.workspaces.all()[0]
@@ -160,6 +162,7 @@ class House:
             api_url=self.sandbox.api_url,
             database_url=f"sqlite:///{self.file}",
             secret_keys=self.keys,
+            public_url=self.public_url,
         )
         store = stack.enter_context(opened(settings))
         app = App(settings, store, self.clock, self._pace, on_this_machine(self.clock))

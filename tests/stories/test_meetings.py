@@ -94,7 +94,7 @@ def test_the_address_is_never_shown_again(kept: House, olga: Someone, shelf: She
 
     assert "It is connected, and was read today at 8:5" in words(olga.form)
     assert "s3cr3t" not in str(olga.form.blocks)
-    assert buttons(olga.form) == ["Disconnect"]
+    assert buttons(olga.form) == ["Disconnect"]  # and no feed: nobody said where we are reached
 
 
 def test_a_meeting_in_the_calendar_is_no_silence(kept: House, olga: Someone, shelf: Shelf) -> None:
@@ -248,7 +248,7 @@ def test_a_mistake_lands_on_the_field(kept: House, olga: Someone) -> None:
     opens_calendar(olga)
 
     assert olga.sends(link="my calendar").fields == {
-        "link": "Please paste the whole address of a calendar in iCal format. It begins with https://"
+        "link": "Please paste the whole address of a calendar in iCal format, with the https:// at its beginning."
     }
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.meetings import Link
+from bot.views import feeds
 from bot.views import meetings as views
 from tests.cast import MONDAY, OLGA
 from tests.views.looking import BERLIN, anything, hold_message, hold_plain, hold_view, hostile, instants, texts, zones
@@ -29,9 +30,12 @@ LINK = Link(1, 1, OLGA, "s3cr3t", MONDAY, MONDAY, failures=1, failing_since=MOND
 
 
 @hostile
-@given(st.none() | links, zones, st.booleans(), instants)
-def test_slack_takes_the_page_and_it_is_plain(link: Link | None, zone: str, has_keys: bool, now: Any) -> None:
-    page = views.page(views.Page(link, ZoneInfo(zone), has_keys), now)
+@given(st.none() | links, zones, st.booleans(), st.none() | instants, st.booleans(), instants)
+def test_slack_takes_the_page_and_it_is_plain(
+    link: Link | None, zone: str, has_keys: bool, made_at: Any, is_reachable: bool, now: Any
+) -> None:
+    page = views.page(views.Page(link, ZoneInfo(zone), has_keys, made_at), now, is_reachable)
+    hold_view(feeds.made("https://moments.example.com/calendar/x.ics"))
     hold_view(page)
     hold_view(views.connected())
     hold_plain(*texts(page["blocks"]))
