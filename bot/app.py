@@ -16,10 +16,23 @@ from bot.domain import drafts
 from bot.domain.history import UNDO_WITHIN
 from bot.domain.journeys import Journeys
 from bot.domain.workspaces import Workspace
-from bot.flows import briefs, digests, handovers, milestones, people, returns, settings, walks, workspaces
+from bot.flows import (
+    briefs,
+    digests,
+    handovers,
+    meetings,
+    milestones,
+    people,
+    returns,
+    settings,
+    silence,
+    walks,
+    workspaces,
+)
 from bot.flows.deliveries import Post
 from bot.flows.pace import Pace
 from bot.http import Checks
+from bot.ical import Calendars
 from bot.journeys import load
 from bot.messenger import Messenger, SlackTrouble, TooFast, Uninstalled
 from bot.quiet import hushed, where
@@ -65,6 +78,7 @@ class App:
         clock: Clock,
         pace: Pace | None = None,
         journeys: Journeys | None = None,
+        calendars: Calendars | None = None,
     ) -> None:
         """Raises JourneysError, where nobody has read the journeys before."""
         self.settings = settings
@@ -73,6 +87,7 @@ class App:
         self.clock = clock
         self.vault = Vault(settings.secret_keys)
         self.slack = Messenger(settings.api_url, self._token_of, self._forget_token)
+        self.calendars = calendars or Calendars(clock)
         self._tokens: dict[int, tuple[str, float]] = {}
         self._known: dict[str, tuple[Workspace, float]] = {}
         self.alone: int | None = None
@@ -89,12 +104,16 @@ class App:
             self.forget,
             vault=self.vault,
             journeys=self.journeys,
+            calendars=self.calendars,
+            public_url=settings.public_url,
         )
         self.bolt = self._bolt()
         self.heartbeat = Heartbeat(
             Post(store, self.slack, pace or Pace(), clock),
             {
                 "planning": (timedelta(minutes=10), self._plan_ahead),
+                "silence": (timedelta(hours=1), self.hear_silence),
+                "calendars": (timedelta(minutes=5), self.read_calendars),
                 "hand-overs": (timedelta(minutes=1), self.hand_back),
                 "people": (timedelta(hours=12), self.sync_people),
                 "clean-up": (timedelta(hours=1), self._clean_up),
@@ -113,7 +132,7 @@ class App:
         may be years of dates."""
         if self.store.file is not None:
             self.store.recover(self.clock.now())
-        self.heartbeat.start(first=("planning", "hand-overs"))
+        self.heartbeat.start(first=("planning", "silence", "calendars", "hand-overs"))
 
     def stop(self) -> None:
         """What was accepted is finished: the later calls, and what is being sent. Both have the same few seconds for
@@ -250,6 +269,15 @@ class App:
             milestones.plan_ahead(self.store, workspace.id, self.clock.now())
             digests.plan_ahead(self.store, workspace.id, self.clock.now())
             briefs.plan_ahead(self.store, workspace.id, self.clock.now())
+
+    def hear_silence(self) -> None:
+        for workspace in self._active():
+            silence.plan_ahead(self.store, workspace.id, self.clock.now())
+
+    def read_calendars(self) -> None:
+        """Each of them every half hour at most."""
+        for workspace in self._active():
+            meetings.follow(self.store, self.vault, self.calendars, workspace.id, self.clock.now())
 
     def hand_back(self) -> None:
         for workspace in self._active():

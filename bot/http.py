@@ -71,7 +71,7 @@ def http_app(
     desk: Desk,
     signing_secret: str,
     ready: Callable[[], Checks],
-    oauth_routes: Sequence[BaseRoute] = (),
+    other_routes: Sequence[BaseRoute] = (),
     clock: Clock | None = None,
 ) -> Starlette:
     """The whole web side. `ready` is called in a thread. Slack signs with real time: so is the clock."""
@@ -80,17 +80,18 @@ def http_app(
             Route(EVENTS, _Events(desk, _Signatures(signing_secret, clock or SystemClock())), methods=["POST"]),
             Route("/healthz", _alive, methods=["GET"]),
             Route("/readyz", _readiness(ready), methods=["GET"]),
-            *oauth_routes,
+            *other_routes,
         ]
     )
 
 
-def health_app(ready: Callable[[], Checks]) -> Starlette:
-    """Only whether we live and work: in Socket Mode Slack needs no address of ours."""
+def health_app(ready: Callable[[], Checks], other_routes: Sequence[BaseRoute] = ()) -> Starlette:
+    """Whether we live and work, and what others than Slack ask for: in Socket Mode Slack needs no address of ours."""
     return Starlette(
         routes=[
             Route("/healthz", _alive, methods=["GET"]),
             Route("/readyz", _readiness(ready), methods=["GET"]),
+            *other_routes,
         ]
     )
 

@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 
-from bot import oauth
+from bot import feeds, oauth
 from bot.app import App, meet_slack
 from bot.clock import Clock, SystemClock
 from bot.flows import workspaces
@@ -131,7 +131,7 @@ def web_side(app: App) -> Starlette:
         return {**app.ready(), "slack": app.slack_answers()}
 
     installing = oauth.routes(app) if app.settings.mode is Mode.OAUTH else ()
-    return http_app(app, app.settings.signing_secret, ready, installing)
+    return http_app(app, app.settings.signing_secret, ready, [*installing, *feeds.routes(app)])
 
 
 @contextmanager
@@ -143,7 +143,7 @@ def _health(app: App, sockets: Sockets) -> Iterator[None]:
         return {**app.ready(), "slack": state.works or f"{state.connected} of {state.wanted} connections are open"}
 
     try:
-        server = Server(health_app(ready), app.settings.host, app.settings.port)
+        server = Server(health_app(ready, feeds.routes(app)), app.settings.host, app.settings.port)
     except CannotListen as error:
         log.warning("Nobody can ask for /healthz: %s", error)
         yield

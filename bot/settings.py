@@ -47,6 +47,8 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 3000
     home: Path | None = None
+    public_url: str | None = None
+    """Where we can be reached from outside, without a slash at its end."""
 
     @classmethod
     def read(cls, env: Mapping[str, str]) -> "Settings":
@@ -68,6 +70,7 @@ class Settings:
             host=_host(given),
             port=_port(given),
             home=_home(given),
+            public_url=_public_url(given),
         )
         settings._check_client()
         return settings
@@ -188,6 +191,17 @@ def _api_url(given: Mapping[str, str]) -> str:
             f"Leave it out to use {SLACK}, or give the whole base address of the Web API.",
         )
     return value.rstrip("/") + "/"
+
+
+def _public_url(given: Mapping[str, str]) -> str | None:
+    value = given.get("MOMENTS_URL")
+    if value is not None and not (_is_address(value) and (value.startswith("https://") or is_loopback(value))):
+        raise SettingsError(
+            "MOMENTS_URL",
+            "MOMENTS_URL is not an address that starts with https:// and names a host.",
+            "Give the address at which this program is reached from outside, or leave it out.",
+        )
+    return value.rstrip("/") if value else None
 
 
 def _is_address(value: str) -> bool:

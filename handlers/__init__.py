@@ -13,6 +13,7 @@ from handlers import (
     events,
     expected,
     exports,
+    feeds,
     goals,
     handovers,
     history,
@@ -20,6 +21,7 @@ from handlers import (
     imports,
     journeys,
     marks,
+    meetings,
     moments,
     nudges,
     people,
@@ -36,9 +38,9 @@ from handlers.desk import Desk
 from handlers.switchboard import Switchboard
 
 EVERY = (
-    clients, stages, walks, sales, welcomes, contacts, dates, touches, goals, handovers, journeys, briefs, nudges,
-    expected, moments, promises, digests, history, home, marks, settings, setup, imports, exports, erasing, people,
-    events,
+    clients, stages, walks, sales, welcomes, contacts, dates, touches, meetings, feeds, goals, handovers, journeys,
+    briefs, nudges, expected, moments, promises, digests, history, home, marks, settings, setup, imports, exports,
+    erasing, people, events,
 )  # fmt: skip
 
 

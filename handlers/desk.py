@@ -10,12 +10,13 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from bot.clock import Clock
+from bot.clock import Clock, SystemClock
 from bot.domain.journeys import Journeys
 from bot.domain.people import Actor, Guest, Person, Stranger
 from bot.domain.workspaces import Workspace
 from bot.flows import deliveries, drawing, people
 from bot.flows import home as homes
+from bot.ical import Calendars
 from bot.messenger import Messenger, Posted, Refused, SlackTrouble
 from bot.quiet import where
 from bot.secrets import Vault
@@ -56,6 +57,9 @@ class Desk:
     drawing: "Turns" = field(default_factory=lambda: Turns())
     """Whose Home is being drawn."""
     vault: Vault = field(default_factory=lambda: Vault(()))
+    public_url: str | None = None
+    """Where we can be reached from outside."""
+    calendars: Calendars = field(default_factory=lambda: Calendars(SystemClock()))
     """For what must not lie in the database in clear."""
     journeys: Journeys = field(default_factory=Journeys)
     """As the files say them now. Whoever walks along one has a snapshot of it."""

@@ -90,7 +90,7 @@ def chosen(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Des
         case prompts.WHY:
             form = cards.why(preparing.why_then(desk.store, actor, nudge_id, now))
         case _:
-            form = less.form(str(preparing.prepare(desk.store, actor, nudge_id, now).milestone.kind), below)
+            form = less.form(nudges.kind_of(desk.store, actor, nudge_id, now), below)
     ack()
     desk.open_view(actor, body, form)
 

@@ -4,6 +4,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from bot.domain.arrangements import Arrangements
+from bot.domain.silence import Patience
 from store.keeper import Keeper, from_days, to_days
 from store.tables import arrangements as table
 from store.tables import prompted_owners
@@ -37,6 +38,7 @@ class ArrangementKeeper(Keeper):
             is_roster_open=row.is_roster_open,
             is_small_start=row.is_small_start,
             prompted=prompted,
+            patience=Patience.said(str(row.silent_days), row.silent_segments or ""),
         )
 
     def are_settled(self, workspace_id: int) -> bool:
@@ -47,6 +49,8 @@ class ArrangementKeeper(Keeper):
         """With whom it prompts in a small start."""
         facts: dict[str, Any] = {**asdict(arrangements), "days": from_days(arrangements.days)}
         owners = facts.pop("prompted")
+        del facts["patience"]
+        facts |= {"silent_days": arrangements.patience.usual, "silent_segments": str(arrangements.patience)}
         workspace_id = facts.pop("workspace_id")
         self._run(self._insert_new(table).values(workspace_id=workspace_id, **facts))
         self._run(update(table).where(table.c.workspace_id == workspace_id).values(**facts))

@@ -35,6 +35,8 @@ class WorkspaceRow(SQLModel, table=True):
     is_active: bool = True
     moments: int = 0
     """How many moments were flagged: the last one's number."""
+    listens_since: datetime | None = None
+    """From when on we notice silence."""
 
 
 class PersonRow(SQLModel, table=True):
@@ -100,6 +102,9 @@ class ArrangementRow(SQLModel, table=True):
     country: str | None = None
     is_roster_open: bool = False
     is_small_start: bool = False
+    silent_days: int = Field(default=30, sa_column_kwargs={"server_default": "30"})
+    silent_segments: str | None = None
+    """A segment and its days a line."""
 
 
 class PromptedOwnerRow(SQLModel, table=True):
@@ -266,6 +271,67 @@ class TouchRow(SQLModel, table=True):
     line: str = ""
     seems: int | None = None
     """From 1, struggling, to 5, thriving."""
+    source: str | None = None
+    """Empty where somebody logged it."""
+
+
+class CalendarLinkRow(SQLModel, table=True):
+    """The secret address of somebody's calendar."""
+
+    __tablename__ = "calendar_link"
+    __table_args__ = (UniqueConstraint("workspace_id", "slack_id"), NO_REUSE)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    slack_id: str
+    sealed: str
+    connected_at: datetime
+    next_at: datetime
+    read_at: datetime | None = None
+    etag: str | None = None
+    modified: str | None = None
+    failures: int = 0
+    failing_since: datetime | None = None
+    is_told: bool = False
+    stopped_at: datetime | None = None
+    reason: str | None = None
+
+
+class CalendarFeedRow(SQLModel, table=True):
+    """The secret address at which somebody reads their own moments: only a digest of it."""
+
+    __tablename__ = "calendar_feed"
+    __table_args__ = (UniqueConstraint("token_digest"),)
+
+    workspace_id: int = Field(primary_key=True, foreign_key="workspace.id")
+    slack_id: str = Field(primary_key=True)
+    token_digest: str
+    made_at: datetime
+
+
+class MeetingRow(SQLModel, table=True):
+    """That there was or will be one, and nothing of what it is about."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "client_id", "key"),
+        Index("meeting_client", "workspace_id", "client_id", "ends_at"),
+        Index("meeting_person", "workspace_id", "slack_id", "ends_at"),
+        NO_REUSE,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    slack_id: str
+    """In whose calendar it stands."""
+    client_id: int = Field(foreign_key="client.id")
+    key: str
+    starts_at: datetime
+    ends_at: datetime
+    touch_id: int | None = None
+    """Once it is over."""
+    dismissed_at: datetime | None = None
+    """It was no meeting with them, said whose calendar it is."""
 
 
 class GoalRow(SQLModel, table=True):
@@ -338,6 +404,7 @@ class NudgeRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("workspace_id", "key"),
         Index("nudge_about", "workspace_id", "noun", "thing_id"),
+        Index("nudge_client", "workspace_id", "client_id"),
         Index("nudge_recipient", "workspace_id", "recipient", "state", "due_at"),
         Index("nudge_answered", "workspace_id", "recipient", "answered_at"),
         NO_REUSE,
@@ -594,6 +661,9 @@ journey_marks = JourneyMarkRow.__table__  # type: ignore[attr-defined]
 sales = SaleRow.__table__  # type: ignore[attr-defined]
 welcomes = WelcomeRow.__table__  # type: ignore[attr-defined]
 touches = TouchRow.__table__  # type: ignore[attr-defined]
+calendar_links = CalendarLinkRow.__table__  # type: ignore[attr-defined]
+calendar_feeds = CalendarFeedRow.__table__  # type: ignore[attr-defined]
+meetings = MeetingRow.__table__  # type: ignore[attr-defined]
 goals = GoalRow.__table__  # type: ignore[attr-defined]
 handings = HandingRow.__table__  # type: ignore[attr-defined]
 handovers = HandOverRow.__table__  # type: ignore[attr-defined]
@@ -611,7 +681,8 @@ import_drafts = ImportDraftRow.__table__  # type: ignore[attr-defined]
 
 EVERY = (
     import_drafts, receipts, formers, entries, circle_members, digests, promises, moments, nudges, deliveries,
-    touches, goals, sales, welcomes, handovers, handings, milestones, contacts, aliases, clients,
-    journeys, journey_marks, prompted_owners, arrangements, preferences, roles, people, circles, workspaces,
+    meetings, calendar_links, calendar_feeds, touches, goals, sales, welcomes, handovers, handings, milestones,
+    contacts, aliases, clients, journeys, journey_marks, prompted_owners, arrangements, preferences, roles, people,
+    circles, workspaces,
 )  # fmt: skip
 """Every table, in the order in which a workspace's rows can be deleted."""

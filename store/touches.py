@@ -79,4 +79,5 @@ def _touch(row: Any) -> Touch:
         how=How(row.how),
         line=row.line,
         seems=None if row.seems is None else Pulse(row.seems),
+        source=row.source,
     )

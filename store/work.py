@@ -18,12 +18,14 @@ from store.digests import Digests
 from store.drafts import Drafts
 from store.engine import open_engine, reading
 from store.erasing import Erasing
+from store.feeds import Feeds
 from store.formers import Formers
 from store.goals import Goals
 from store.handovers import HandOvers
 from store.history import History
 from store.journeys import JourneyKeeper
 from store.keeper import has_one_writer
+from store.meetings import Links, Meetings
 from store.milestones import Milestones
 from store.moments import Moments
 from store.nudges import Nudges
@@ -33,6 +35,7 @@ from store.promises import Promises
 from store.receipts import Receipts
 from store.roles import Roles
 from store.sales import Sales
+from store.silence import Silences
 from store.together import Apart, Together
 from store.touches import Touches
 from store.welcomes import Welcomes
@@ -53,6 +56,10 @@ class Work:
         self.milestones = Milestones(connection)
         self.journeys = JourneyKeeper(connection)
         self.touches = Touches(connection)
+        self.feeds = Feeds(connection)
+        self.links = Links(connection)
+        self.meetings = Meetings(connection)
+        self.silence = Silences(connection)
         self.goals = Goals(connection)
         self.sales = Sales(connection)
         self.welcomes = Welcomes(connection)

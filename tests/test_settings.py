@@ -29,6 +29,13 @@ def test_a_blank_value_is_one_that_is_not_set() -> None:
     assert Settings.read({"MOMENTS_PORT": " ", "SLACK_APP_TOKEN": "", "MOMENTS_SECRET_KEYS": ""}) == Settings()
 
 
+@pytest.mark.parametrize(
+    "url", ["https://moments.example.com/", "https://example.com/moments", "http://127.0.0.1:3000"]
+)
+def test_where_it_is_reached_from_outside_has_no_slash_at_its_end(url: str) -> None:
+    assert Settings.read({"MOMENTS_URL": url}).public_url == url.rstrip("/")
+
+
 def test_a_bot_token_and_an_app_token_mean_socket_mode() -> None:
     settings = Settings.read(BOT | APP)
     assert (settings.mode, settings.notes) == (Mode.SOCKET, ())
@@ -111,6 +118,9 @@ def test_what_is_missing_is_named_with_the_next_step(env: dict[str, str], settin
         ("MOMENTS_SECRET_KEYS", "hüsch"),
         ("MOMENTS_HOST", "http://hush"),
         ("MOMENTS_HOST", "hush there"),
+        ("MOMENTS_URL", "hush.example.com"),
+        ("MOMENTS_URL", "http://hush.example.com"),
+        ("MOMENTS_URL", "https://u:hush@example.com"),
         ("MOMENTS_PORT", "hush"),
         ("MOMENTS_PORT", "0"),
         ("MOMENTS_PORT", "65536"),

@@ -9,6 +9,7 @@ from bot.domain import countries
 from bot.domain.calendar import EVENING, MONDAY_TO_FRIDAY, MORNING, DaysOff, Hours
 from bot.domain.countries import COUNTRIES
 from bot.domain.refusals import Refusal
+from bot.domain.silence import PATIENT, Patience
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Arrangements:
     """Only the owners in `prompted` are."""
     prompted: frozenset[str] = frozenset()
     """Kept while everybody is prompted, so that starting small again finds them."""
+    patience: Patience = PATIENT
 
     @property
     def hours(self) -> Hours:

@@ -16,6 +16,8 @@ from bot.domain.moments import Moment
 from bot.domain.nudges import Nudge
 from bot.domain.preferences import MOST
 from bot.domain.promises import Promise
+from bot.domain.silence import Quiet
+from bot.domain.touches import Touch
 
 
 class Rank(IntEnum):
@@ -29,7 +31,7 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True)
 class Item:
-    """One thing to meet: what it is about stands in exactly one of `milestone`, `promise` and `moment`."""
+    """One thing to meet: what it is about stands in exactly one of `milestone`, `promise`, `moment` and `quiet`."""
 
     client: Client
     rank: Rank
@@ -42,6 +44,10 @@ class Item:
     milestone: Milestone | None = None
     promise: Promise | None = None
     moment: Moment | None = None
+    quiet: Quiet | None = None
+    """Nobody was in touch with the client for long."""
+    touch: Touch | None = None
+    """The last one with a client who is quiet."""
     guidance: Guidance | None = None
     """How to meet the milestone."""
     weight: Weight = Weight.USUAL

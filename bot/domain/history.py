@@ -113,6 +113,8 @@ class Noun(StrEnum):
     DELIVERY = "delivery"
     BRIEF = "brief"
     """One person's morning. Its id is the day, counted as `date.toordinal` does."""
+    CALENDAR = "calendar"
+    """The address of somebody's own."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ class NudgeKind(StrEnum):
     MOMENT_TAKE = "moment_take"
     MOMENT_UNANSWERED = "moment_unanswered"
     PROMISE_DUE = "promise_due"
+    SILENCE = "silence"
 
 
 URGENT = frozenset({NudgeKind.MOMENT_TAKE, NudgeKind.MOMENT_UNANSWERED})

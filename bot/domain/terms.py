@@ -67,6 +67,11 @@ class Terms:
     def takes_promises(self) -> bool:
         return self.preferences.wants(str(NudgeKind.PROMISE_DUE))
 
+    @property
+    def takes_silence(self) -> bool:
+        """Whether they are told of clients of whom nobody heard."""
+        return self.is_in_small_start and self.preferences.wants(str(NudgeKind.SILENCE))
+
     def is_back(self, now: datetime) -> bool:
         """Neither on leave nor paused."""
         return not self.preferences.is_paused(now) and not self.preferences.is_away(calendar.local_day(now, self.zone))

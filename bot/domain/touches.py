@@ -12,6 +12,7 @@ class How(StrEnum):
     VISIT = "visit"
     MESSAGE = "message"
     GIFT = "gift"
+    MEETING = "meeting"
 
 
 class Pulse(IntEnum):
@@ -28,6 +29,9 @@ class Pulse(IntEnum):
         return self.name.lower()
 
 
+CALENDAR = "calendar"
+
+
 @dataclass(frozen=True)
 class Touch:
     id: int
@@ -40,6 +44,8 @@ class Touch:
     line: str = ""
     """In their own words."""
     seems: Pulse | None = None
+    source: str | None = None
+    """`CALENDAR`, or None where somebody logged it."""
 
 
 class NoSuchTouch(Refusal):

@@ -10,12 +10,13 @@ from bot.domain.clients import Client
 from bot.domain.deliveries import Delivery, day_of
 from bot.domain.history import Noun, Thing
 from bot.domain.holds import is_held
+from bot.domain.journeys import Weight
 from bot.domain.milestones import Milestone
 from bot.domain.nudges import Nudge, NudgeKind, NudgeState
 from bot.domain.people import Actor
 from bot.domain.promises import Promise
 from bot.domain.terms import Terms
-from bot.flows import covers, journeys, people
+from bot.flows import covers, journeys, people, reminders
 from bot.flows.drawn import Drop, Wait
 from bot.flows.terms import terms_of
 from bot.views import briefs as views
@@ -160,6 +161,8 @@ def _asked(work: Work, workspace_id: int, slack_id: str, terms: Terms, now: date
             item = _milestone(work, nudge, client, milestone, terms)
         elif client is not None and nudge.plan.kind is NudgeKind.PROMISE_DUE and promise is not None:
             item = _promise(nudge, client, promise, terms)
+        elif client is not None and nudge.plan.kind is NudgeKind.SILENCE:
+            item = _quiet(work, nudge, client, terms, now)
         if item is not None and milestone is not None and is_held(milestone, troubled.get(item.client.id, ())):
             continue
         if item is None:
@@ -178,6 +181,16 @@ def _milestone(work: Work, nudge: Nudge, client: Client, milestone: Milestone, t
     said = journeys.guidance(work, client, milestone)
     day, since = nudge.plan.occurrence, nudge.plan.due_at
     return Item(client, Rank.MILESTONE, day, since, nudge, milestone, guidance=said, weight=said.weight)
+
+
+def _quiet(work: Work, nudge: Nudge, client: Client, terms: Terms, now: datetime) -> Item | None:
+    """None where somebody was in touch, something is planned, or they went to somebody else."""
+    found = reminders.still_quiet(work, nudge, client, terms, now)
+    if found is None:
+        return None
+    touch = work.touches.last_of(client.workspace_id, [client.id]).get(client.id)
+    day, since = nudge.plan.occurrence, nudge.plan.due_at
+    return Item(client, Rank.NICE, day, since, nudge, quiet=found, touch=touch, weight=Weight.LOW)
 
 
 def _promise(nudge: Nudge, client: Client, promise: Promise, terms: Terms) -> Item | None:
@@ -248,9 +261,11 @@ def _answered(work: Work, workspace_id: int, slack_id: str, first: date, last: d
         milestone, promise = milestones.get(nudge.plan.about.id), promises.get(nudge.plan.about.id)
         is_promise = nudge.plan.about.noun is Noun.PROMISE
         about = nudge.plan.about if is_promise else Thing(Noun.NUDGE, nudge.id)
+        client = clients.get(nudge.plan.client_id or 0)
         title = (promise.text if promise else "") if is_promise else (milestone.title if milestone else "")
+        if nudge.plan.kind is NudgeKind.SILENCE and client is not None:
+            title = f"A word with {client.name}"
         if title:
-            client = clients.get(nudge.plan.client_id or 0)
             entry = work.history.newest(workspace_id, about)
             answered.append(Answered(nudge, title, client, entry, promise if is_promise else None))
     return answered

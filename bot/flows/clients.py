@@ -17,7 +17,7 @@ from bot.domain.history import Entry, Noun, Thing, What
 from bot.domain.milestones import Milestone
 from bot.domain.names import beginnings, lengths, named_first, nearly_named, nearly_named_first
 from bot.domain.people import Actor, Person
-from bot.flows import milestones, people, walks
+from bot.flows import milestones, people, silence, walks
 from bot.flows.recent import undoable
 from bot.views.client_cards import Card, Near
 from bot.views.clients import LISTED_MOST, QUIET_DAYS, Found
@@ -152,6 +152,7 @@ def replan(work: Work, client: Client, now: datetime) -> None:
     walks.replan(work, client, now)
     theirs = work.milestones.of_client(client.workspace_id, client.id)
     milestones.replan_many(work, client.workspace_id, [(client, each) for each in theirs], now)
+    silence.settle(work, client, now)
 
 
 def record(

@@ -11,12 +11,12 @@ from bot.domain.history import Noun, Thing
 from bot.domain.milestones import Milestone
 from bot.domain.nudges import Nudge, NudgeKind, NudgeState
 from bot.domain.terms import Terms
-from bot.flows import briefs, covers, handings
+from bot.flows import briefs, covers, handings, reminders
 from bot.flows.drawn import Drop, Wait
 from bot.flows.terms import terms_of
 from bot.messenger import Posted
 from bot.views import deliveries as notices
-from bot.views import digests, expected, milestones, moments, promises, setup
+from bot.views import digests, expected, meetings, milestones, moments, promises, setup
 from bot.views.blocks import Message
 from store import Store, Work
 
@@ -136,6 +136,9 @@ def _look(work: Work, delivery: Delivery, now: datetime) -> Drawn:
             return _promise(work, delivery, nudge, now)
         case NudgeKind.MOMENT_TAKE | NudgeKind.MOMENT_UNANSWERED:
             return _moment(work, delivery, nudge, now)
+        case NudgeKind.SILENCE:
+            late = _late(delivery, work.people.zone_of(delivery.workspace_id, delivery.recipient), now)
+            return reminders.message(work, delivery, nudge, late, now) or Drop("not_silent")
 
 
 def _milestone(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> Drawn:
@@ -268,6 +271,8 @@ def _digest(work: Work, delivery: Delivery, now: datetime) -> Drawn:
 def _notice(work: Work, delivery: Delivery, now: datetime) -> Drawn:
     if delivery.about.noun is Noun.WORKSPACE:
         return _offer(work, delivery, now)
+    if delivery.about.noun is Noun.CALENDAR:
+        return _calendar(work, delivery, now)
     return _failure(work, delivery, now)
 
 
@@ -322,6 +327,15 @@ def _uncovered(work: Work, delivery: Delivery, brief: Delivery, now: datetime) -
     if delivery.ts is None and terms.next_time(now) > now:
         return Wait(terms.next_time(now))
     return notices.uncovered(owner, theirs.preferences.leave_until, items, calendar.local_day(now, terms.zone))
+
+
+def _calendar(work: Work, delivery: Delivery, now: datetime) -> Drawn:
+    link = work.links.find(delivery.workspace_id, delivery.about.id)
+    if link is None or not link.failures:
+        return Drop("works_again")
+    terms = terms_of(work, delivery.workspace_id, delivery.recipient)
+    until = terms.next_time(now)
+    return meetings.notice(link, terms.zone, now) if delivery.ts is not None or until <= now else Wait(until)
 
 
 def _handing(work: Work, delivery: Delivery, now: datetime) -> Drawn:

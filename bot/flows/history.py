@@ -52,7 +52,7 @@ def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Post
             case Noun.MILESTONE:
                 dates.undo(work, entry, now)
             case Noun.TOUCH:
-                touches.undo(work, entry)
+                touches.undo(work, entry, now)
             case Noun.SALE:
                 sales.undo(work, entry)
             case Noun.WELCOME:
@@ -66,7 +66,7 @@ def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Post
             case Noun.NUDGE:
                 nudges.reopen(work, entry.about.id, actor.workspace_id)
             case Noun.MOMENT:
-                moments.undo(work, entry)
+                moments.undo(work, entry, now)
             case Noun.PROMISE:
                 promises.undo(work, entry, now)
             case Noun.HANDING:

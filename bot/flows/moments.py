@@ -16,7 +16,7 @@ from bot.domain.moments import (
 from bot.domain.nudges import NudgeKind, Plan
 from bot.domain.people import Actor
 from bot.domain.texts import cleaned
-from bot.flows import clients
+from bot.flows import clients, silence
 from bot.flows.drawing import show_anew
 from bot.flows.people import only_once
 from bot.flows.terms import terms_of
@@ -78,6 +78,7 @@ def flag(store: Store, actor: Actor, client_id: int, text: str, taker: str | Non
         if moment.taken_at is not None:
             _record(work, actor.slack_id, moment, What.MOMENT_TAKEN, now, text=taker)
         work.nudges.replan(actor.workspace_id, _thing(moment), _plans(work, client, moment))
+        silence.settle(work, client, now)
         show_anew(work, actor.workspace_id, _thing(moment), now)
         return Flagged(moment, client, _helper(work, client, moment))
 
@@ -96,13 +97,14 @@ def speak(store: Store, actor: Actor, moment_id: int, now: datetime, pressed: Po
         _save(work, moment.speak(actor.slack_id, now), actor, What.MOMENT_SPOKEN, now, pressed)
 
 
-def undo(work: Work, entry: Entry) -> None:
+def undo(work: Work, entry: Entry, now: datetime) -> None:
     """Back to where it was; the clocks go on from where they were."""
     moment = work.moments.get(entry.workspace_id, entry.about.id)
     before = moment.before(entry.what, entry.text)
     work.moments.save(before)
     client = work.clients.get(entry.workspace_id, moment.client_id)
     work.nudges.replan(entry.workspace_id, entry.about, _plans(work, client, before))
+    silence.settle(work, client, now)
 
 
 def replan(work: Work, moment: Moment) -> None:
@@ -128,6 +130,7 @@ def _save(work: Work, moment: Moment, actor: Actor, what: What, now: datetime, p
     was = before.taker if what is What.MOMENT_TAKEN or before.taken_at is None else ""
     _record(work, actor.slack_id, moment, what, now, text=was)
     work.nudges.replan(actor.workspace_id, _thing(moment), [])
+    silence.settle_one(work, moment.workspace_id, moment.client_id, now)
     show_anew(work, actor.workspace_id, _thing(moment), now, pressed)
 
 

@@ -13,6 +13,7 @@ from bot.domain.nudges import AlreadyTheirs, CannotReceive, NotYetBeen, NotYourN
 from bot.domain.people import Actor
 from bot.domain.texts import cleaned
 from bot.domain.touches import How, Touch
+from bot.flows import silence
 from bot.flows.drawing import show_anew
 from bot.flows.people import only_once
 from bot.flows.terms import terms_of
@@ -39,6 +40,7 @@ def done(store: Store, actor: Actor, nudge_id: int, now: datetime, pressed: Post
         nudge = mine(work, actor, nudge_id, now).answer(NudgeState.DONE, now)
         work.nudges.answer(nudge)
         _record(work, actor, nudge, What.MILESTONE_DONE, now)
+        silence.settle_after(work, nudge, now)
         show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now, pressed)
 
 
@@ -69,6 +71,7 @@ def note(store: Store, actor: Actor, noted: Noted, now: datetime, once: str) -> 
             _record(work, actor, nudge, What.MILESTONE_NOTED, now, text=said)
         if noted.seems is not None and nudge.plan.client_id is not None:
             _touch(work, actor, nudge.plan.client_id, noted, now)
+        silence.settle_after(work, nudge, now)
         show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now)
 
 
@@ -191,6 +194,15 @@ def mine(work: Work, actor: Actor, nudge_id: int, now: datetime) -> Nudge:
     return nudge
 
 
+def kind_of(store: Store, actor: Actor, nudge_id: int, now: datetime) -> str:
+    """By the name that settings know. Raises NudgeGone, NotYourNudge."""
+    with store.read() as work:
+        nudge = mine(work, actor, nudge_id, now)
+        about = nudge.plan.about
+        milestone = work.milestones.find(actor.workspace_id, about.id) if about.noun is Noun.MILESTONE else None
+        return str(milestone.kind if milestone else nudge.plan.kind)
+
+
 def hand_to(store: Store, actor: Actor, nudge_id: int, to: str, now: datetime, once: str) -> None:
     """Somebody else has it from now on; the client stays with its owner. Raises AlreadyTheirs, CannotReceive,
     NudgeGone, NotYourNudge, AnsweredAlready, Repeated."""
@@ -243,7 +255,7 @@ def _record(work: Work, actor: Actor, nudge: Nudge, what: What, now: datetime, t
         now,
         who=actor.slack_id,
         client_id=nudge.plan.client_id,
-        subject=nudge.subject,
+        subject=silence.SUBJECT if nudge.plan.kind is NudgeKind.SILENCE else nudge.subject,
         text=text,
     )
 

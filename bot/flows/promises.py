@@ -9,7 +9,7 @@ from bot.domain.nudges import NudgeKind, NudgeState, Plan
 from bot.domain.people import Actor
 from bot.domain.promises import DueInThePast, NotYourPromise, NoWords, Promise
 from bot.domain.texts import cleaned
-from bot.flows import clients
+from bot.flows import clients, silence
 from bot.flows.drawing import show_anew
 from bot.flows.nudges import zone_for
 from bot.flows.people import only_once
@@ -98,6 +98,7 @@ def keep(store: Store, actor: Actor, promise_id: int, now: datetime, pressed: Po
         _record(work, actor, kept, What.PROMISE_KEPT, now)
         work.nudges.replan(actor.workspace_id, _thing(promise), [])
         work.nudges.settle(actor.workspace_id, _thing(promise), NudgeState.DONE, now)
+        silence.settle(work, client, now)
         show_anew(work, actor.workspace_id, _thing(promise), now, pressed)
 
 
@@ -106,6 +107,7 @@ def undo(work: Work, entry: Entry, now: datetime) -> None:
     work.promises.save(promise)
     work.nudges.unsettle(entry.workspace_id, _thing(promise))
     replan(work, promise, now)
+    silence.settle_one(work, promise.workspace_id, promise.client_id, now)
 
 
 def replan(work: Work, promise: Promise, now: datetime) -> None:

@@ -8,6 +8,7 @@ from bot.domain.arrangements import Arrangements
 from bot.domain.history import Noun, Thing, What
 from bot.domain.people import Actor
 from bot.domain.roles import CannotAdminister, CannotBePrompted, CannotHelp, CannotManage, Role
+from bot.domain.silence import Patience
 from bot.flows import digests, people
 from bot.flows.people import only_once
 from bot.views.setup import Filled, Start
@@ -26,7 +27,7 @@ def save(store: Store, actor: Actor, filled: Filled, now: datetime, once: str) -
     """What is unsent to whomever it concerns is planned anew.
 
     Raises NotAdministrator, CannotAdminister, CannotManage, CannotHelp, CannotBePrompted, NobodyPrompted,
-    NoSuchCountry, NoWorkingDays, HoursBackwards, Repeated.
+    NoSuchCountry, NoWorkingDays, HoursBackwards, NoDays, NoSegmentDays, SegmentTwice, Repeated.
     """
     with store.begin() as work:
         only_once(work, actor.workspace_id, once, now)
@@ -60,6 +61,7 @@ def _settled(before: Arrangements, filled: Filled) -> Arrangements:
         moments_channel=filled.channel,
         fallback=filled.fallback,
         is_roster_open=filled.is_roster_open,
+        patience=Patience.said(filled.silent_days, filled.silent_segments),
     )
 
 

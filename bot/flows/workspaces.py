@@ -83,7 +83,8 @@ class Resealed:
 
 
 def reseal(store: Store, vault: Vault) -> Resealed:
-    """Every token under the first key, so that the others can be taken away. All or nothing. Raises NoKeys."""
+    """Every token, and every address of a calendar, under the first key, so that the others can be taken away. An
+    address that no key opens is told of to whoever gave it. All or nothing. Raises NoKeys."""
     if not vault.has_keys:
         raise NoKeys
     done, still_locked = 0, []
@@ -95,6 +96,10 @@ def reseal(store: Store, vault: Vault) -> Resealed:
             else:
                 work.workspaces.set(workspace_id, bot_token=again)
                 done += 1
+        for link_id, sealed in work.links.sealed().items():
+            again = vault.reseal(sealed)
+            if not isinstance(again, Unreadable):
+                work.links.reseal(link_id, again)
     return Resealed(done, tuple(still_locked))
 
 

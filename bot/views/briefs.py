@@ -7,7 +7,7 @@ from bot.domain import calendar
 from bot.domain.briefs import Answered, Brief, Item, has_waited
 from bot.domain.history import What
 from bot.domain.nudges import NudgeState
-from bot.views import expected, milestones, moments, promises
+from bot.views import expected, milestones, moments, promises, silence
 from bot.views.blocks import (
     Block,
     Message,
@@ -90,7 +90,7 @@ def one(item: Item, shown: Brief, now: datetime) -> tuple[list[str], list[Block]
         since = calendar.in_words(calendar.local_day(item.since, shown.zone), shown.day)
         lines = [*lines, f"Open since {since.removeprefix('on ')}."]
     first, *others = lines
-    pressable = _buttons(item)
+    pressable = _buttons(item, shown, now)
     blocks = [section("\n".join([f"*{first}*", *others]))]
     return lines, [*blocks, actions(pressable, block_id=_block_of(item))]
 
@@ -103,17 +103,27 @@ def _lines(item: Item, shown: Brief, now: datetime) -> list[str]:
         return milestones.said(item.milestone, item.client, item.nudge.plan.occurrence, shown.day, there, item.guidance)
     if item.promise is not None:
         return promises.said(item.promise, item.client, shown.reader, now)
+    if item.quiet is not None and item.nudge is not None:
+        found = _silence(item, shown, now)
+        return [found.title, *found.lines]
     assert item.moment is not None
     return moments.said(item.moment, item.client)
 
 
-def _buttons(item: Item) -> list[Block]:
+def _silence(item: Item, shown: Brief, now: datetime) -> silence.Item:
+    assert item.nudge is not None
+    return silence.item(item.client, item.quiet, item.nudge, item.touch, answer=None, zone=shown.zone, now=now)
+
+
+def _buttons(item: Item, shown: Brief, now: datetime) -> list[Block]:
     if item.milestone is not None and item.nudge is not None:
         if item.milestone.is_expected:
             return expected.buttons(item.milestone, item.nudge.id)
         return milestones.buttons(item.nudge, item.milestone, item.guidance)
     if item.promise is not None:
         return [promises.keep_button(item.promise)]
+    if item.quiet is not None:
+        return list(_silence(item, shown, now).buttons)
     assert item.moment is not None
     return moments.buttons(item.moment, None)
 

@@ -26,6 +26,7 @@ from bot.views import (
     goals,
     handovers,
     history,
+    meetings,
     moments,
     promises,
     sales,
@@ -142,6 +143,7 @@ def _card_blocks(card: Card, now: datetime) -> tuple[list[str], list[Block]]:
         if lines:
             blocks += [divider(), *paragraphs([f"*{title}*", *lines])]
             text += [title, *lines]
+    blocks += meetings.taking_back(card.touch, client, card.viewer)
     if card.goals:
         lines = [goals.line(each, zone, now) for each in card.goals[:GOALS_MOST]]
         blocks += [divider(), section("*What they want to reach*"), *_goals(card, lines)]

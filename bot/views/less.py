@@ -19,7 +19,8 @@ IN_WORDS = {Less.ON_THE_DAY: "Ask me on the day itself, and not before", Less.ST
 
 
 def form(kind: str, below: str = "") -> View:
-    options = [option(said, less.value) for less, said in IN_WORDS.items()]
+    choices = [less for less in IN_WORDS if less is Less.STOP or kind in settings.DATES]
+    options = [option(IN_WORDS[less], less.value) for less in choices]
     blocks = [
         section(f"*{settings.KINDS[kind]}*\nThis changes it for you alone, for all your clients."),
         field_of("less", "What would suit you better?", choice("less", options, 0)),

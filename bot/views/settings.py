@@ -13,11 +13,25 @@ from bot.domain.nudges import NudgeKind
 from bot.domain.preferences import FEWEST, MANY, MOST, Preferences
 from bot.domain.terms import Terms
 from bot.views import countries, hours
-from bot.views.blocks import Block, View, choice, chosen_in, context, field_of, modal, option, section, state_of
+from bot.views.blocks import (
+    Block,
+    View,
+    actions,
+    button,
+    choice,
+    chosen_in,
+    context,
+    field_of,
+    modal,
+    option,
+    section,
+    state_of,
+)
 
 FORM = "settings_form"
 OPEN_FORM = "open_settings_form"
 GO_ON = "go_on"
+OPEN_CALENDAR = "open_calendar"
 
 KINDS: dict[str, str] = {
     str(MilestoneKind.BIRTHDAY): "Birthdays",
@@ -28,9 +42,10 @@ KINDS: dict[str, str] = {
     str(MilestoneKind.OTHER): "Other dates",
     str(MilestoneKind.JOURNEY): "Milestones of journeys",
     str(NudgeKind.PROMISE_DUE): "Promises you made",
+    str(NudgeKind.SILENCE): "Clients nobody was in touch with",
 }
 """Every kind that can be left out. A moment is never among them: somebody needs help then."""
-DATES = tuple(kind for kind in KINDS if kind != str(NudgeKind.PROMISE_DUE))
+DATES = tuple(str(kind) for kind in MilestoneKind)
 
 
 @dataclass(frozen=True)
@@ -80,6 +95,7 @@ def form(terms: Terms, now: datetime) -> View:
         _kinds(own.muted),
         _on_the_day(own.on_the_day),
         _most(own.most),
+        actions([button("Your calendar", OPEN_CALENDAR, "0")]),
         context("A moment that was flagged for you always comes, at any hour: somebody needs you then."),
     ]
     return modal("Your settings", FORM, blocks, submit="Save")

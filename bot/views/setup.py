@@ -7,7 +7,8 @@ from typing import Any
 
 from bot.domain.arrangements import Arrangements
 from bot.domain.calendar import Hours
-from bot.views import countries, exports, hours, imports
+from bot.domain.silence import PATIENT
+from bot.views import countries, exports, hours, imports, silence
 from bot.views.blocks import (
     Block,
     Message,
@@ -20,6 +21,7 @@ from bot.views.blocks import (
     modal,
     option,
     plain,
+    said_in,
     section,
     state_of,
 )
@@ -52,6 +54,8 @@ class Filled:
     is_roster_open: bool
     is_small_start: bool
     owners: frozenset[str]
+    silent_days: str = str(PATIENT.usual)
+    silent_segments: str = ""
 
 
 def offer(now: Arrangements, *, is_settled: bool) -> Message:
@@ -90,6 +94,7 @@ def form(start: Start, today: date) -> View:
             ),
             *_choices(now),
             _owners(now),
+            *silence.fields(now.patience),
             actions(roster_buttons()),
         ],
         submit="Save",
@@ -108,6 +113,8 @@ def read(view: View) -> Filled:
         is_roster_open=state["roster"]["selected_option"]["value"] == OPEN,
         is_small_start=state["start"]["selected_option"]["value"] == SMALL,
         owners=_chosen(state["owners"]),
+        silent_days=said_in(state, "silent_days"),
+        silent_segments=said_in(state, "silent_segments"),
     )
 
 
@@ -119,6 +126,7 @@ def saved(start: Start) -> View:
         f"Prompted: {_named(now.prompted)}. The dates of all others stay silent."
         if now.is_small_start
         else "Every owner is prompted.",
+        silence.in_words(now.patience),
         f"Managers: {_named(start.managers)}." if start.managers else "",
         f"The moments channel is <#{channel}>. If Moments is not there yet, type `/invite @Moments` in it."
         if channel

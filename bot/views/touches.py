@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
 from bot.domain.clients import Client
-from bot.domain.touches import How, Pulse, Touch
+from bot.domain.touches import CALENDAR, How, Pulse, Touch
 from bot.views.blocks import (
     View,
     actions,
@@ -29,7 +29,7 @@ FORM, LOG = "touch_form", "log_touch"
 HEARD_DATE, HEARD_GOAL, HEARD_MOMENT = "heard_date", "heard_goal", "heard_moment"
 LINE_MOST, HEARD_MOST = 300, 500
 
-HOW = {How.CALL: "a call", How.VISIT: "a visit", How.MESSAGE: "a message", How.GIFT: "a gift"}
+HOW = {How.CALL: "a call", How.VISIT: "a visit", How.MESSAGE: "a message", How.GIFT: "a gift", How.MEETING: "a meeting"}
 
 
 @dataclass(frozen=True)
@@ -99,4 +99,6 @@ def line(touch: Touch, zone: ZoneInfo, now: datetime) -> str:
     seemed = f" They seemed {touch.seems.word}." if touch.seems else ""
     own = f" “{words(touch.line, LINE_MOST)}”" if touch.line else ""
     said = f"{HOW[touch.how].capitalize()} by {mention(touch.who)}, {at}."
+    if touch.source == CALENDAR:
+        said = f"{HOW[touch.how].capitalize()} of {mention(touch.who)}, {at}, from their calendar."
     return said + seemed + own

@@ -15,6 +15,7 @@ from bot.domain.goals import Goal
 from bot.domain.handovers import Handing, HandOver
 from bot.domain.history import Noun, Thing, What
 from bot.domain.marks import Mark
+from bot.domain.meetings import Meeting
 from bot.domain.milestones import Milestone, MilestoneKind
 from bot.domain.moments import Moment
 from bot.domain.nudges import NudgeKind, Plan
@@ -87,6 +88,9 @@ def _make_things(work: Work, whole: Everything) -> None:
     work.preferences.save(Preferences(cast.id, OLGA, country="DE"))
     work.arrangements.save(Arrangements(cast.id, fallback=cast.workspace.name, prompted=frozenset({OLGA})))
     touch = work.touches.add(Touch(0, cast.id, zebra.id, OLGA, MONDAY, How.CALL, cast.workspace.name, Pulse.UNEASY))
+    link = work.links.connect(cast.id, OLGA, cast.workspace.name, MONDAY)
+    work.meetings.add_new(cast.id, OLGA, [Meeting(zebra.id, cast.workspace.name, MONDAY, MONDAY + DAY)])
+    work.feeds.make(cast.id, OLGA, f"digest of {cast.workspace.name}", MONDAY)
     goal = work.goals.add(Goal(0, cast.id, zebra.id, cast.workspace.name, date(2026, 12, 31), OLGA, MONDAY))
     until = date(2026, 12, 1)
     handing = work.handovers.add_handing(
@@ -95,7 +99,7 @@ def _make_things(work: Work, whole: Everything) -> None:
     handover = work.handovers.add(
         HandOver(0, cast.id, zebra.id, MAX, OLGA, until, MAX, MONDAY, handing_id=handing.id, back_id=handing.id)
     )
-    whole.ids |= {Noun.TOUCH: [touch.id], Noun.GOAL: [goal.id]}
+    whole.ids |= {Noun.TOUCH: [touch.id], Noun.GOAL: [goal.id], Noun.CALENDAR: [link.id]}
     whole.ids |= {Noun.HANDOVER: [handover.id], Noun.HANDING: [handing.id]}
     moment = work.moments.add(
         Moment(0, cast.id, work.moments.next_number(cast.id), zebra.id, cast.workspace.name, CORA, MONDAY, OLGA)

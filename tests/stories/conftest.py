@@ -8,7 +8,7 @@ import pytest
 
 from tests.stories.house import Ear, House, Someone, a_house, listening
 
-SECRETS = ("xoxb-sandbox", "xapp-sandbox", "sandbox-signing-secret")
+SECRETS = ("xoxb-sandbox", "xapp-sandbox", "sandbox-signing-secret", "s3cr3t")
 
 
 @pytest.fixture

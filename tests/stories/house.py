@@ -39,6 +39,7 @@ from bot.sandbox.rates import Rates
 from bot.settings import Settings
 from bot.sockets import Sockets
 from store import Store, tables
+from tests.calendars import on_this_machine
 from tests.cast import CORA, MAX, OLGA
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -141,6 +142,10 @@ class House:
         self._running: ExitStack | None = None
         self._allowed: set[tuple[str, str]] = set()
         self._forgiving = False
+        self.keys: tuple[str, ...] = ()
+        """MOMENTS_SECRET_KEYS, the next time it starts."""
+        self.public_url: str | None = None
+        """MOMENTS_URL, the next time it starts."""
         self.comes_back()
         with self.store.begin() as work:
             self.workspace: Workspace = work.workspaces.all()[0]
@@ -159,9 +164,11 @@ class House:
             api_url=self.sandbox.api_url,
             database_url=f"sqlite:///{self.file}",
             home=self.home,
+            secret_keys=self.keys,
+            public_url=self.public_url,
         )
         store = stack.enter_context(opened(settings))
-        app = App(settings, store, self.clock, self._pace)
+        app = App(settings, store, self.clock, self._pace, calendars=on_this_machine(self.clock))
         meet_slack(app)
         stack.enter_context(started(app))
         self.bot = Bot(app, Watched(app))

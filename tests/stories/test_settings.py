@@ -157,7 +157,7 @@ def test_whoever_goes_on_early_gets_at_once_what_waited(house: House, olga: Some
 
 def test_a_kind_that_is_left_out_does_not_come_until_it_is_wanted_again(house: House, olga: Someone) -> None:
     house.has_date("Ana's birthday", "--11-25")
-    rest = ["child", "wedding", "anniversary", "memorial", "other", "journey", "promise_due"]
+    rest = ["child", "wedding", "anniversary", "memorial", "other", "journey", "promise_due", "silence"]
 
     assert settles(olga, kinds=rest).endswith("You get none about birthdays.")
     assert house.unsent() == 0

@@ -4,9 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.arrangements import Arrangements
+from bot.domain.silence import Patience
 from bot.views import setup as views
 from tests.cast import CORA, MAX, MONDAY, OLGA, OSCAR
-from tests.views.looking import CHANNEL, hold_message, hold_plain, hold_view, hostile, people, texts
+from tests.views.looking import CHANNEL, anything, hold_message, hold_plain, hold_view, hostile, people, texts
 
 several = st.frozensets(people)
 arrangements = st.builds(
@@ -21,6 +22,11 @@ arrangements = st.builds(
     is_roster_open=st.booleans(),
     is_small_start=st.booleans(),
     prompted=several,
+    patience=st.builds(
+        Patience,
+        st.integers(0, 365),
+        st.lists(st.tuples(anything.filter(str.strip), st.integers(0, 365)), max_size=30).map(tuple),
+    ),
 )
 
 
@@ -44,7 +50,8 @@ def test_what_was_saved_says_what_it_means_and_what_comes_next() -> None:
     said = "\n".join(texts(views.saved(views.Start(settled, managers=frozenset({MAX, CORA})))["blocks"]))
     assert said == (
         "Saved. Prompts come from 8:30 to 17:00, Monday to Wednesday, unless somebody chose their own hours.\n"
-        f"Every owner is prompted.\nManagers: <@{CORA}> and <@{MAX}>.\n"
+        "Every owner is prompted.\nOwners are reminded of a client after 30 days of silence.\n"
+        f"Managers: <@{CORA}> and <@{MAX}>.\n"
         f"The moments channel is <#{CHANNEL}>. If Moments is not there yet, type `/invite @Moments` in it.\n"
         "Every colleague sees all of every client.\nNext, bring your clients in."
     )

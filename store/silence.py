@@ -1,0 +1,148 @@
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Column, Select, Table, and_, bindparam, exists, func, not_, or_, select, update
+from sqlalchemy.orm import aliased
+
+from bot.domain.deliveries import DeliveryState
+from bot.domain.history import What
+from bot.domain.nudges import NudgeKind, NudgeState
+from bot.domain.silence import HEARD_IN, SOON, Quiet
+from store.keeper import Keeper, is_open
+from store.tables import clients, deliveries, entries, meetings, moments, nudges, promises, touches, workspaces
+
+ARRIVED = (What.CLIENT_ADDED, What.CLIENT_IMPORTED, What.CLIENT_RESTORED, What.STAGE_CHANGED)
+SEEN_TO = (What.MILESTONE_DONE, What.MILESTONE_NOTED)
+UNDOING = aliased(entries)
+
+
+class Asked(NamedTuple):
+    """A reminder that waits for its day or for an answer."""
+
+    client_id: int
+    recipient: str
+    was_dropped: bool
+
+
+def _of(table: Table, *where: Any) -> tuple[Any, ...]:
+    return (table.c.workspace_id == clients.c.workspace_id, table.c.client_id == clients.c.id, *where)
+
+
+def _last(column: Column[Any], *where: Any) -> Any:
+    return select(func.max(column)).where(*_of(column.table, *where)).scalar_subquery()
+
+
+def _is(whats: Collection[What]) -> Any:
+    return entries.c.what.in_([str(what) for what in whats])
+
+
+# By client, for which there is an index: who undid it is never far.
+_STANDS = ~exists().where(
+    UNDOING.c.workspace_id == entries.c.workspace_id,
+    UNDOING.c.client_id == entries.c.client_id,
+    UNDOING.c.undoes == entries.c.id,
+)
+_PUT_OFF = and_(nudges.c.state == str(NudgeState.LATER), nudges.c.due_at > bindparam("now"))
+_NEAR = and_(
+    nudges.c.state == str(NudgeState.OPEN),
+    nudges.c.occurrence >= bindparam("today"),
+    nudges.c.due_at < bindparam("soon"),
+)
+_IS_PLANNED = or_(
+    exists().where(*_of(meetings, meetings.c.ends_at > bindparam("now"), meetings.c.dismissed_at.is_(None))),
+    exists().where(
+        *_of(promises, promises.c.kept_at.is_(None), promises.c.due_at > bindparam("now"), is_open(promises))
+    ),
+    exists().where(*_of(moments, moments.c.spoken_at.is_(None), is_open(moments))),
+    exists().where(*_of(nudges, nudges.c.kind != str(NudgeKind.SILENCE), or_(_PUT_OFF, _NEAR))),
+)
+_CONTACTS: tuple[tuple[Column[Any], tuple[Any, ...]], ...] = (
+    (touches.c.at, ()),
+    (promises.c.kept_at, (is_open(promises),)),
+    (moments.c.spoken_at, (is_open(moments),)),
+    (entries.c.at, (_is(SEEN_TO), is_open(entries), _STANDS)),
+)
+_REMINDED = exists().where(
+    nudges.c.workspace_id == clients.c.workspace_id,
+    nudges.c.id == entries.c.thing_id,
+    nudges.c.kind == str(NudgeKind.SILENCE),
+)
+_WHOLE: Select[Any] = (
+    select(
+        clients.c.id,
+        clients.c.owner,
+        clients.c.segment,
+        workspaces.c.listens_since,
+        *(_last(column, *where).label(f"contact_{number}") for number, (column, where) in enumerate(_CONTACTS)),
+        _last(entries.c.at, _is(ARRIVED), _STANDS).label("came_at"),
+        exists().where(*_of(entries, _is([What.CLIENT_IMPORTED]))).label("was_imported"),
+        _last(entries.c.at, _is([What.MILESTONE_DECLINED]), _STANDS, _REMINDED).label("declined_at"),
+        _IS_PLANNED.label("is_planned"),
+    )
+    .join(workspaces, workspaces.c.id == clients.c.workspace_id)
+    .where(
+        clients.c.workspace_id == bindparam("workspace"),
+        clients.c.archived_at.is_(None),
+        clients.c.stage.in_([str(stage) for stage in HEARD_IN]),
+    )
+)
+ONE = _WHOLE.where(clients.c.id == bindparam("client"))
+QUIET = _WHOLE.where(
+    not_(_IS_PLANNED),
+    workspaces.c.listens_since <= bindparam("before"),
+    *(~exists().where(*_of(column.table, *where, column > bindparam("before"))) for column, where in _CONTACTS),
+)
+ASKED = (
+    select(nudges.c.client_id, nudges.c.recipient, deliveries.c.state)
+    .outerjoin(deliveries, deliveries.c.id == nudges.c.delivery_id)
+    .where(
+        nudges.c.workspace_id == bindparam("workspace"),
+        nudges.c.kind == str(NudgeKind.SILENCE),
+        nudges.c.state.in_([str(NudgeState.OPEN), str(NudgeState.LATER)]),
+    )
+)
+
+
+class Silences(Keeper):
+    def listens_since(self, workspace_id: int) -> datetime | None:
+        row = self._find(select(workspaces.c.listens_since).where(workspaces.c.id == workspace_id))
+        return None if row is None else row.listens_since
+
+    def listen(self, workspace_id: int, now: datetime) -> None:
+        """From now on, where nobody did before."""
+        unheard = (workspaces.c.id == workspace_id, workspaces.c.listens_since.is_(None))
+        self._run(update(workspaces).where(*unheard).values(listens_since=now))
+
+    def of_client(self, workspace_id: int, client_id: int, now: datetime) -> Quiet | None:
+        """None for whoever nobody is reminded of: archived, not a client yet, or leaving."""
+        row = self._find(ONE, workspace=workspace_id, client=client_id, **_times(now))
+        return None if row is None else _quiet(row, now)
+
+    def quiet(self, workspace_id: int, before: datetime, now: datetime) -> list[Quiet]:
+        """With whom nobody was in touch after `before`, and nothing is planned: of the whole workspace at once."""
+        rows = self._rows(QUIET, workspace=workspace_id, before=before, **_times(now))
+        return [_quiet(row, now) for row in rows]
+
+    def asked(self, workspace_id: int) -> list[Asked]:
+        rows = self._rows(ASKED, workspace=workspace_id)
+        return [Asked(row.client_id, row.recipient, row.state == str(DeliveryState.DROPPED)) for row in rows]
+
+
+def _times(now: datetime) -> dict[str, datetime | date]:
+    return {"now": now, "today": now.date(), "soon": now + SOON}
+
+
+def _quiet(row: Any, now: datetime) -> Quiet:
+    listens = row.listens_since or now
+    contacts = (getattr(row, f"contact_{number}") for number in range(len(_CONTACTS)))
+    return Quiet(
+        client_id=row.id,
+        owner=row.owner,
+        segment=row.segment,
+        came_at=max(row.came_at or listens, listens),
+        heard_at=max(filter(None, contacts), default=None),
+        came_with_many=row.was_imported or row.came_at is None or row.came_at <= listens,
+        declined_at=row.declined_at,
+        is_planned=row.is_planned,
+    )
