@@ -208,6 +208,17 @@ class Nudges(Keeper):
         )
         return [_nudge(row) for row in self._rows(query) if not _has_its_own(row, since)]
 
+    def asked_about(self, workspace_id: int, about: Thing, now: datetime) -> list[Nudge]:
+        """What somebody was asked about this thing and has not answered: it is not unsent any more."""
+        sent = or_(deliveries.c.id.is_(None), deliveries.c.state != str(DeliveryState.WAITING))
+        query = (
+            select(table)
+            .outerjoin(deliveries, deliveries.c.id == table.c.delivery_id)
+            .where(_about(workspace_id, about), table.c.state == str(NudgeState.OPEN), table.c.due_at <= now, sent)
+            .order_by(table.c.id)
+        )
+        return [_nudge(row) for row in self._rows(query)]
+
     def coming(self, workspace_id: int, recipient: str, since: datetime) -> Counter[date]:
         """How much this person is to be told on each day of theirs, from now on."""
         day = func.substr(table.c.wall, 1, 10)

@@ -12,6 +12,7 @@ from bot.domain.history import Noun, Thing
 from bot.domain.milestones import Milestone
 from bot.domain.nudges import Nudge, NudgeKind, NudgeState, Plan
 from bot.domain.terms import Terms
+from bot.flows import briefs
 from bot.flows.terms import Remembered, remembered, terms_of
 from store import Store, Work
 
@@ -22,20 +23,40 @@ VERY_MANY, SOON, A_LIFETIME = 2_000, timedelta(days=35), timedelta(days=36_500)
 
 
 def replan(work: Work, client: Client, milestone: Milestone, now: datetime) -> None:
-    """Brings what is unsent for this milestone in line with the client and the date as they are now."""
+    """Brings what waits for this milestone in line with the client and the date as they are now."""
     about = Thing(Noun.MILESTONE, milestone.id)
     unsent = [
         nudge
         for nudge in work.nudges.unsent(client.workspace_id, about)
         if nudge.handed_by is None or not milestone.occurs_on(nudge.plan.occurrence)
     ]
-    plan = None
     terms = terms_of(work, client.workspace_id, client.owner)
+    plans: list[Plan] = _take_along(work, client, milestone, terms, now)
     if terms.takes_date(client, milestone):
         belated = _belated_plan(unsent, client, milestone, terms.zone, now)
         plan = belated or _next_plan(work, client, milestone, terms, now)
-    work.nudges.replan(client.workspace_id, about, [plan] if plan else [], unsent)
+        plans += [plan] if plan else []
+    work.nudges.replan(client.workspace_id, about, plans, unsent)
     _show_withdrawn(work, [nudge for nudge in unsent if nudge.round > 0], now)
+
+
+def _take_along(work: Work, client: Client, milestone: Milestone, terms: Terms, now: datetime) -> list[Plan]:
+    """What was asked already, and is not right any more, is let go; where only its owner is another one now, they are
+    asked instead."""
+    workspace_id = client.workspace_id
+    takes = terms.takes_date(client, milestone) and milestone.is_asked
+    plans = []
+    asked = work.nudges.asked_about(workspace_id, Thing(Noun.MILESTONE, milestone.id), now)
+    for nudge in asked:
+        is_so = takes and milestone.occurs_on(nudge.plan.occurrence)
+        if is_so and (nudge.plan.recipient == client.owner or nudge.handed_by is not None):
+            continue
+        work.nudges.withdraw_all(workspace_id, [nudge.id])
+        briefs.show_anew(work, workspace_id, nudge.plan.recipient, now)
+        if is_so:
+            at = terms.next_working_time(now)
+            plans.append(replace(nudge.plan, recipient=client.owner, due_at=at, zone=terms.zone.key))
+    return plans
 
 
 def _show_withdrawn(work: Work, put_off: Iterable[Nudge], now: datetime) -> None:
