@@ -34,17 +34,21 @@ class NothingSold(Refusal):
 class PromiseWithoutWords(Refusal):
     """Please write what was promised by that day, or leave the day empty."""
 
-    def __init__(self, number: int) -> None:
-        super().__init__()
+    field = "promise1"
+
+    def of(self, number: int) -> "PromiseWithoutWords":
         self.field = f"promise{number}"
+        return self
 
 
 class PromiseInThePast(Refusal):
     """That day is over. Please choose one that is still ahead, or leave the day empty: the words are kept anyway."""
 
-    def __init__(self, number: int) -> None:
-        super().__init__()
+    field = "day1"
+
+    def of(self, number: int) -> "PromiseInThePast":
         self.field = f"day{number}"
+        return self
 
 
 class NoSuchSale(Refusal):

@@ -73,6 +73,6 @@ def _promise(work: Work, actor: Actor, client: Client, filled: Filled, now: date
 
 def _refuse(number: int, said: str, is_past: bool) -> None:
     if not one_line(said):
-        raise PromiseWithoutWords(number)
+        raise PromiseWithoutWords().of(number)
     if is_past:
-        raise PromiseInThePast(number)
+        raise PromiseInThePast().of(number)

@@ -42,7 +42,9 @@ NAME_MOST, NOTES_MOST, ALIASES_MOST = 80, 3000, 3000
 FIRST_MOMENT = 10**9
 """Slack's picker of instants knows none before September 2001."""
 BUT = "If somebody should be, press Add a date on the card."
-MOST = {"notes": NOTES_MOST, "aliases": ALIASES_MOST, "country": 60}
+JOURNEY_MOST = 74
+"""What the value of a choice holds. A longer name that nobody knows counts as unchanged, so that it stays whole."""
+MOST = {"notes": NOTES_MOST, "aliases": ALIASES_MOST, "country": 60, "journey": JOURNEY_MOST}
 """How much of a text the form can hold; NAME_MOST of any other."""
 SHORT = ("name", "owner")
 
@@ -258,7 +260,7 @@ def _where(filled: Filled) -> list[Block]:
 
 def _journey(filled: Filled, journeys: Sequence[str]) -> Block:
     """What stands there and is no journey of ours stays until another one is chosen."""
-    chosen = one_line(filled.journey)[:NAME_MOST]
+    chosen = one_line(filled.journey)[:JOURNEY_MOST]
     own = [] if chosen in ("", *journeys) else [chosen]
     names = ["", *journeys, *own]
     options = [option("As for others of their segment", AS_USUAL), *[_named(name, name in own) for name in names[1:]]]
@@ -269,8 +271,7 @@ def _journey(filled: Filled, journeys: Sequence[str]) -> Block:
 
 
 def _named(name: str, is_unknown: bool) -> Block:
-    """The value holds the whole name, so that it is saved as it was."""
-    return {**option(f"{clip(name, 50)} (none of ours)" if is_unknown else name, ""), "value": f"{NAMED}{name}"}
+    return option(f"{clip(name, 50)} (none of ours)" if is_unknown else name, f"{NAMED}{name}")
 
 
 def _named_in(chosen: str) -> str:

@@ -113,6 +113,10 @@ def test_that_is_counted_to_the_day() -> None:
     assert day_of("--12-31", hours=hours) == date(2026, 12, 31)
 
 
+def test_what_comes_in_so_long_a_leave_avoids_holidays_all_the_same() -> None:
+    assert day_of("--12-25", hours=away(date(2026, 11, 9), date(2027, 2, 26))) == date(2026, 12, 24)
+
+
 def test_a_leave_without_an_end_does_not_loop_for_ever() -> None:
     hours = away(date(2026, 12, 1), None)
     assert day_of("--12-03", hours=hours) == date(2026, 11, 30)

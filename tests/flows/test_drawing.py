@@ -68,14 +68,24 @@ def test_it_says_the_day_as_it_is_seen_from_today(world: World, days: int, says:
     assert text(world).startswith(f"Birthday of Ada Zebra {says}")
 
 
-def test_it_is_drawn_in_the_owners_own_day(world: World) -> None:
+def test_it_is_drawn_in_the_owners_own_day_and_in_the_clients(world: World) -> None:
     world.due()
     world.change_person(OLGA, zone="Pacific/Auckland")
     world.clock.set(datetime.fromisoformat("2026-12-14T12:00Z"))  # the 15th has begun in Auckland
     with world.read() as work:
         shown = drawing._look(work, world.delivery(), world.now)
     assert isinstance(shown, Message)
-    assert "was yesterday" in shown.text
+    assert "is still today, where they are." in shown.text
+
+
+def test_a_day_that_is_over_there_too_is_past(world: World) -> None:
+    world.due()
+    world.change_person(OLGA, zone="Pacific/Auckland")
+    world.clock.set(datetime.fromisoformat("2026-12-15T00:00+01:00"))
+    with world.read() as work:
+        shown = drawing._look(work, world.delivery(), world.now)
+    assert isinstance(shown, Message)
+    assert "was yesterday." in shown.text
 
 
 # it does not matter any more
