@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, func, or_, select, update
 
 from bot.domain.deliveries import DeliveryKind, DeliveryState
 from bot.domain.history import Noun, Thing
-from bot.domain.nudges import URGENT, Nudge, NudgeGone, NudgeKind, NudgeState, Plan
+from bot.domain.nudges import ALONE, URGENT, Nudge, NudgeGone, NudgeKind, NudgeState, Plan
 from store.deliveries import Deliveries
 from store.keeper import Keeper
 from store.tables import deliveries, handovers, milestones
@@ -202,7 +202,7 @@ class Nudges(Keeper):
                 table.c.recipient == recipient,
                 table.c.state.in_(UNANSWERED),
                 table.c.due_at <= now,
-                table.c.kind.not_in([str(kind) for kind in URGENT]),
+                table.c.kind.not_in([str(kind) for kind in ALONE]),
             )
             .order_by(table.c.due_at, table.c.id)
         )
@@ -218,6 +218,16 @@ class Nudges(Keeper):
             .order_by(table.c.id)
         )
         return [_nudge(row) for row in self._rows(query)]
+
+    def has_its_own(self, workspace_id: int, about: Thing, recipient: str, since: datetime) -> bool:
+        """Whether a message of its own about this thing went to them since then."""
+        query = (
+            select(table.c.id)
+            .join(deliveries, deliveries.c.id == table.c.delivery_id)
+            .where(_about(workspace_id, about), table.c.recipient == recipient, table.c.kind.in_(map(str, ALONE)))
+            .where(deliveries.c.kind == str(DeliveryKind.NUDGE), deliveries.c.sent_at >= since)
+        )
+        return self._db.execute(query.limit(1)).first() is not None
 
     def coming(self, workspace_id: int, recipient: str, since: datetime) -> Counter[date]:
         """How much this person is to be told on each day of theirs, from now on."""
@@ -260,7 +270,7 @@ class Nudges(Keeper):
                 table.c.workspace_id == workspace_id,
                 table.c.state.in_(UNANSWERED),
                 table.c.due_at <= now,
-                table.c.kind.not_in([str(kind) for kind in URGENT]),
+                table.c.kind.not_in([str(kind) for kind in ALONE]),
                 table.c.recipient.not_in(ahead),
             )
             .distinct()
@@ -387,7 +397,7 @@ class Nudges(Keeper):
             self.deliver_again(nudge)
 
     def _deliver(self, nudge_id: int, key: str, plan: Plan, alone: bool = False) -> int | None:
-        if plan.kind not in URGENT and not alone:
+        if plan.kind not in ALONE and not alone:
             return Deliveries(self._db).carry(plan)
         return Deliveries(self._db).add(
             plan.workspace_id,

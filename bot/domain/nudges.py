@@ -16,10 +16,14 @@ class NudgeKind(StrEnum):
     MOMENT_TAKE = "moment_take"
     MOMENT_UNANSWERED = "moment_unanswered"
     PROMISE_DUE = "promise_due"
+    PROMISE_SOON = "promise_soon"
+    """It is due in hours, at a clock time."""
     SILENCE = "silence"
 
 
 URGENT = frozenset({NudgeKind.MOMENT_TAKE, NudgeKind.MOMENT_UNANSWERED})
+"""What goes before everything else."""
+ALONE = URGENT | {NudgeKind.PROMISE_SOON}
 """What cannot wait for a morning, and is a message of its own. Everything else stands in the brief."""
 
 

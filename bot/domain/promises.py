@@ -1,11 +1,14 @@
 """Promises: who of ours promised what, to which client, by when, in the words used."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.domain import calendar
 from bot.domain.calendar import USUAL, Hours, Reckoning
 from bot.domain.refusals import Refusal
+
+SOON = timedelta(hours=2)
+"""So long before a clock time it is said once more, by itself."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,14 @@ class Promise:
     def prompted_at(self, now: datetime, hours: Hours = USUAL) -> datetime:
         """On its morning; where that has passed, now, but not at night nor on a day off. UTC."""
         return max(self.morning(hours), calendar.next_working_time(now, calendar.zone_or_utc(self.zone), hours))
+
+    def soon(self, hours: Hours = USUAL) -> datetime | None:
+        """Two hours before it is due, where a clock time was given within the working day and its morning is over by
+        then. None where the morning is warning enough. UTC."""
+        zone = calendar.zone_or_utc(self.zone)
+        at = self.due_at - SOON
+        is_clock = self.due_at.astimezone(zone).time() < hours.ends and calendar.is_working_time(at, zone, hours)
+        return at if is_clock and at >= self.morning(hours) + SOON else None
 
     def is_overdue(self, now: datetime) -> bool:
         return self.is_open and now > self.due_at

@@ -12,7 +12,7 @@ from bot.domain.history import Noun, Thing
 from bot.domain.holds import is_held
 from bot.domain.journeys import Weight
 from bot.domain.milestones import Milestone
-from bot.domain.nudges import Nudge, NudgeKind, NudgeState
+from bot.domain.nudges import ALONE, Nudge, NudgeKind, NudgeState
 from bot.domain.people import Actor
 from bot.domain.promises import Promise
 from bot.domain.terms import Terms
@@ -160,7 +160,9 @@ def _asked(work: Work, workspace_id: int, slack_id: str, terms: Terms, now: date
         if client is not None and nudge.plan.kind is NudgeKind.MILESTONE and milestone is not None:
             item = _milestone(work, nudge, client, milestone, terms)
         elif client is not None and nudge.plan.kind is NudgeKind.PROMISE_DUE and promise is not None:
-            item = _promise(nudge, client, promise, terms)
+            item = _promise(work, nudge, client, promise, terms, since)
+            if item is None and promise.is_open and promise.promiser == slack_id:
+                continue
         elif client is not None and nudge.plan.kind is NudgeKind.SILENCE:
             item = _quiet(work, nudge, client, terms, now)
         if item is not None and milestone is not None and is_held(milestone, troubled.get(item.client.id, ())):
@@ -193,8 +195,11 @@ def _quiet(work: Work, nudge: Nudge, client: Client, terms: Terms, now: datetime
     return Item(client, Rank.NICE, day, since, nudge, quiet=found, touch=touch, weight=Weight.LOW)
 
 
-def _promise(nudge: Nudge, client: Client, promise: Promise, terms: Terms) -> Item | None:
+def _promise(work: Work, nudge: Nudge, client: Client, promise: Promise, terms: Terms, since: datetime) -> Item | None:
+    """None where it is over, somebody else's, or stands in a message of its own today."""
     if not promise.is_open or promise.promiser != nudge.plan.recipient or not terms.takes_promises:
+        return None
+    if work.nudges.has_its_own(promise.workspace_id, nudge.plan.about, nudge.plan.recipient, since):
         return None
     day = calendar.local_day(promise.due_at, terms.zone)
     return Item(client, Rank.PROMISE, day, nudge.plan.due_at, nudge, promise=promise)
@@ -252,7 +257,8 @@ def _answered_on(work: Work, workspace_id: int, slack_id: str, day: date, terms:
 def _answered(work: Work, workspace_id: int, slack_id: str, first: date, last: date, terms: Terms) -> list[Answered]:
     since = calendar.at_clock(first, calendar.MIDNIGHT, terms.zone)
     nudges = work.nudges.answered_between(workspace_id, slack_id, since, calendar.day_after(last, terms.zone))
-    nudges = [nudge for nudge in nudges if nudge.state is not NudgeState.WITHDRAWN]
+    shown = (nudge for nudge in nudges if nudge.plan.kind not in ALONE)  # a promise stands there once
+    nudges = [nudge for nudge in shown if nudge.state is not NudgeState.WITHDRAWN]
     milestones = work.milestones.some(workspace_id, _about(nudges, Noun.MILESTONE))
     promises = work.promises.seen(workspace_id, _about(nudges, Noun.PROMISE))
     clients = work.clients.some(workspace_id, {nudge.plan.client_id for nudge in nudges if nudge.plan.client_id})

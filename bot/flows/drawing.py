@@ -132,7 +132,7 @@ def _look(work: Work, delivery: Delivery, now: datetime) -> Drawn:
     match nudge.plan.kind:
         case NudgeKind.MILESTONE:
             return _milestone(work, delivery, nudge, now)
-        case NudgeKind.PROMISE_DUE:
+        case NudgeKind.PROMISE_DUE | NudgeKind.PROMISE_SOON:
             return _promise(work, delivery, nudge, now)
         case NudgeKind.MOMENT_TAKE | NudgeKind.MOMENT_UNANSWERED:
             return _moment(work, delivery, nudge, now)

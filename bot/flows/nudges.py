@@ -13,7 +13,7 @@ from bot.domain.nudges import AlreadyTheirs, CannotReceive, NotYetBeen, NotYourN
 from bot.domain.people import Actor
 from bot.domain.texts import cleaned
 from bot.domain.touches import How, Touch
-from bot.flows import silence
+from bot.flows import briefs, silence
 from bot.flows.drawing import show_anew
 from bot.flows.people import only_once
 from bot.flows.terms import terms_of
@@ -150,6 +150,8 @@ def follow(work: Work, delivery: Delivery, now: datetime, is_sent: bool) -> None
     if nudge.state is NudgeState.LATER and nudge.delivery_id == delivery.id:
         work.nudges.save(nudge.reopen())
         show_anew(work, delivery.workspace_id, Thing(Noun.NUDGE, nudge.id), now, _where(work, delivery))
+    if nudge.plan.kind is NudgeKind.PROMISE_SOON and is_sent:  # one place a day: it leaves the brief
+        briefs.show_anew(work, delivery.workspace_id, delivery.recipient, now)
     if nudge.plan.kind is NudgeKind.MOMENT_UNANSWERED and is_sent:
         work.history.record(
             delivery.workspace_id,

@@ -116,7 +116,10 @@ def replan(work: Work, promise: Promise, now: datetime) -> None:
     unsent = work.nudges.unsent(promise.workspace_id, _thing(promise))
     if at and any(nudge.plan.due_at <= now and nudge.plan.recipient == promise.promiser for nudge in unsent):
         return  # late is sent late, and says so
-    work.nudges.replan(promise.workspace_id, _thing(promise), [_plan(promise, at)] if at else [])
+    plans = [_plan(promise, NudgeKind.PROMISE_DUE, at)] if at else []
+    soon = promise.soon(terms_of(work, promise.workspace_id, promise.promiser).hours) if at else None
+    plans += [_plan(promise, NudgeKind.PROMISE_SOON, soon)] if soon and soon > now else []
+    work.nudges.replan(promise.workspace_id, _thing(promise), plans)
 
 
 def prompted_at(work: Work, promise: Promise, now: datetime) -> datetime | None:
@@ -132,12 +135,12 @@ def _refuse_others(actor: Actor, promise: Promise, client: Client) -> None:
         raise NotYourPromise(name=f"<@{promise.promiser}>")
 
 
-def _plan(promise: Promise, at: datetime) -> Plan:
+def _plan(promise: Promise, kind: NudgeKind, at: datetime) -> Plan:
     zone = calendar.zone_or_utc(promise.zone)
     return Plan(
         workspace_id=promise.workspace_id,
         about=_thing(promise),
-        kind=NudgeKind.PROMISE_DUE,
+        kind=kind,
         lead=0,
         occurrence=calendar.local_day(promise.due_at, zone),
         recipient=promise.promiser,

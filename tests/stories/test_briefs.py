@@ -535,3 +535,42 @@ def test_what_was_handed_over_says_why_it_comes_when_it_does(house: House, olga:
         "Ana's birthday is on Sunday 29 November. That is a day off for you, so it came today at 9:00 (Berlin), when"
         " your day begins."
     )
+
+
+# --- a promise
+
+
+def test_a_promise_stands_in_the_brief_of_its_morning_and_is_kept_there(house: House, olga: Someone) -> None:
+    olga.types("/promise", "Zebra Works send the plan by tomorrow 18:00")
+    olga.sends()
+    house.move_to(TUESDAY)
+
+    olga.presses(olga.dms[0], "keep")
+
+    assert len(olga.dms) == 1
+    assert "Send the plan: Kept, today at 9:00." in olga.dms[0].text
+
+
+def test_two_hours_before_a_clock_time_it_is_said_once_more_by_itself(house: House, olga: Someone) -> None:
+    olga.types("/promise", "Zebra Works send the plan by tomorrow 15:00")
+    olga.sends()
+    house.move_to(november(24, 12, 59))
+    assert len(olga.dms) == 1
+
+    house.move_to(november(24, 13))
+
+    assert "send the plan" in olga.dms[1].text
+    assert "send the plan" not in olga.dms[0].text
+
+
+def test_a_promise_that_is_past_due_stands_in_each_brief_until_it_is_kept(house: House, olga: Someone) -> None:
+    olga.types("/promise", "Zebra Works send the plan by tomorrow 18:00")
+    olga.sends()
+    house.move_to(TUESDAY)
+
+    house.move_to(november(25, 9))
+    assert "It was due yesterday at 18:00 (Berlin)." in olga.dms[1].text
+
+    olga.presses(olga.dms[1], "keep")
+    house.move_to(november(26, 12))
+    assert len(olga.dms) == 2
