@@ -11,6 +11,7 @@ from bot.domain.milestones import Milestone
 from bot.domain.nudges import Nudge
 from bot.domain.promises import Promise
 from bot.domain.terms import Terms
+from bot.domain.texts import one_line
 from bot.views.blocks import mention, words
 from bot.views.hours import listed
 
@@ -33,7 +34,7 @@ def why_then(
 ) -> str:
     """`terms` are those that it was planned in: the owner's, who is named where somebody else reads it. Slack id."""
     reckoning, whose = terms.reckoned(client, milestone, nudge.plan.occurrence), _whose(owner)
-    name = _upper(words(milestone.title))
+    name = _upper(words(one_line(milestone.title)))
     if not milestone.occurs_on(nudge.plan.occurrence):
         return f"{name} has another date since this was planned. {_comes(nudge, reckoning, now)}"
     occurs = f"{name}{_occurs(milestone, reckoning, now)}"
@@ -107,7 +108,7 @@ def _days_off(reckoning: Reckoning, whose: _Whose, date: PartialDate | None, cli
 def _day_off(off: DayOff, subject: str, whose: _Whose, client: Client | None) -> str:
     match off.why:
         case Off.LEAVE:
-            return f"{whose.is_away} then" + (f" and nobody covers {words(client.name)}" if client else "")
+            return f"{whose.is_away} then" + (f" and nobody covers {words(one_line(client.name))}" if client else "")
         case Off.HOLIDAY:
             return f"{subject} is {_holiday(off, whose)}"
         case Off.WEEKDAY:

@@ -37,6 +37,11 @@ def on(text: str, lead: int = 0, **changes: object) -> Milestone:
     return replace(ANA, date=PartialDate.parse(text), lead_days=lead, **changes)  # type: ignore[arg-type]
 
 
+def test_a_title_of_many_lines_is_said_in_one() -> None:
+    said = why_then(ZEBRA, on("--12-02", title="ana\n's\nday"), planned(on("--12-02")), IN_BERLIN, MONDAY)
+    assert said.startswith("Ana 's day is on Wednesday 2 December.")
+
+
 def planned(milestone: Milestone, terms: Terms = IN_BERLIN, client=ZEBRA, now: datetime = MONDAY) -> Nudge:  # type: ignore[no-untyped-def]
     plan = next_plan(client, milestone, terms, now)
     assert plan is not None
