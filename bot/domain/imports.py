@@ -36,6 +36,10 @@ DECISIVE = {"owner", "cover", "stage", "zone", "country", "archived_at"}
 """What decides who is prompted, and when."""
 
 
+FOLLOWING = {"journey_digest", "ending_since"}
+"""What follows from a change and is none of its own."""
+
+
 @dataclass(frozen=True)
 class Known:
     """The roster of a workspace as it was read: a comparison holds only while it stays so."""
@@ -57,9 +61,8 @@ class ClientStep:
         """The names of what would change."""
         if self.before is None:
             return []
-        return [
-            each.name for each in fields(Client) if getattr(self.before, each.name) != getattr(self.after, each.name)
-        ]
+        names = [each.name for each in fields(Client) if each.name not in FOLLOWING]
+        return [name for name in names if getattr(self.before, name) != getattr(self.after, name)]
 
     @property
     def moves_prompts(self) -> bool:

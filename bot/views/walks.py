@@ -32,7 +32,7 @@ from bot.views.milestones import upper
 
 SHOW, CALLBACK, MENU, UNDO = "show_walk", "walk", "walk_menu", "undo_on_walk"
 NEWER, MOVE_FORM = "newer_journey", "move_to_newer_journey"
-NEXT_MOST, ASKED_MOST, STOPS_MOST, CHANGES_MOST = 2, 2, 60, 12
+NEXT_MOST, ASKED_MOST, BEFORE_MOST, STOPS_MOST, CHANGES_MOST = 2, 2, 12, 60, 12
 WITHOUT_START = "Its days are counted from their first day, which nobody has filled in yet."
 HOW_THEY_CAME = {
     None: "",
@@ -95,8 +95,10 @@ def shown(shown: Shown, now: datetime) -> View:
     if shown.is_newer and standing:
         said = f"The journey “{words(standing.journey)}” has changed since they began."
         blocks.append(section(said, button("Look at the newer one", NEWER, client.id)))
-    stops = standing.stops[:STOPS_MOST] if standing else ()
-    blocks += [divider(), *[_stop(stop, today) for stop in stops]]
+    stops = [stop for stop in standing.stops if stop.state is not State.BEFORE] if standing else []
+    blocks += [divider(), *[_stop(stop, today) for stop in stops[:STOPS_MOST]]]
+    if standing and (before := standing.those(State.BEFORE)):
+        blocks.append(context(f"Before our time: {_titles(before, BEFORE_MOST)}."))
     row = [
         button("Hand-over from sales", sales.OPEN, client.id, said=f"Hand-over from sales of {client.name}"),
         button("How the first weeks felt", welcomes.OPEN, client.id, said=f"How the first weeks felt: {client.name}"),

@@ -202,7 +202,7 @@ def test_a_blank_cell_and_a_missing_column_leave_what_is_known(house: House) -> 
     house.bring("name,owner,stage,notes\nZebra Works,@olga,ending,\n")
 
     zebra = house.client("Zebra Works")
-    assert zebra == replace(house.cast.zebra, stage=Stage.ENDING)
+    assert zebra == replace(house.cast.zebra, stage=Stage.ENDING, ending_since=MONDAY.date())
     assert house.history("Zebra Works") == [(What.CLIENT_CHANGED, "Zebra Works", "stage")]
 
     house.bring("name,owner,notes\nZebra Works,@olga,Calls back.\n")

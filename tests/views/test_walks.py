@@ -122,6 +122,7 @@ def test_the_whole_walk_says_how_each_stands_and_what_can_be_done() -> None:
         "The early win\nTomorrow.",
         "The first hire\nIt has no day until it happens. I ask on Friday 1 January 2027.",
         "The review\nDoes not apply to them.",
+        "Before our time: The hand-over from sales.",
         "Three weeks with the first hire\nIt has no day yet.",
     ):
         assert line in said
