@@ -100,6 +100,7 @@ class App:
                 "people": (timedelta(hours=12), self.sync_people),
                 "clean-up": (timedelta(hours=1), self._clean_up),
             },
+            after_leap=("silence",),
             follow=lambda id_, nudges: milestones.follow(self.store, id_, nudges, self.clock.now()),
         )
 
