@@ -118,6 +118,7 @@ class App:
                 "people": (timedelta(hours=12), self.sync_people),
                 "clean-up": (timedelta(hours=1), self._clean_up),
             },
+            after_leap=("silence",),
             follow=lambda id_, told: milestones.follow(self.store, id_, told, self.clock.now()),
         )
 

@@ -40,6 +40,8 @@ LOOK_EVERY_SECONDS = 2.0
 LOOK_SOON_SECONDS = 0.1
 """While something is due and Slack's pace holds it back: what may go by then shares its transactions."""
 LANES_SECONDS = 0.25
+A_LEAP = timedelta(minutes=50)
+"""The clock was moved, or the machine slept: the coarse passes count real hours, and some are due now."""
 SENDERS = 64
 """Calls to Slack at once: it takes its fifth of a second for each, and fifty workspaces may be served together."""
 SENDERS_A_WORKSPACE = 6
@@ -54,8 +56,15 @@ Passes = Mapping[str, tuple[timedelta, Callable[[], None]]]
 
 
 class Heartbeat:
-    def __init__(self, post: Post, passes: Passes, follow: Follow = lambda _workspace, _deliveries: None) -> None:
-        """`follow` plans what comes after these messages of a workspace, once nothing else can be sent."""
+    def __init__(
+        self,
+        post: Post,
+        passes: Passes,
+        follow: Follow = lambda _workspace, _deliveries: None,
+        after_leap: Sequence[str] = (),
+    ) -> None:
+        """`follow` plans what comes after these messages of a workspace, once nothing else can be sent. `after_leap`
+        names the passes that run at once when the clock was moved."""
         self._post = post
         self._passes = passes
         self._follow = follow
@@ -73,6 +82,8 @@ class Heartbeat:
         self._chores = Workers(PASSES_AT_ONCE, "pass")
         self._coarse = BackgroundScheduler(timezone="UTC", executors={"default": _Chores(self._chores)})
         self._beaten_at: float | None = None
+        self._after_leap = after_leap
+        self._looked_at: datetime | None = None
 
     def start(self, first: Sequence[str] = ()) -> None:
         """These passes begin at once, the others when their time comes."""
@@ -150,12 +161,19 @@ class Heartbeat:
         if self._lanes and seconds < self._lanes_until and self._in_flight.total():
             return None
         now = self._post.clock.now()
+        self._notice_leap(now)
         with self._post.store.read() as work:
             next_due = work.deliveries.next_due()
             is_due = next_due is not None and next_due <= now
             self._lanes = work.deliveries.due_workspaces(now) if is_due else []
         self._lanes_until = seconds + LANES_SECONDS
         return next_due
+
+    def _notice_leap(self, now: datetime) -> None:
+        before, self._looked_at = self._looked_at or now, now
+        if now - before >= A_LEAP:
+            for name in self._after_leap:
+                self._chores.submit(_quietly, name, self._passes[name][1])
 
     def _until(self, next_due: datetime | None) -> float:
         if next_due is None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import delete, or_, select, update
 
-from bot.domain.meetings import Link, Meeting
+from bot.domain.meetings import EVERY, Link, Meeting
 from store.keeper import Keeper
 from store.tables import aliases, clients, contacts
 from store.tables import calendar_links as links
@@ -40,6 +40,12 @@ class Links(Keeper):
             .order_by(links.c.next_at, links.c.id)
         )
         return [_link(row) for row in rows]
+
+    def claim(self, link: Link, now: datetime) -> bool:
+        """Nobody else asks for it until then. False where somebody does already."""
+        as_seen = (links.c.id == link.id, links.c.next_at == link.next_at)
+        took = update(links).where(*as_seen).values(next_at=now + EVERY).returning(links.c.id)
+        return self._run(took).first() is not None
 
     def save(self, link: Link) -> None:
         self._run(update(links).where(links.c.id == link.id).values(**_facts(link)))

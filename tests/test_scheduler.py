@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 
@@ -327,3 +328,21 @@ def test_every_pass_runs_and_one_that_fails_stops_no_other(world: World, caplog:
         until(lambda: ran.count("fails") >= 3 and ran.count("works") >= 3)
     assert "The pass fails: ValueError at" in caplog.text
     assert "their words" not in caplog.text
+
+
+def test_a_clock_that_was_moved_starts_the_passes_that_count_hours(world: World) -> None:
+    ran: list[str] = []
+    passes = {name: (timedelta(days=1), partial(ran.append, name)) for name in ("silence", "people")}
+    heartbeat = Heartbeat(world.post, passes, after_leap=["silence"])
+    heartbeat.beat()
+    world.clock.move(timedelta(minutes=49))
+    heartbeat.beat()
+    assert ran == []
+
+    world.clock.move(timedelta(minutes=50))
+    heartbeat.beat()
+    heartbeat.beat()
+
+    until(lambda: heartbeat.is_idle)
+    heartbeat.stop()
+    assert ran == ["silence"]

@@ -89,6 +89,10 @@ def follow(store: Store, vault: Vault, calendars: Calendars, workspace_id: int, 
     with store.read() as work:
         due = work.links.due(workspace_id, now)
     for link in due:
+        with store.begin(wakes=False) as work:
+            is_ours = work.links.claim(link, now)
+        if not is_ours:
+            continue
         try:
             fetched = calendars.fetch(_address(vault, link), *link.known(now))
             _take_in(store, link, fetched, now)

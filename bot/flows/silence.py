@@ -41,9 +41,11 @@ def settle_one(work: Work, workspace_id: int, client_id: int, now: datetime) -> 
 
 
 def settle_after(work: Work, nudge: Nudge, now: datetime) -> None:
-    """After something else about its client was done."""
+    """After something else about its client was done. The nudge is held already, and whoever holds the client may
+    wait for it: so the client is not."""
     if nudge.plan.client_id is not None:
-        settle_one(work, nudge.plan.workspace_id, nudge.plan.client_id, now)
+        for client in work.clients.some(nudge.plan.workspace_id, [nudge.plan.client_id]).values():
+            settle(work, client, now)
 
 
 def settle(work: Work, client: Client, now: datetime) -> None:

@@ -32,9 +32,9 @@ LINK_MOST = 2000
 SUBJECT = "a meeting, from the calendar"
 
 WHAT_FOR = (
-    "*Your meetings count as contact*\nGive Moments the secret address of your calendar in iCal format. A meeting in"
-    " which the name of one of your clients stands, or of one of their people, then counts as a touch once it is over,"
-    " and as planned while it lies ahead."
+    "*Your meetings count as contact*\nGive Moments the secret address of your calendar in iCal format. A meeting"
+    " with the name of one of your clients, or of one of their people, then counts as a touch once it is over, and as"
+    " planned while it lies ahead."
 )
 WHAT_IS_KEPT = (
     "Moments keeps that there was a meeting, with which client and when. What it was about, where and with whom is read"

@@ -164,7 +164,7 @@ def _days(days: int) -> str:
 def _how_long(quiet: Quiet, zone: ZoneInfo, now: datetime) -> str:
     days = _days(quiet.days(zone, now))
     if quiet.heard_at is None:
-        return f"No contact is known of in {days}, and nothing is planned."
+        return f"No contact is on record for {days}, and nothing is planned."
     return f"Nobody was in touch for {days}, and nothing is planned."
 
 

@@ -152,4 +152,4 @@ def test_a_client_that_was_added_today_is_given_its_month(house: House, olga: So
     house.bot.app.hear_silence()
     house.move_to(december(23, 9))
 
-    assert "No contact is known of in 30 days" in the_message(olga, "A word with Lion Labs").text
+    assert "No contact is on record for 30 days" in the_message(olga, "A word with Lion Labs").text

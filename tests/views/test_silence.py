@@ -84,7 +84,7 @@ def test_where_nobody_ever_was_in_touch_it_says_what_matters_to_them() -> None:
     said = shown(quiet=replace(QUIET, heard_at=None), touch=None).text.splitlines()
 
     assert said[1:3] == [
-        "No contact is known of in 30 days, and nothing is planned.",
+        "No contact is on record for 30 days, and nothing is planned.",
         "What matters to them: Prefers the phone.",
     ]
 
