@@ -84,7 +84,7 @@ class PreferenceRow(SQLModel, table=True):
     paused_until: datetime | None = None
     muted: str = ""
     """Kinds, with commas between them."""
-    on_the_day: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    on_the_day: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
     most: int = Field(default=7, sa_column_kwargs={"server_default": "7"})
 
 

@@ -140,7 +140,8 @@ def answered(nudge: Nudge, answer: Entry | None, zone: ZoneInfo, now: datetime) 
         case NudgeState.LATER:
             return f"I will ask again {calendar.at_in_words(nudge.plan.due_at, zone, now)}."
         case NudgeState.HANDED:
-            return f"With {mention(answer.text)} now." if answer and answer.text else "With somebody else now."
+            is_known = answer is not None and answer.what is What.MILESTONE_HANDED
+            return f"With {mention(answer.text)} now." if answer and is_known else "With somebody else now."
         case NudgeState.WITHDRAWN:
             return "This has changed since, so there is nothing to do here."
         case NudgeState.OPEN:

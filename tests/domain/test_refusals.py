@@ -103,8 +103,8 @@ def test_a_refusal_says_on_which_field_it_belongs() -> None:
         "contact",
     }
     of_settings = {"admins", "managers", "fallback", "owners", "days", "ends", "leave_from", "leave_until", "pause"}
-    of_settings |= {"silent_days", "silent_segments", "link"}
+    of_settings |= {"silent_days", "silent_segments", "link", "most"}
     of_a_hand_over = {"to", "until", "clients"}
-    others = {None, "client", "what", "taker", "time", "due_date", "sure", "roster", "dates", "stage", "channel"}
+    others = {None, "client", "what", "taker", "time", "day", "due_date", "sure", "roster", "dates", "stage", "channel"}
     of_a_journey = {"on", "sold", "promise1", "day1"}
     assert fields <= others | of_a_client | of_settings | of_a_hand_over | of_a_journey

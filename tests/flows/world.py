@@ -4,10 +4,11 @@ from collections import defaultdict, deque
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.clock import ManualClock
+from bot.domain import calendar
 from bot.domain.clients import Client
 from bot.domain.deliveries import Delivery, DeliveryKind, DeliveryState
 from bot.domain.history import Noun, Thing
@@ -193,8 +194,18 @@ class World:
             return work.deliveries.about(self.id, about)
 
     def delivery(self, nudge: Nudge | None = None) -> Delivery:
-        """The newest for the first prompt, or for this one."""
-        return self.deliveries(Thing(Noun.NUDGE, (nudge or self.nudge()).id))[-1]
+        """What carries the first prompt, or this one: a brief, or a message of its own."""
+        with self.read() as work:
+            found = work.nudges.find(self.id, (nudge or self.nudge()).id)
+            carrier = found and found.delivery_id and work.deliveries.find(self.id, found.delivery_id)
+        assert carrier
+        return carrier
+
+    def brief(self, recipient: str = OLGA, day: date | None = None) -> Delivery | None:
+        """Today's, or that day's."""
+        with self.read() as work:
+            today = calendar.local_day(self.now, work.people.zone_of(self.id, recipient))
+            return work.deliveries.brief_on(self.id, recipient, day or today)
 
     def notices(self) -> list[Delivery]:
         with self.read() as work:

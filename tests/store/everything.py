@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from bot.domain.arrangements import Arrangements
 from bot.domain.calendar import PartialDate
+from bot.domain.deliveries import DeliveryState, brief_of
 from bot.domain.digests import Digest
 from bot.domain.drafts import Draft, Source
 from bot.domain.goals import Goal
@@ -18,7 +19,7 @@ from bot.domain.marks import Mark
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Milestone, MilestoneKind
 from bot.domain.moments import Moment
-from bot.domain.nudges import NudgeKind, Plan
+from bot.domain.nudges import NudgeKind, NudgeState, Plan
 from bot.domain.preferences import Preferences
 from bot.domain.promises import Promise
 from bot.domain.roles import Role
@@ -44,7 +45,8 @@ class Everything:
 
 
 def fill_everything(store: Store, team_id: str, name: str, ahead: timedelta = DAY) -> Everything:
-    """One prompt is sent, the next one waits until `ahead`."""
+    """Olga's brief is sent and a prompt in it answered, her next one waits until `ahead`, and so does a message of its
+    own. Cora's brief did not reach her."""
     cast = fill(store, team_id, name)
     whole = Everything(
         cast, {Noun.WORKSPACE: [cast.id], Noun.CLIENT: [cast.zebra.id], Noun.MILESTONE: [cast.birthday.id]}
@@ -153,12 +155,25 @@ def _plan(work: Work, whole: Everything, ahead: datetime) -> None:
         for n, at in enumerate([MONDAY, ahead])
     ]
     work.nudges.replan(cast.id, about, plans)
-    whole.ids[Noun.NUDGE] = [nudge.id for nudge in work.nudges.unsent(cast.id, about)]
-    found = [work.deliveries.about(cast.id, Thing(Noun.NUDGE, each)) for each in whole.ids[Noun.NUDGE]]
-    whole.ids[Noun.DELIVERY] = [delivery.id for each in found for delivery in each]
+    (moment,) = whole.ids[Noun.MOMENT]
+    flagged = Thing(Noun.MOMENT, moment)
+    rings = replace(plans[1], about=flagged, kind=NudgeKind.MOMENT_TAKE, lead=0)
+    work.nudges.replan(cast.id, flagged, [rings])
+    nudges = [*work.nudges.unsent(cast.id, about), *work.nudges.unsent(cast.id, flagged)]
+    whole.ids[Noun.NUDGE] = [nudge.id for nudge in nudges]
+    whole.ids[Noun.DELIVERY] = [nudge.delivery_id for nudge in nudges if nudge.delivery_id is not None]
+    other = Thing(Noun.MILESTONE, whole.ids[Noun.MILESTONE][1])
+    waits, answered = (replace(plans[0], about=other, recipient=recipient) for recipient in (CORA, OLGA))
+    work.nudges.replan(cast.id, other, [waits, answered])
+    (done,) = [each for each in work.nudges.unsent(cast.id, other) if each.plan.recipient == OLGA]
+    work.nudges.answer(done.answer(NudgeState.DONE, MONDAY))
+    whole.ids[Noun.BRIEF] = [brief_of(MONDAY.date()).id]
 
 
 def _send_one(work: Work, whole: Everything) -> None:
     delivery = work.deliveries.claim_next(whole.cast.id, MONDAY, "me")
     assert delivery is not None
     assert work.deliveries.record_sent(delivery, "me", "D0OLGA", f"{whole.cast.workspace.name}.1", MONDAY)
+    failed = work.deliveries.claim_next(whole.cast.id, MONDAY, "me")
+    assert failed is not None
+    assert work.deliveries.settle(failed, "me", DeliveryState.FAILED, "user_disabled")

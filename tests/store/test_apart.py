@@ -6,15 +6,16 @@ parameter that is not known here fails until this file is told what to hand it.
 
 import inspect
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 from typing import Any
 
 import pytest
 
-from bot.domain.deliveries import DeliveryKind
+from bot.domain.deliveries import Delivery, DeliveryKind, brief_of
 from bot.domain.history import Noun, Thing, What
-from bot.domain.nudges import NudgeKind, Plan
+from bot.domain.nudges import NudgeKind, NudgeState, Plan
 from bot.domain.refusals import Refusal
 from store import Store, Work
 from store.keeper import Keeper
@@ -52,7 +53,7 @@ WRITING = {
         "settle",
         "silence",
     ),
-    *("mark", "take", "unmark", "withdraw"),
+    *("mark", "take", "unmark", "withdraw", "adopt", "carry", "give", "let", "unsettle"),
 }
 """The first words of methods that change something. Those with a value of the workspace's own in their hands
 (`save`, `settle`) are not tried below: what they are given says whose it is."""
@@ -126,6 +127,9 @@ def test_nothing_that_one_workspace_reads_belongs_to_the_other(
     [
         *("people.set_dm", "people.set_home_seen", "nudges.replan", "deliveries.add", "deliveries.claim_next"),
         *("deliveries.redraw", "deliveries.redraw_newest", "deliveries.withdraw", "deliveries.reschedule"),
+        *("deliveries.brief", "deliveries.carry", "deliveries.carry_many", "deliveries.let_go"),
+        *("nudges.adopt", "nudges.give", "nudges.hold_many", "nudges.settle", "nudges.unsettle"),
+        *("nudges.withdraw_ahead", "nudges.withdraw_all"),
         *(
             "moments.next_number",
             "circles.add",
@@ -193,7 +197,7 @@ def answer(method: Callable[..., Any], arguments: dict[str, Any]) -> Any:
 def reading_methods() -> Iterator[tuple[str, Callable[..., Any]]]:
     for noun, keeper in keepers():
         for name, method in inspect.getmembers(keeper, inspect.isfunction):
-            writes = name == "next_number" or name.split("_")[0] in WRITING
+            writes = name in ("next_number", "brief") or name.split("_")[0] in WRITING
             if not (name.startswith("_") or writes or f"{noun}.{name}" in OF_ALL):
                 yield f"{noun}.{name}", method
 
@@ -240,11 +244,18 @@ def values(name: str, method: Callable[..., Any], ours: Everything, known: list[
         "slack_ids": [[OLGA, CORA]],
         "client_ids": [[each for one in known for each in one.ids[Noun.CLIENT]]],
         "before_id": [None, 99_999],
-        "day": [MONDAY.date() + timedelta(days=400)],
+        "day": [MONDAY.date(), MONDAY.date() + timedelta(days=400)],
         "circle_id": [one.circle for one in known],
         "entry_id": [one.entry for one in known],
         "draft_id": [one.draft for one in known],
+        "plan": [_plan(one, ours) for one in known],
         "plans": [[_plan(one, ours) for one in known]],
+        "brief": [_brief(ours)],
+        "brief_id": [each for one in known for each in one.ids[Noun.DELIVERY]],
+        "delivery_ids": [[each for one in known for each in one.ids[Noun.DELIVERY]]],
+        "noun": [Noun.MILESTONE],
+        "state": [NudgeState.DONE],
+        "alone": [False, True],
         "unsent": [None],
         "ts": [f"{one.cast.workspace.name}.1" for one in known],
         "today": [MONDAY.date() + timedelta(days=400)],
@@ -255,7 +266,7 @@ def values(name: str, method: Callable[..., Any], ours: Everything, known: list[
         "name": ["Zebra Works", "ZW", "Ada Zebra"],
         "channel": ["D0OLGA", "C0CLIENTS"],
         "dm": ["D0NEW"],
-        "key": ["new", "Ev0001"],
+        "key": ["new", "Ev0001", replace(_plan(ours, ours), occurrence=date(2026, 12, 14)).key],
         "by": ["me"],
         "steps": [[(one.digest, "review") for one in known]],
         **{one: [each.digest for each in known] for one in ("digest", "address")},
@@ -265,8 +276,8 @@ def values(name: str, method: Callable[..., Any], ours: Everything, known: list[
         "most": [50],
         "busy": [()],
         "subject": [""],
-        **{one: [OLGA] for one in ("slack_id", "owner", "cover", "manager", "recipient", "promiser", "taker")},
-        "who": [OLGA, CORA],
+        **{one: [OLGA] for one in ("slack_id", "owner", "manager", "recipient", "promiser", "taker")},
+        **{one: [OLGA, CORA] for one in ("who", "cover")},
         "whose": [None, MAX],
         "now": [MONDAY, MONDAY + timedelta(days=9)],
         **{one: [MONDAY] for one in ("at", "since", "due_at")},
@@ -276,6 +287,12 @@ def values(name: str, method: Callable[..., Any], ours: Everything, known: list[
     }
     assert name in choices, f"Tell this test what to hand to {method.__qualname__} as {name}."
     return choices[name]
+
+
+def _brief(ours: Everything) -> Delivery:
+    """Long after those that are there."""
+    about = brief_of(MONDAY.date() + timedelta(days=400))
+    return Delivery(99_999, ours.cast.id, "brief", DeliveryKind.BRIEF, about, OLGA, MONDAY)
 
 
 def _plan(one: Everything, ours: Everything) -> Plan:

@@ -1,6 +1,7 @@
 """A client goes from every table, and nothing else does."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Table, select, update
@@ -10,6 +11,7 @@ from bot.domain.deliveries import DeliveryKind
 from bot.domain.erasing import Going
 from bot.domain.handovers import Handing, HandOver
 from bot.domain.history import Noun, Thing, What
+from bot.domain.nudges import NudgeKind, Plan
 from store import Store, tables
 from tests.cast import CORA, MAX, MONDAY, OLGA, Cast, birthday, zebra_works
 from tests.store.everything import Everything, fill_everything, rows
@@ -57,14 +59,15 @@ def test_every_table_that_names_a_client_is_empty_of_them_afterwards(store: Stor
 def test_no_message_and_no_entry_about_anything_of_theirs_is_left(store: Store, whole: Everything) -> None:
     cast = whole.cast
     with store.begin() as work:
-        failed = Thing(Noun.DELIVERY, whole.ids[Noun.DELIVERY][0])
+        failed = Thing(Noun.DELIVERY, whole.ids[Noun.DELIVERY][2])
         work.deliveries.add(cast.id, "notice", DeliveryKind.NOTICE, failed, MAX, MONDAY)
         work.history.record(cast.id, What.DATE_SILENCED, Thing(Noun.MILESTONE, cast.birthday.id), MONDAY, OLGA)
 
     erase(store, cast)
 
     left = rows(store, cast.id)
-    assert left["nudge"] == left["delivery"] == []
+    assert left["nudge"] == []
+    assert [row for row in left["delivery"] if str(DeliveryKind.BRIEF) not in row] == []
     assert [row for row in left["entry"] if What.ROSTER_IMPORTED not in row] == []
 
 
@@ -74,9 +77,29 @@ def test_what_goes_is_counted_before_and_said_afterwards(store: Store, whole: Ev
 
     assert before == erase(store, whole.cast)
     assert before == Going(
-        contacts=1, dates=2, touches=1, goals=1, promises=2, moments=1, hand_overs=1, prompts=2, entries=2
+        contacts=1, dates=2, touches=1, goals=1, promises=2, moments=1, hand_overs=1, prompts=5, entries=2
     )
-    assert before.total == 13
+    assert before.total == 16
+
+
+def test_a_brief_stays_without_what_it_would_have_said_of_them(store: Store, whole: Everything) -> None:
+    cast, kept = whole.cast, lion(store, whole.cast)
+    with store.begin() as work:
+        day = work.milestones.add(replace(birthday(kept), title="Wedding of Leo"))
+        about = Thing(Noun.MILESTONE, day.id)
+        at = MONDAY + timedelta(days=1)
+        plan = Plan(cast.id, about, NudgeKind.MILESTONE, 7, at.date(), OLGA, at, "Europe/Berlin", kept.id)
+        work.nudges.replan(cast.id, about, [plan])
+    with store.read() as work:
+        brief = work.deliveries.brief_on(cast.id, OLGA, at.date())
+        assert brief is not None
+        assert len(work.nudges.carried_by(cast.id, [brief.id])) == 2
+
+    erase(store, cast)
+
+    with store.read() as work:
+        assert work.deliveries.brief_on(cast.id, OLGA, at.date()) == brief
+        assert [each.client_id for each in (n.plan for n in work.nudges.carried_by(cast.id, [brief.id]))] == [kept.id]
 
 
 def test_nobody_else_is_touched(store: Store, whole: Everything) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.clients import Client
-from bot.domain.deliveries import DeliveryState
+from bot.domain.deliveries import DeliveryState, brief_key, brief_of
 from bot.domain.history import Entry, Noun, Thing, What
 from bot.domain.nudges import NudgeKind, NudgeState, Plan
 from store import Store
@@ -98,9 +98,14 @@ def test_many_plans_are_as_good_as_planned_one_by_one(store: Store, cast: Cast) 
     assert {state for state, *_ in by_many} == {NudgeState.OPEN}
     for nudge, delivery in zip(nudges, sent_by, strict=True):
         assert delivery is not None
-        assert delivery.about == Thing(Noun.NUDGE, nudge.id)
-        assert (delivery.key, delivery.recipient) == (nudge.delivery_key, nudge.plan.recipient)
-        assert (delivery.state, delivery.due_at) == (DeliveryState.WAITING, nudge.plan.due_at)
+        first = min(each.plan.due_at for each in nudges if each.delivery_id == nudge.delivery_id)
+        assert delivery.about == brief_of(nudge.plan.day)
+        assert (delivery.key, delivery.recipient) == (
+            brief_key(nudge.plan.recipient, nudge.plan.day),
+            nudge.plan.recipient,
+        )
+        assert (delivery.state, delivery.due_at) == (DeliveryState.WAITING, first)
+    assert len({nudge.delivery_id for nudge in nudges}) == 4, "two people, two mornings"
 
     with store.begin() as work:  # and planning them again changes nothing
         work.nudges.replan(cast.id, Thing(Noun.MILESTONE, many.id), plans(cast, many.id))
@@ -117,7 +122,7 @@ def plans(cast: Cast, milestone_id: int) -> list[Plan]:
             7,
             date(2027, 1, 1) + timedelta(days=number),
             CORA if number % 2 else OLGA,
-            MONDAY + timedelta(minutes=number),
+            MONDAY + timedelta(minutes=number, days=number // 3),
             "Europe/Berlin",
             cast.zebra.id,
         )
@@ -168,4 +173,4 @@ def test_what_is_planned_ahead_is_withdrawn_for_many_unless_somebody_can_have_no
     assert free == ({cast.birthday.id, bare.id} if is_withdrawn else {bare.id})
     with store.read() as work:
         assert len(work.nudges.about(cast.id, about)) == (0 if is_withdrawn else 1)
-        assert len(work.deliveries.about(cast.id, Thing(Noun.NUDGE, nudge.id))) == (0 if is_withdrawn else 1)
+        assert len(work.nudges.carried_by(cast.id, [nudge.delivery_id or 0])) == (0 if is_withdrawn else 1)

@@ -5,6 +5,7 @@ The words of people are as bad as they come; the checks are the sandbox's, which
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -132,7 +133,7 @@ entries = st.builds(
     about=st.just(Thing(Noun.NUDGE, 7)),
     subject=anything,
     text=anything,
-)
+).map(lambda entry: replace(entry, text=CORA) if entry.what is What.MILESTONE_HANDED else entry)
 when_late = st.none() | st.just("Friday 20 November at 9:00 (Berlin)")
 
 hostile = settings(max_examples=40, deadline=None)

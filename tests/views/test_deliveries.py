@@ -17,14 +17,14 @@ FAILED = Delivery(4, 1, "key", DeliveryKind.NUDGE, Thing(Noun.NUDGE, 5), OLGA, M
 
 
 @hostile
-@given(st.none() | looking.clients, st.none() | looking.anything, st.sampled_from([OLGA, CHANNEL]))
-def test_slack_takes_every_notice(client, reason, recipient) -> None:  # type: ignore[no-untyped-def]
-    hold_message(views.failed(replace(FAILED, reason=reason, recipient=recipient), client))
+@given(st.lists(looking.clients, max_size=9), st.none() | looking.anything, st.sampled_from([OLGA, CHANNEL]))
+def test_slack_takes_every_notice(clients, reason, recipient) -> None:  # type: ignore[no-untyped-def]
+    hold_message(views.failed(replace(FAILED, reason=reason, recipient=recipient), clients))
 
 
 @pytest.mark.parametrize("reason", [*views.WHY, "restricted_action"])
 def test_each_reason_is_one_sentence_or_two_and_a_next_step(reason: str) -> None:
-    said = views.failed(replace(FAILED, reason=reason), zebra_works(1)).text
+    said = views.failed(replace(FAILED, reason=reason), [zebra_works(1)]).text
     assert said.startswith("A message for <@U0OLGA> about Zebra Works could not be delivered. ")
     assert said.endswith(".")
     assert "{" not in said
@@ -32,13 +32,13 @@ def test_each_reason_is_one_sentence_or_two_and_a_next_step(reason: str) -> None
 
 
 def test_an_unknown_reason_is_named_with_where_to_look() -> None:
-    said = views.failed(replace(FAILED, reason="ekm_access_denied"), None).text
+    said = views.failed(replace(FAILED, reason="ekm_access_denied"), []).text
     assert "Slack said “ekm_\u200aaccess_\u200adenied”" in said or "Slack said “ekm_access_denied”" in said
     assert "`moments doctor`" in said
 
 
 def test_a_missing_scope_is_named_with_how_to_grant_it() -> None:
-    said = views.failed(replace(FAILED, reason="missing_scope chat:write"), None).text
+    said = views.failed(replace(FAILED, reason="missing_scope chat:write"), []).text
     assert "the permission “chat:write” is missing" in said
     assert "https://api.slack.com/apps" in said
     assert "install the app again" in said

@@ -12,7 +12,7 @@ from bot.domain.milestones import MilestoneKind
 from bot.domain.nudges import Nudge, NudgeKind, NudgeState, Plan
 from bot.views import milestones as views
 from bot.views.blocks import Message
-from tests.cast import MONDAY, OLGA, birthday, zebra_works
+from tests.cast import CORA, MONDAY, OLGA, birthday, zebra_works
 from tests.views import looking
 from tests.views.looking import BERLIN, elements, hold_message, hold_plain, hostile, labels
 
@@ -51,7 +51,8 @@ def test_slack_takes_every_prompt_and_its_text_tells_it_all(milestone, client, n
 @pytest.mark.parametrize("state", NudgeState)
 @pytest.mark.parametrize("kind", MilestoneKind)
 def test_our_own_words_are_plain_in_every_kind_and_state(kind: MilestoneKind, state: NudgeState) -> None:
-    message = shown(replace(NUDGE, state=state), answer(text="We had cake."), "yesterday at 9:00 (Berlin)", kind=kind)
+    text = CORA if state is NudgeState.HANDED else "We had cake."
+    message = shown(replace(NUDGE, state=state), answer(text=text), "yesterday at 9:00 (Berlin)", kind=kind)
     hold_message(message)
     hold_plain(message.text, *labels(message.blocks))
     assert "This comes late. It was due yesterday at 9:00 (Berlin)." in message.text
@@ -61,19 +62,22 @@ def test_our_own_words_are_plain_in_every_kind_and_state(kind: MilestoneKind, st
 @pytest.mark.parametrize(
     ("state", "what", "pressable"),
     [
-        (NudgeState.OPEN, None, ["done", "later", "decline"]),
-        (NudgeState.OPEN, What.UNDONE, ["done", "later", "decline"]),
+        (NudgeState.OPEN, None, ["prepare", "done", "later", "more"]),
+        (NudgeState.OPEN, What.UNDONE, ["prepare", "done", "later", "more"]),
         (NudgeState.DONE, What.MILESTONE_DONE, ["note", "undo"]),
         (NudgeState.DONE, What.MILESTONE_NOTED, ["undo"]),
         (NudgeState.LATER, What.MILESTONE_LATER, ["undo"]),
         (NudgeState.DECLINED, What.MILESTONE_DECLINED, ["undo"]),
         (NudgeState.DECLINED, None, []),
+        (NudgeState.HANDED, What.MILESTONE_HANDED, ["undo"]),
+        (NudgeState.HANDED, None, []),
         (NudgeState.WITHDRAWN, What.MILESTONE_LATER, []),
         (NudgeState.WITHDRAWN, None, []),
     ],
 )
 def test_what_can_be_pressed_is_what_can_be_done(state: NudgeState, what: What | None, pressable: list[str]) -> None:
-    message = shown(replace(NUDGE, state=state), answer(what) if what else None)
+    text = CORA if state is NudgeState.HANDED else ""
+    message = shown(replace(NUDGE, state=state), answer(what, text) if what else None)
     assert [one["action_id"] for one in elements(message.blocks)] == pressable
     hold_message(message)
 

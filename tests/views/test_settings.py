@@ -83,8 +83,18 @@ def test_what_was_filled_in_is_read_back() -> None:
         "leave_until": {"selected_date": None},
         "pause": {"selected_date": "2026-12-01"},
         "kinds": {"selected_options": []},
+        "on_the_day": {"selected_options": [{"value": "birthday"}]},
+        "most": {"selected_option": {"value": "3"}},
     }
     view = {"state": {"values": {block: {"it": state} for block, state in values.items()}}}
     assert views.read(view) == views.Filled(
-        Hours(frozenset({2, 7}), time(8, 30), time(17)), None, None, None, date(2026, 12, 1), False, frozenset()
+        Hours(frozenset({2, 7}), time(8, 30), time(17)),
+        None,
+        None,
+        None,
+        date(2026, 12, 1),
+        False,
+        frozenset(),
+        frozenset({"birthday"}),
+        3,
     )
