@@ -15,6 +15,8 @@ from store.keeper import Keeper
 from store.tables import deliveries, handovers, milestones
 from store.tables import nudges as table
 
+MISSED = ("another_day", "not_at_work")
+"""Why a brief was dropped that could not be sent on its own day."""
 UNANSWERED = (str(NudgeState.OPEN), str(NudgeState.LATER))
 BATCH = 5_000
 """How many things one statement may name."""
@@ -195,18 +197,23 @@ class Nudges(Keeper):
         """What waits for this person's answer and belongs in their brief: not what was, or is still to be, said today
         (`since` is when their day began) in a message of its own."""
         query = (
-            select(table, deliveries.c.kind.label("carrier"), deliveries.c.sent_at)
+            select(table, deliveries.c.kind.label("carrier"), deliveries.c.sent_at, deliveries.c.reason)
             .outerjoin(deliveries, deliveries.c.id == table.c.delivery_id)
             .where(
                 table.c.workspace_id == workspace_id,
                 table.c.recipient == recipient,
                 table.c.state.in_(UNANSWERED),
-                table.c.due_at <= now,
+                # Without a delivery it was put off and Undo took that back: it waits for an answer now.
+                or_(table.c.due_at <= now, table.c.delivery_id.is_(None)),
                 table.c.kind.not_in([str(kind) for kind in ALONE]),
             )
             .order_by(table.c.due_at, table.c.id)
         )
-        return [_nudge(row) for row in self._rows(query) if not _has_its_own(row, since)]
+        return [
+            replace(_nudge(row), was_missed=row.carrier == str(DeliveryKind.BRIEF) and row.reason in MISSED)
+            for row in self._rows(query)
+            if not _has_its_own(row, since)
+        ]
 
     def asked_about(self, workspace_id: int, about: Thing, now: datetime) -> list[Nudge]:
         """What somebody was asked about this thing and has not answered: it is not unsent any more."""
@@ -269,7 +276,7 @@ class Nudges(Keeper):
             .where(
                 table.c.workspace_id == workspace_id,
                 table.c.state.in_(UNANSWERED),
-                table.c.due_at <= now,
+                or_(table.c.due_at <= now, table.c.delivery_id.is_(None)),
                 table.c.kind.not_in([str(kind) for kind in ALONE]),
                 table.c.recipient.not_in(ahead),
             )

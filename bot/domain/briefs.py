@@ -51,6 +51,8 @@ class Item:
     guidance: Guidance | None = None
     """How to meet the milestone."""
     weight: Weight = Weight.USUAL
+    came_late: datetime | None = None
+    """When it should have been asked, where nobody could be: the program was not running."""
     for_whom: str | None = None
     """Whoever is away, where the reader stands in for them. Slack id."""
 
@@ -64,6 +66,7 @@ class Answered:
     client: Client | None
     entry: Entry | None
     promise: Promise | None = None
+    milestone: Milestone | None = None
 
 
 @dataclass(frozen=True)

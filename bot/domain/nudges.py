@@ -74,6 +74,8 @@ class Nudge:
     answered_at: datetime | None = None
     handed_by: str | None = None
     """Who gave it to its recipient, where that is not whoever owns the client. Slack id."""
+    was_missed: bool = field(default=False, compare=False)
+    """The brief it should have come with was never sent."""
     subject: str = field(default="", compare=False)
     """What the date it is about is called now; for other things, and where nobody asked, empty."""
 

@@ -111,6 +111,14 @@ def is_waiting(work: Work, brief: Delivery, now: datetime) -> bool:
     return bool(items or _moments(work, brief.workspace_id, brief.recipient, terms, now))
 
 
+def come_now(work: Work, workspace_id: int, slack_id: str, now: datetime) -> None:
+    """They are back, or want to be told again: what waits comes as soon as they are at work."""
+    terms = terms_of(work, workspace_id, slack_id)
+    if _asked(work, workspace_id, slack_id, terms, now)[0]:
+        at = terms.next_time(now)
+        work.deliveries.brief(workspace_id, slack_id, calendar.local_day(at, terms.zone), at)
+
+
 def _plan_next(work: Work, workspace_id: int, slack_id: str, day: date, now: datetime) -> None:
     """The first working morning after that day's brief; today's where nobody looked for so long."""
     terms = terms_of(work, workspace_id, slack_id)
@@ -153,10 +161,14 @@ def _asked(work: Work, workspace_id: int, slack_id: str, terms: Terms, now: date
     troubled = work.moments.open_of_clients(workspace_id, list(clients))
     items: list[Item] = []
     dead: list[Nudge] = []
+    newest = {each.plan.about: each.plan.occurrence for each in sorted(nudges, key=lambda one: one.plan.occurrence)}
     for nudge in (each.as_of(now) for each in nudges):
         client = clients.get(nudge.plan.client_id or 0)
         milestone, promise = milestones.get(nudge.plan.about.id), promises.get(nudge.plan.about.id)
         item = None
+        if nudge.plan.occurrence < newest[nudge.plan.about]:
+            dead.append(nudge)  # it has come round again since
+            continue
         if client is not None and nudge.plan.kind is NudgeKind.MILESTONE and milestone is not None:
             item = _milestone(work, nudge, client, milestone, terms)
         elif client is not None and nudge.plan.kind is NudgeKind.PROMISE_DUE and promise is not None:
@@ -170,7 +182,7 @@ def _asked(work: Work, workspace_id: int, slack_id: str, terms: Terms, now: date
         if item is None:
             dead.append(nudge)
         else:
-            items.append(item)
+            items.append(replace(item, came_late=nudge.plan.due_at) if nudge.was_missed else item)
     return items, dead
 
 
@@ -272,8 +284,10 @@ def _answered(work: Work, workspace_id: int, slack_id: str, first: date, last: d
         if nudge.plan.kind is NudgeKind.SILENCE and client is not None:
             title = f"A word with {client.name}"
         if title:
+            if milestone is not None and milestone.is_expected:
+                about = nudge.plan.about
             entry = work.history.newest(workspace_id, about)
-            answered.append(Answered(nudge, title, client, entry, promise if is_promise else None))
+            answered.append(Answered(nudge, title, client, entry, promise if is_promise else None, milestone))
     return answered
 
 

@@ -205,6 +205,8 @@ def _promise(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> Dra
         return Drop("answered")
     if delivery.recipient != promise.promiser and delivery.ts is None:
         return Drop("handed_over")
+    if nudge.plan.kind is NudgeKind.PROMISE_SOON and delivery.ts is None and promise.is_overdue(now):
+        return Drop("past_due")  # from here on it stands in each brief
     return promises.due(
         promise,
         work.clients.get(workspace_id, promise.client_id),

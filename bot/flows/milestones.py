@@ -65,6 +65,7 @@ def _show_withdrawn(work: Work, put_off: Iterable[Nudge], now: datetime) -> None
         newest = work.nudges.find(nudge.plan.workspace_id, nudge.id)
         if newest is not None and newest.state is NudgeState.WITHDRAWN:
             work.deliveries.redraw(nudge.plan.workspace_id, [Thing(Noun.NUDGE, nudge.id)], now)
+            briefs.show_anew(work, nudge.plan.workspace_id, nudge.plan.recipient, now)
 
 
 def plan_new(work: Work, added: Collection[tuple[Client, Milestone]], now: datetime) -> None:

@@ -90,6 +90,7 @@ def wake(work: Work, workspace_id: int, slack_id: str, now: datetime) -> None:
     for nudge in work.nudges.unsent_to(workspace_id, slack_id):
         if nudge.plan.due_at <= now and nudge.plan.kind is not NudgeKind.MOMENT_TAKE:
             work.nudges.move(nudge)
+    briefs.come_now(work, workspace_id, slack_id, now)
 
 
 def _next_unplanned(store: Store, workspace_id: int) -> tuple[str, datetime] | None:

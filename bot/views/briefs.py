@@ -84,9 +84,12 @@ def page_of(view: View) -> int:
 def one(item: Item, shown: Brief, now: datetime) -> tuple[list[str], list[Block]]:
     """What a screen reader says of it, and how it looks."""
     lines = _lines(item, shown, now)
+    if item.came_late is not None:
+        due = calendar.at_in_words(item.came_late, shown.zone, now, with_on=True)
+        lines = [*lines, f"This comes late. It was due {due}."]
     if item.for_whom is not None:
         lines = [*lines, f"For {mention(item.for_whom)}, who is away."]
-    if has_waited(item, shown.day, shown.zone):
+    if item.came_late is None and has_waited(item, shown.day, shown.zone):
         since = calendar.in_words(calendar.local_day(item.since, shown.zone), shown.day)
         lines = [*lines, f"Open since {since.removeprefix('on ')}."]
     first, *others = lines
@@ -141,7 +144,9 @@ def _answered(shown: Brief, now: datetime, is_over: bool) -> tuple[list[str], li
     said: list[str] = []
     blocks: list[Block] = []
     for each in shown.answered[-ANSWERED_MOST:]:
-        line = f"{milestones.upper(words(each.title, 200))}: {_became(each, shown.zone, now)}"
+        name = words(each.title, 200)
+        name = milestones.upper(name) if each.promise is None else f"“{name}”"
+        line = f"{name}: {_became(each, shown.zone, now)}"
         said.append(line)
         pressable = [] if is_over else _afterwards(each)
         blocks.append(section(line, pressable[0]) if len(pressable) == 1 else section(line))
@@ -167,7 +172,9 @@ def _by(each: Answered) -> str:
 def _became(each: Answered, zone: ZoneInfo, now: datetime) -> str:
     if each.promise is not None:
         return promises.kept(each.promise, zone, now) or "open again."
-    return milestones.answered(each.nudge, each.entry, zone, now).strip()
+    if each.milestone is not None and each.milestone.is_expected:
+        return expected.answered(each.milestone, each.nudge, each.entry, zone, now)
+    return milestones.answered(each.nudge, each.entry, zone, now)
 
 
 def _afterwards(each: Answered) -> list[Block]:

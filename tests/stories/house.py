@@ -323,8 +323,10 @@ class House:
         return [entry.what for entry in reversed(entries)]
 
     def unsent(self) -> int:
+        """Prompts, not messages: a morning's brief carries many, and may have nothing left to say."""
+        carried = tables.nudges.join(tables.deliveries, tables.deliveries.c.id == tables.nudges.c.delivery_id)
         waiting = tables.deliveries.c.state == str(DeliveryState.WAITING)
-        return count(self.store, select(func.count()).select_from(tables.deliveries).where(waiting))
+        return count(self.store, select(func.count()).select_from(carried).where(waiting))
 
     def rows(self) -> dict[str, int]:
         """Every table that is not empty, and how many rows it has."""
@@ -387,6 +389,10 @@ class Someone:
 
     def presses(self, where: Message | View | str, action: str, value: Any = None, block: str | None = None) -> Outcome:
         return self._done(self.actor.press(where, action, value, block_id=block))
+
+    def declines(self, message: Message | View, block: str | None = None) -> Outcome:
+        """Not this time, under the three dots."""
+        return self.presses(message, "more", "Not this time", block=block)
 
     def puts_off(self, message: Message, words: str) -> Outcome:
         """Picks one of the choices under Later."""
@@ -451,6 +457,11 @@ def the_message(person: Someone, about: str) -> Message:
     assert found, f"nothing about {about!r}; there is: {[message.text for message in person.dms]}"
     assert len(found) == 1, f"{len(found)} messages about {about!r}"
     return found[0]
+
+
+def asked(message: Message) -> str:
+    """What a brief asks, without the day that it begins with."""
+    return message.text.partition("\n")[2]
 
 
 def buttons(place: Message | View) -> list[str]:

@@ -111,5 +111,5 @@ def answered_with(form: str, olga: Someone) -> dict[str, Any]:
     if form == "pick":
         olga.puts_off(prompt, "Pick a time")
         return olga.sends().payload
-    olga.presses(prompt, "decline")
+    olga.declines(prompt)
     return olga.sends(why="Not now.").payload

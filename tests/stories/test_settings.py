@@ -31,7 +31,7 @@ def test_what_applies_is_filled_in(olga: Someone) -> None:
     assert chosen(olga, "days") == WEEKDAYS
     assert (there["starts"]["selected_time"], there["ends"]["selected_time"]) == ("09:00", "18:00")
     assert there["leave_from"]["selected_date"] is None
-    assert len(chosen(olga, "kinds")) == 8
+    assert len(chosen(olga, "kinds")) == 9
     assert "On your own clock (Berlin)." in words_of_hints(olga)
 
 
@@ -116,7 +116,7 @@ def test_what_the_firm_did_not_settle_stays_as_it_is_for_everybody_else(house: H
     assert the_message(house.person("U0CORA"), "Ana's birthday")
 
 
-def test_on_leave_nothing_comes_and_afterwards_it_comes_late_and_says_so(house: House, olga: Someone) -> None:
+def test_on_leave_nothing_comes_and_afterwards_it_says_since_when_it_waits(house: House, olga: Someone) -> None:
     house.has_date("Ana's birthday", "--11-25")
     said = settles(olga, leave_from="2026-11-24", leave_until="2026-11-26")
     assert "You are on leave from tomorrow until Thursday, and what comes meanwhile waits until you are back." in said
@@ -126,7 +126,7 @@ def test_on_leave_nothing_comes_and_afterwards_it_comes_late_and_says_so(house: 
         assert olga.dms == []
     house.move_to(november(27, 9))
 
-    assert "This comes late." in the_message(olga, "Ana's birthday").text
+    assert "Open since Wednesday 25 November." in the_message(olga, "Ana's birthday").text
 
 
 def test_a_pause_holds_everything_back_but_a_crisis(house: House, olga: Someone) -> None:

@@ -63,7 +63,7 @@ def test_what_a_colleague_logs_answers_it_too(called: House, olga: Someone, cora
 
 def test_not_this_time_says_why_and_can_be_undone(called: House, olga: Someone) -> None:
     a_month_later(called)
-    olga.presses(the_message(olga, ABOUT), "decline")
+    olga.declines(the_message(olga, ABOUT))
     olga.sends(why="They are on holiday.")
     assert the_message(olga, ABOUT).text == f"{ABOUT}\nNot this time. “They are on holiday.”"
 

@@ -133,7 +133,7 @@ def test_a_message_that_still_asks_for_what_is_answered_is_drawn_anew_when_it_is
 def test_an_edit_that_fails_is_tried_again(house: House, olga: Someone) -> None:
     house.forgives_everything()
     house.move_to(TUESDAY)
-    olga.presses(the_message(olga, "Ana's birthday"), "decline")
+    olga.declines(the_message(olga, "Ana's birthday"))
     house.sandbox.faults.add("chat.update", "http_500")
 
     olga.sends()
@@ -147,7 +147,7 @@ def test_an_edit_that_fails_is_tried_again(house: House, olga: Someone) -> None:
 def test_a_message_that_cannot_be_edited_any_more_does_no_harm(house: House, olga: Someone, how: str) -> None:
     house.forgives_everything()
     house.move_to(TUESDAY)
-    olga.presses(the_message(olga, "Ana's birthday"), "decline")
+    olga.declines(the_message(olga, "Ana's birthday"))
     error = "message_not_found" if how == "deleted" else "edit_window_closed"
     house.sandbox.faults.add("chat.update", "error", error=error)
 

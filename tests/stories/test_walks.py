@@ -44,9 +44,7 @@ def test_a_first_day_and_a_journey_are_enough(house: House, olga: Someone) -> No
     assert "*Their journey: Coaching*" in card
     assert "Next: The hand-over from sales tomorrow, then The first day together on Tuesday 1 December." in card
     house.move_to(november(24, 9))
-    assert the_message(olga, "The first day together").text.startswith(
-        "The first day together is on Tuesday 1 December.\nZebra Works"
-    )
+    assert "The first day together is on Tuesday 1 December.\nZebra Works" in olga.dms[0].text
 
 
 def test_the_form_offers_the_journeys_there_are_and_shows_what_would_come(house: House, olga: Someone) -> None:
@@ -135,7 +133,7 @@ def test_a_first_hire_is_asked_about_and_kept_with_its_day(house: House, olga: S
     assert olga.sends(on="2026-12-09").fields
     assert not olga.sends(on="2026-11-25", note="Their first assistant.").fields
 
-    question = the_message(olga, "The first hire: has it happened by now?")
+    question = the_message(olga, "The first hire")
     assert "It happened on Wednesday 25 November. “Their first assistant.”" in question.text
     assert house.history()[-1] is What.EXPECTED_HAPPENED
     house.move_to(december(16, 9))  # three weeks later
@@ -161,7 +159,7 @@ def test_it_is_over_in_one_tap(house: House, olga: Someone, press: str, said: st
 
     assert said in the_message(olga, "The first hire").text
     house.move_to(december(16, 9))
-    assert len([each for each in olga.dms if "The first hire" in each.text]) == 1
+    assert not [each for each in olga.dms if "The first hire: has it happened" in each.text]
 
 
 # --- the hand-over from sales
