@@ -52,6 +52,7 @@ WRITING = {
         "settle",
         "silence",
     ),
+    *("connect", "disconnect", "dismiss", "listen", "make", "reseal"),
     *("take", "withdraw"),
 }
 """The first words of methods that change something. Those with a value of the workspace's own in their hands
@@ -62,6 +63,8 @@ OF_ALL = {
     "workspaces.find",
     "workspaces.of_team",
     "workspaces.sealed_tokens",
+    "links.sealed",
+    "feeds.whose",
     "deliveries.next_due",
     "deliveries.due_workspaces",
     *(f"{noun}.foresee" for noun in ("nudges", "milestones", "clients", "people", "preferences")),
@@ -92,8 +95,9 @@ def test_every_public_method_that_reads_is_asked_and_finds_something_of_ours(
     said = everything_that_is_read(store, ours, known=[ours])
 
     silent = {name for name, answers in said.items() if not any(answers)}
-    # Every client here has something planned, so none is quiet.
-    assert silent <= {"workspaces.sealed_token", "clients.quiet_of_owner"}, silent
+    # Every client here has something planned, so none is quiet and nobody is reminded of one.
+    quiet = {"clients.quiet_of_owner", "silence.quiet", "silence.asked"}
+    assert silent <= {"workspaces.sealed_token", *quiet}, silent
     assert len(said) > 30
 
 
@@ -242,6 +246,7 @@ def values(name: str, method: Callable[..., Any], ours: Everything, known: list[
         "circle_id": [one.circle for one in known],
         "entry_id": [one.entry for one in known],
         "draft_id": [one.draft for one in known],
+        "link_id": [each for one in known for each in one.ids[Noun.CALENDAR]],
         "plans": [[_plan(one, ours) for one in known]],
         "unsent": [None],
         "ts": [f"{one.cast.workspace.name}.1" for one in known],
