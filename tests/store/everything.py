@@ -90,6 +90,7 @@ def _make_things(work: Work, whole: Everything) -> None:
     work.preferences.save(Preferences(cast.id, OLGA, country="DE"))
     work.arrangements.save(Arrangements(cast.id, fallback=cast.workspace.name, prompted=frozenset({OLGA})))
     touch = work.touches.add(Touch(0, cast.id, zebra.id, OLGA, MONDAY, How.CALL, cast.workspace.name, Pulse.UNEASY))
+    work.silence.listen(cast.id, MONDAY)
     link = work.links.connect(cast.id, OLGA, cast.workspace.name, MONDAY)
     work.meetings.add_new(cast.id, OLGA, [Meeting(zebra.id, cast.workspace.name, MONDAY, MONDAY + DAY)])
     work.feeds.make(cast.id, OLGA, f"digest of {cast.workspace.name}", MONDAY)
