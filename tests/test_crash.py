@@ -1,4 +1,5 @@
-"""A morning of 500 prompts, while somebody pulls the plug again and again: nothing is lost, nothing comes twice.
+"""A morning of 500 prompts in briefs, while somebody pulls the plug again and again: nothing is lost, nobody gets two
+briefs.
 
 The bot runs as real processes that are killed from outside; the sandbox counts what stands in people's messages.
 """

@@ -17,7 +17,7 @@ from bot.domain.people import Actor
 from bot.domain.promises import Promise
 from bot.domain.terms import Terms
 from bot.flows import covers, journeys, people, reminders
-from bot.flows.drawn import Drop, Wait
+from bot.flows.drawn import Drop, Look, Wait
 from bot.flows.terms import terms_of
 from bot.views import briefs as views
 from bot.views.blocks import Message
@@ -54,7 +54,7 @@ def asked_of(work: Work, workspace_id: int, slack_id: str, now: datetime) -> lis
     return _asked(work, workspace_id, slack_id, terms_of(work, workspace_id, slack_id), now)[0]
 
 
-def draw(work: Work, brief: Delivery, now: datetime) -> Message | Drop | Wait:
+def draw(work: Work, brief: Delivery, now: datetime) -> Message | Drop | Look | Wait:
     """Today's, or what became of an earlier one; whether it is to be sent at all is asked only before it is."""
     terms = terms_of(work, brief.workspace_id, brief.recipient)
     today = calendar.local_day(now, terms.zone)
@@ -68,14 +68,17 @@ def draw(work: Work, brief: Delivery, now: datetime) -> Message | Drop | Wait:
     if not work.people.get(brief.workspace_id, brief.recipient).is_colleague:
         return Drop("recipient_gone", is_failure=True)
     if day_of(brief) < today:
-        return Drop("another_day")
+        return _over(work, brief, terms, now, "another_day")
     at = terms.next_working_time(now)
     if at > now:
-        return Wait(at) if calendar.local_day(at, terms.zone) == today else Drop("not_at_work")
+        is_today = calendar.local_day(at, terms.zone) == today
+        return Wait(at) if is_today else _over(work, brief, terms, now, "not_at_work")
     if not terms.is_back(now):
-        return Drop("away")
+        return _over(work, brief, terms, now, "away")
     shown = collect(work, brief.workspace_id, brief.recipient, now)
-    return Drop("nothing_to_say") if shown.is_empty else views.brief(shown, now, _late(brief, terms, now))
+    if shown.is_empty:
+        return _over(work, brief, terms, now, "nothing_to_say")
+    return views.brief(shown, now, _late(brief, terms, now))
 
 
 def tidy(work: Work, brief: Delivery, now: datetime) -> None:
@@ -100,6 +103,8 @@ def follow(work: Work, brief: Delivery, now: datetime, is_sent: bool) -> None:
     if is_sent:
         for older in work.deliveries.briefs_before(workspace_id, slack_id, day_of(brief)):
             work.deliveries.redraw_one(older.id, now)
+        if day_of(brief) < calendar.local_day(now, terms_of(work, workspace_id, slack_id).zone):
+            work.deliveries.redraw_one(brief.id, now)  # it was only found now
     if is_waiting(work, brief, now):
         _plan_next(work, workspace_id, slack_id, day_of(brief), now)
 
@@ -144,10 +149,11 @@ def plan_ahead(store: Store, workspace_id: int, now: datetime) -> None:
 
 
 def show_anew(work: Work, workspace_id: int, slack_id: str, now: datetime, but: tuple[str, str] | None = None) -> None:
-    """Something in today's brief changed. Where it was not sent yet it is drawn from what is true then."""
+    """Something in today's brief changed. Where it was not sent yet it is drawn from what is true then; what is just
+    being sent was drawn already."""
     today = calendar.local_day(now, terms_of(work, workspace_id, slack_id).zone)
     brief = work.deliveries.brief_on(workspace_id, slack_id, today)
-    if brief is not None and brief.ts is not None and (brief.channel, brief.ts) != but:
+    if brief is not None and (brief.ts is None or (brief.channel, brief.ts) != but):
         work.deliveries.redraw_one(brief.id, now)
 
 
@@ -298,10 +304,16 @@ def _past(work: Work, brief: Delivery, terms: Terms) -> Brief:
     return Brief(brief.recipient, day, terms.zone, answered=answered)
 
 
+def _over(work: Work, brief: Delivery, terms: Terms, now: datetime, reason: str) -> Drop | Look:
+    """It is not to be said any more."""
+    return Look(views.past(_past(work, brief, terms), now), reason) if brief.is_in_doubt else Drop(reason)
+
+
 def _late(brief: Delivery, terms: Terms, now: datetime) -> str | None:
-    """When it should have come, if it came late."""
-    sent_at = brief.sent_at or now
-    return calendar.at_in_words(brief.due_at, terms.zone, now, with_on=True) if brief.is_late(sent_at) else None
+    """When it should have come, if it came late: not before their day begins, which may have moved since."""
+    due = replace(brief, due_at=terms.next_working_time(brief.due_at))
+    is_late = due.is_late(brief.sent_at or now)
+    return calendar.at_in_words(due.due_at, terms.zone, now, with_on=True) if is_late else None
 
 
 def _about(nudges: Iterable[Nudge], noun: Noun) -> set[int]:

@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.domain.deliveries import LEASE, Delivery, DeliveryKind, DeliveryState
 from bot.domain.history import Noun, Thing
 from bot.flows import briefs, digests, drawing, nudges
-from bot.flows.drawn import Drop, Wait
+from bot.flows.drawn import Drop, Look, Wait
 from bot.flows.pace import Pace
 from bot.messenger import (
     MessageLost,
@@ -44,6 +44,10 @@ class ClaimOver(SlackTrouble):
     Nothing was sent."""
 
 
+class NotThere(SlackTrouble):
+    """It was only looked for, and it does not stand."""
+
+
 @dataclass(frozen=True)
 class Post:
     """What it takes to send: one for the whole process."""
@@ -65,6 +69,8 @@ class Ready:
     """From here on the claim may be somebody else's."""
     dm: str | None
     """The direct message with whom it is for, where we know it."""
+    else_dropped: str | None = None
+    """Why, where it is only looked for."""
 
     @property
     def claimed_at(self) -> datetime:
@@ -221,6 +227,8 @@ def _draw(
                 settled.append(Writing(part, delivery, until))
             case Wait(until=hour):
                 settled.append(Writing(partial(_put_back, delivery=delivery, by=by, until=hour), delivery, until))
+            case Look(message=message, reason=reason):
+                ready.append(Ready(delivery, message, by, until, dm, else_dropped=reason))
             case message:
                 ready.append(Ready(delivery, message, by, until, dm))
     return ready, write(post, settled)
@@ -291,6 +299,8 @@ def _send(post: Post, ready: Ready) -> Posted | None:
         ts = slack.find(delivery.workspace_id, channel, delivery.message_key)
         if ts is not None:
             return Posted(channel, ts)
+        if ready.else_dropped is not None:
+            raise NotThere(ready.else_dropped)
     return _post_in_time(post, ready, channel)
 
 
@@ -324,6 +334,9 @@ def _record_trouble(
             _put_back(work, delivery, by, now + timedelta(seconds=seconds))
         case ClaimOver():
             _put_back(work, delivery, by, now)
+        case NotThere(reason=reason):
+            work.deliveries.settle(delivery, by, DeliveryState.DROPPED, reason)
+            _follow(work, delivery, now, is_sent=False)
         case Unreachable():
             _put_back(work, delivery, by, now + TRY_AGAIN_AFTER)
         case Unanswered():

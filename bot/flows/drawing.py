@@ -12,7 +12,7 @@ from bot.domain.milestones import Milestone
 from bot.domain.nudges import Nudge, NudgeKind, NudgeState
 from bot.domain.terms import Terms
 from bot.flows import briefs, covers, handings, reminders
-from bot.flows.drawn import Drop, Wait
+from bot.flows.drawn import Drop, Look, Wait
 from bot.flows.terms import terms_of
 from bot.messenger import Posted
 from bot.views import deliveries as notices
@@ -26,7 +26,7 @@ FOLLOWED_SOON = timedelta(seconds=5)
 """The prompts of ten thousand clients are planned anew meanwhile."""
 
 
-Drawn = Message | Drop | Wait
+Drawn = Message | Drop | Look | Wait
 
 
 def draw(work: Work, delivery: Delivery, now: datetime) -> Drawn:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.views.blocks import Message
+
 
 @dataclass(frozen=True)
 class Drop:
@@ -18,3 +20,11 @@ class Wait:
     """Not at night and not on a day off."""
 
     until: datetime
+
+
+@dataclass(frozen=True)
+class Look:
+    """Too late to be said, but nobody knows whether it was: it is looked for, and dropped where it does not stand."""
+
+    message: Message
+    reason: str

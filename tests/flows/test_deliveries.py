@@ -1,5 +1,6 @@
 """Sending what is due, with a Slack in which everything goes wrong that can."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from bot.clock import Clock, ManualClock
 from bot.domain.deliveries import LEASE, Delivery, DeliveryState
 from bot.domain.history import Noun, Thing
 from bot.domain.nudges import NudgeState
+from bot.domain.preferences import Preferences
 from bot.flows import deliveries, digests, drawing, nudges
 from bot.flows.deliveries import LOOK_AFTER, TRY_AGAIN_AFTER, deliver_next
 from bot.flows.pace import Pace
@@ -27,6 +29,7 @@ from bot.messenger import (
     Unreachable,
 )
 from bot.views.blocks import plain_message
+from bot.views.nudges import Noted
 from store.deliveries import Deliveries
 from tests.cast import CORA, MAX, OLGA, OSCAR
 from tests.flows.world import DAY, HOUR, MINUTE, SECOND, World
@@ -51,7 +54,7 @@ def test_a_prompt_is_sent_when_its_time_has_come_and_once(world: World) -> None:
     world.clock.set(nudge.plan.due_at)
     assert world.deliver() == 1
     assert world.pass_time(10 * MINUTE) == 0
-    assert world.slack.texts("D0OLGA")[0].startswith("Birthday of Ada Zebra is on Monday 14 December.")
+    assert "\nBirthday of Ada Zebra is on Monday 14 December.\n" in world.slack.texts("D0OLGA")[0]
     assert world.state() is DeliveryState.SENT
 
 
@@ -90,7 +93,7 @@ def test_a_pause_that_slack_asks_for_is_kept_and_nothing_is_doubled(world: World
 
 def test_a_pause_holds_everybody_in_that_workspace(world: World) -> None:
     world.due()
-    world.promised()
+    world.promised(by=CORA)
     world.slack.will("post", TooFast("ratelimited", 30))
     world.deliver()
     assert world.pass_time(20 * SECOND) == 0
@@ -164,14 +167,51 @@ def test_a_doubt_stays_until_somebody_has_looked(world: World, trouble: SlackTro
 
 
 def test_a_doubt_that_has_to_wait_for_the_morning_stays_a_doubt(world: World) -> None:
-    nudge = world.planned()
-    world.clock.set(nudge.plan.due_at + 9 * HOUR - 5 * SECOND)  # five seconds before work ends
+    world.flagged(taker=CORA)
+    world.deliver()
+    world.slack.calls.clear()
+    world.clock.set(datetime.fromisoformat("2026-11-23T17:59:55+00:00"))  # five seconds before Max's work ends
     world.slack.will("post", LOST, done=True)
     world.deliver()
     assert world.pass_time(2 * HOUR) == 1  # looked at, and put off
     assert world.slack.count("find") == 0
     world.pass_time(14 * HOUR)
-    assert (world.slack.calls, len(world.slack.standing)) == (["post", "find"], 1)
+    assert (world.slack.calls, len(world.slack.texts("D0MAX"))) == (["post", "find"], 1)
+
+
+@pytest.mark.parametrize(("arrived", "stand"), [(True, 1), (False, 0)])
+def test_a_brief_in_doubt_is_looked_for_when_its_day_is_over_and_not_said_any_more(
+    world: World, arrived: bool, stand: int
+) -> None:
+    nudge = world.planned()
+    world.clock.set(nudge.plan.due_at + 9 * HOUR - 5 * SECOND)  # five seconds before work ends
+    world.slack.will("post", LOST, done=arrived)
+    world.deliver()
+    world.pass_time(LOOK_AFTER)
+    assert (world.slack.calls, len(world.slack.standing)) == (["post", "find"], stand)
+    assert world.state() is (DeliveryState.SENT if arrived else DeliveryState.DROPPED)
+
+
+def test_a_brief_that_is_found_a_day_later_gives_way_to_that_days(world: World) -> None:
+    nudge = world.planned()
+    world.clock.set(nudge.plan.due_at)
+    world.slack.will("post", LOST, done=True)
+    world.deliver()
+    world.pass_time(DAY)
+    assert [text.split("\n")[0] for text in world.slack.texts("D0OLGA")] == [
+        "Monday 7 December is over. What is still open stands in your newest brief.",
+        "Your day, Tuesday 8 December.",
+    ]
+
+
+def test_what_was_answered_in_a_brief_that_is_in_doubt_is_found_and_shown(world: World) -> None:
+    nudge = world.due()
+    world.slack.will("post", LOST, done=True)
+    world.deliver()
+    nudges.done(world.store, world.actor(), nudge.id, world.now, None)
+    world.pass_time(LOOK_AFTER)
+    assert world.slack.calls == ["post", "find", "edit"]
+    assert "Done, today at 9:00." in world.slack.texts("D0OLGA")[0]
 
 
 def test_a_claim_whose_holder_died_is_looked_at_when_its_lease_is_over(world: World) -> None:
@@ -293,7 +333,7 @@ def test_a_doubt_survives_an_uninstall(world: World) -> None:
     world.slack.will("find", Uninstalled("token_revoked"))
     world.clock.move(LOOK_AFTER)
     deliver_next(world.post, world.id, edits=False)
-    world.pass_time(DAY)
+    world.pass_time(HOUR)
     assert (world.slack.count("post"), len(world.slack.standing)) == (1, 1)
 
 
@@ -302,10 +342,10 @@ def test_a_doubt_survives_an_uninstall(world: World) -> None:
 
 def test_a_change_is_edited_into_the_message(world: World) -> None:
     nudge = world.prompted()
-    nudges.note(world.store, world.actor(), nudge.id, "Ada laughed.", world.now, "form 1")
+    nudges.note(world.store, world.actor(), Noted(nudge.id, "Ada laughed.", None, None), world.now, "form 1")
     world.deliver()
     assert world.slack.calls == ["post", "edit"]
-    assert world.slack.texts()[0].endswith("“Ada laughed.”")
+    assert world.slack.texts()[0].endswith("Birthday of Ada Zebra: Done, today at 9:00. “Ada laughed.”")
 
 
 def test_what_was_deleted_and_still_waits_is_said_again(world: World) -> None:
@@ -359,14 +399,16 @@ def test_a_pause_for_edits_does_not_hold_messages(world: World) -> None:
 
 def redraw(world: World) -> None:
     with world.store.begin() as work:
-        work.deliveries.redraw(world.id, [Thing(Noun.NUDGE, world.nudge().id)], world.now)
+        drawing.show_anew(work, world.id, Thing(Noun.NUDGE, world.nudge().id), world.now)
 
 
 # a channel
 
 
 def digested(world: World, by: str = MAX) -> Delivery:
-    """Their digest of this morning, due now, with a promise in it."""
+    """Their digest of this morning, due now, with a promise in it. Olga wants no prompts about promises."""
+    with world.store.begin() as work:
+        work.preferences.save(Preferences(world.id, OLGA, muted=frozenset({"promise_due"})))
     world.promised(12 * HOUR)
     world.deliver()
     world.digested(by)
@@ -450,7 +492,7 @@ def test_what_is_not_open_any_more_is_dropped_before_it_is_sent(world: World) ->
     nudge = world.due()
     nudges.done(world.store, world.actor(), nudge.id, world.now, None)
     world.deliver()
-    assert (world.state(), world.delivery().reason) == (DeliveryState.DROPPED, "answered")
+    assert (world.state(), world.delivery().reason) == (DeliveryState.DROPPED, "nothing_to_say")
     assert world.slack.calls == []
     assert world.nudge().state is NudgeState.DONE
 
@@ -571,19 +613,27 @@ def test_a_process_that_froze_past_its_lease_does_not_send_what_another_has_sent
     assert (world.slack.count("post"), world.state()) == (1, DeliveryState.SENT)
 
 
-@pytest.mark.parametrize(("during", "looks"), [(LEASE - MINUTE, 1), (LEASE - SECOND, 2), (DAY, 2), (-DAY, 1)])
+@pytest.mark.parametrize(
+    ("during", "looks", "arrives"),
+    [(LEASE - MINUTE, 1, True), (LEASE - SECOND, 2, True), (DAY, 2, False), (-DAY, 1, True)],
+)
 def test_a_clock_that_is_moved_while_something_is_sent_loses_and_doubles_nothing(
-    world: World, during: timedelta, looks: int
+    world: World, during: timedelta, looks: int, arrives: bool
 ) -> None:
+    """A day later its morning is over, and what is open stands in that day's brief."""
     world.due()
     world.slack.will("post", LOST, done=True)
     world.deliver()
     for place in list(world.slack.standing):
         world.slack.delete(place)  # it did not arrive after all
     frozen(world, "find", during)
-    for _ in range(3):
-        world.pass_time(DAY)
-    assert (world.slack.count("find"), len(world.slack.standing), world.state()) == (looks, 1, DeliveryState.SENT)
+    first = world.delivery()
+    for by in (LOOK_AFTER, DAY, DAY, DAY):
+        world.pass_time(by)
+    said = Counter(key for key, _ in world.slack.standing.values())
+    assert (world.slack.count("find"), world.state()) == (looks, DeliveryState.SENT)
+    assert said.most_common(1)[0][1] == 1, "one brief a morning"
+    assert (first.key in said) is arrives
 
 
 def test_a_digest_given_up_in_time_is_no_doubt(world: World) -> None:

@@ -1,5 +1,6 @@
 """What is drawn when its time has come, what is dropped, and what waits for the morning."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,11 +10,13 @@ from bot.domain.clients import Stage
 from bot.domain.history import Noun, Thing
 from bot.domain.nudges import Nudge
 from bot.domain.people import Actor
-from bot.flows import digests, drawing, moments, nudges, promises
+from bot.domain.preferences import Preferences
+from bot.flows import briefs, digests, drawing, moments, nudges, promises
 from bot.flows.drawing import Drawn
 from bot.flows.drawn import Drop, Wait
 from bot.flows.nudges import Later
 from bot.messenger import ScopeMissing
+from bot.views import briefs as views
 from bot.views.blocks import Message
 from tests.cast import CORA, MAX, OLGA, OSCAR
 from tests.flows.world import DAY, HOUR, MINUTE, SECOND, World
@@ -44,12 +47,28 @@ def about_promise(world: World) -> Nudge:
 
 
 @pytest.mark.parametrize(
-    ("after", "late"), [(timedelta(), False), (10 * MINUTE - SECOND, False), (10 * MINUTE, True), (DAY, True)]
+    ("after", "late"), [(timedelta(), False), (10 * MINUTE - SECOND, False), (10 * MINUTE, True), (8 * HOUR, True)]
 )
 def test_what_comes_late_says_so(world: World, after: timedelta, late: bool) -> None:
     world.due()
     world.clock.move(after)
     assert ("This comes late." in text(world)) is late
+
+
+def test_what_was_missed_for_a_day_stands_in_the_next_brief_and_says_since_when(world: World) -> None:
+    world.due()
+    world.pass_time(DAY)
+    (said,) = world.slack.texts("D0OLGA")
+    assert "Open since yesterday." in said
+
+
+def test_a_day_that_begins_later_than_it_did_makes_nothing_late(world: World) -> None:
+    nudge = world.planned()
+    world.change_person(OLGA, zone="America/New_York")  # nobody has planned anew yet
+    world.clock.set(nudge.plan.due_at + 6 * HOUR - SECOND)
+    assert isinstance(drawn(world), Wait)
+    world.clock.move(SECOND)
+    assert "late" not in text(world)
 
 
 def test_what_was_sent_in_time_is_not_late_when_it_is_drawn_again(world: World) -> None:
@@ -63,18 +82,16 @@ def test_what_was_sent_in_time_is_not_late_when_it_is_drawn_again(world: World) 
     [(7, "is today."), (4, "is on Monday."), (8, "was yesterday."), (9, "was on Monday 14 December.")],
 )
 def test_it_says_the_day_as_it_is_seen_from_today(world: World, days: int, says: str) -> None:
-    world.due()
-    world.clock.move(days * DAY)
-    assert text(world).startswith(f"Birthday of Ada Zebra {says}")
+    world.prompted()
+    world.pass_time(days * DAY)
+    assert f"\nBirthday of Ada Zebra {says}\n" in world.slack.texts("D0OLGA")[-1]
 
 
 def test_it_is_drawn_in_the_owners_own_day_and_in_the_clients(world: World) -> None:
     world.due()
     world.change_person(OLGA, zone="Pacific/Auckland")
     world.clock.set(datetime.fromisoformat("2026-12-14T12:00Z"))  # the 15th has begun in Auckland
-    with world.read() as work:
-        shown = drawing._look(work, world.delivery(), world.now)
-    assert isinstance(shown, Message)
+    shown = views.brief(briefs.show(world.store, world.actor(), world.now), world.now, None)
     assert "is still today, where they are." in shown.text
 
 
@@ -82,9 +99,7 @@ def test_a_day_that_is_over_there_too_is_past(world: World) -> None:
     world.due()
     world.change_person(OLGA, zone="Pacific/Auckland")
     world.clock.set(datetime.fromisoformat("2026-12-15T00:00+01:00"))
-    with world.read() as work:
-        shown = drawing._look(work, world.delivery(), world.now)
-    assert isinstance(shown, Message)
+    shown = views.brief(briefs.show(world.store, world.actor(), world.now), world.now, None)
     assert "was yesterday." in shown.text
 
 
@@ -100,13 +115,13 @@ def dropped(world: World, nudge: Nudge | None = None) -> str:
 def test_what_was_answered_is_dropped(world: World) -> None:
     nudge = world.due()
     nudges.done(world.store, world.actor(), nudge.id, world.now, None)
-    assert dropped(world) == "answered"
+    assert dropped(world) == "nothing_to_say"
 
 
 def test_what_was_declined_is_dropped(world: World) -> None:
     nudge = world.due()
     nudges.decline(world.store, world.actor(), nudge.id, "", world.now, "form 1")
-    assert dropped(world) == "answered"
+    assert dropped(world) == "nothing_to_say"
 
 
 def test_what_was_put_off_is_not_sent_before_its_time(world: World) -> None:
@@ -123,14 +138,44 @@ def test_what_was_put_off_is_not_sent_before_its_time(world: World) -> None:
 def test_nobody_is_prompted_about_clients_that_are_archived_or_alumni(world: World, facts: dict[str, object]) -> None:
     world.due()
     world.change_client(**facts)
-    assert dropped(world) == "client_not_prompted_about"
+    assert dropped(world) == "nothing_to_say"
 
 
 def test_a_date_that_is_silent_is_not_prompted(world: World) -> None:
     world.due()
+    silence(world)
+    assert dropped(world) == "nothing_to_say"
+
+
+def silence(world: World) -> None:
     with world.store.begin() as work:
         work.milestones.save(world.cast.birthday.silence(world.now, OLGA))
-    assert dropped(world) == "milestone_silent"
+
+
+def mute(world: World) -> None:
+    with world.store.begin() as work:
+        work.preferences.save(Preferences(world.id, OLGA, muted=frozenset({"birthday"})))
+
+
+@pytest.mark.parametrize(
+    ("happens", "reason"),
+    [
+        (lambda world: nudges.done(world.store, world.actor(), world.nudge().id, world.now, None), "answered"),
+        (lambda world: nudges.decline(world.store, world.actor(), world.nudge().id, "", world.now, "f"), "answered"),
+        (lambda world: world.change_client(stage=Stage.ALUMNI), "client_not_prompted_about"),
+        (lambda world: world.change_client(owner=CORA), "handed_over"),
+        (silence, "milestone_silent"),
+        (mute, "not_wanted"),
+    ],
+)
+def test_a_message_of_its_own_is_dropped_for_the_same_reasons(
+    world: World, happens: Callable[[World], object], reason: str
+) -> None:
+    nudge = world.prompted()
+    nudges.put_off(world.store, world.actor(), nudge.id, Later.HOUR, world.now, None)
+    world.clock.move(HOUR)
+    happens(world)
+    assert dropped(world) == reason
 
 
 def test_a_milestone_that_is_gone_is_not_prompted(world: World) -> None:
@@ -175,8 +220,6 @@ def test_somebody_who_has_left_is_a_failure_and_not_a_drop(world: World) -> None
         ("2026-12-07T08:59+01:00", "2026-12-07T09:00+01:00"),
         ("2026-12-07T09:00+01:00", None),
         ("2026-12-07T17:59+01:00", None),
-        ("2026-12-07T18:00+01:00", "2026-12-08T09:00+01:00"),
-        ("2026-12-12T12:00+01:00", "2026-12-14T09:00+01:00"),
     ],
 )
 def test_a_prompt_waits_for_working_time(world: World, local: str, until: str | None) -> None:
@@ -184,6 +227,24 @@ def test_a_prompt_waits_for_working_time(world: World, local: str, until: str | 
     world.clock.set(datetime.fromisoformat(local))
     shown = drawn(world)
     assert shown == Wait(datetime.fromisoformat(until)) if until else isinstance(shown, Message)
+
+
+@pytest.mark.parametrize(
+    ("local", "first"),
+    [("2026-12-07T18:00+01:00", "2026-12-08T09:00+01:00"), ("2026-12-12T12:00+01:00", "2026-12-14T09:00+01:00")],
+)
+def test_what_is_due_after_work_comes_with_the_next_working_mornings_brief(
+    world: World, local: str, first: str
+) -> None:
+    world.due()
+    morning = datetime.fromisoformat(first)
+    for at in (datetime.fromisoformat(local), morning - SECOND):
+        world.clock.set(at)
+        world.deliver()
+        assert not world.slack.standing
+    world.clock.set(morning)
+    world.deliver()
+    assert len(world.slack.texts("D0OLGA")) == 1
 
 
 @pytest.mark.parametrize("hours", [0, 12, 18, 6 * 24])
@@ -283,7 +344,10 @@ def test_a_stopped_digest_is_not_sent(world: World) -> None:
 def test_helpers_are_named_from_the_nearest(world: World) -> None:
     world.due()
     with world.read() as work:
-        assert drawing.helpers(work, world.delivery(), "user_disabled") == [MAX, OLGA, MAX]
+        assert drawing.helpers(work, world.delivery(), "user_disabled") == [MAX, MAX]
+    world.flagged(taker=CORA)
+    with world.read() as work:
+        assert drawing.helpers(work, world.delivery(about_moment(world)), "user_disabled") == [MAX, OLGA, MAX]
 
 
 def test_the_pressed_message_is_drawn_for_the_quick_answer(world: World) -> None:

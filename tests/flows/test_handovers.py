@@ -39,18 +39,18 @@ def test_a_prompt_that_is_due_and_unsent_goes_to_the_receiver(world: World) -> N
     hand_over(world)
     world.deliver()
 
-    assert any(text.startswith("Birthday of Ada Zebra") for text in world.slack.texts("D0CORA"))
-    assert not any(text.startswith("Birthday") for text in world.slack.texts("D0OLGA"))
+    assert any("\nBirthday of Ada Zebra" in text for text in world.slack.texts("D0CORA"))
+    assert not any("\nBirthday" in text for text in world.slack.texts("D0OLGA"))
 
 
-def test_a_promise_that_was_prompted_already_says_that_it_went_on(world: World) -> None:
+def test_a_promise_that_was_prompted_already_goes_from_one_brief_into_the_other(world: World) -> None:
     world.promised()
     world.deliver()
     hand_over(world)
     world.deliver()
 
-    assert world.slack.texts("D0OLGA")[0].endswith("It is with <@U0CORA> now, so there is nothing to do here.")
-    assert any(text.startswith("<@U0OLGA> promised Zebra Works") for text in world.slack.texts("D0CORA"))
+    assert world.slack.texts("D0OLGA")[0].endswith("That was everything for today.")
+    assert any("\n<@U0OLGA> promised Zebra Works" in text for text in world.slack.texts("D0CORA"))
 
 
 def test_the_pass_brings_back_once_however_often_it_runs(world: World) -> None:

@@ -9,6 +9,7 @@ from bot.domain.nudges import NudgeState
 from bot.domain.people import Actor
 from bot.flows import digests, history, moments, nudges, promises
 from bot.flows.nudges import Later
+from bot.views.nudges import Noted
 from tests.cast import CORA, MAX, OLGA, OSCAR
 from tests.flows.world import DAY, HOUR, MINUTE, SECOND, World
 
@@ -60,7 +61,7 @@ def test_only_whoever_did_it_undoes_it(world: World, who: str) -> None:
 
 def test_what_changed_since_is_left_alone(world: World) -> None:
     entry = done(world)
-    nudges.note(world.store, world.actor(), world.nudge().id, "Ada laughed.", world.now, "form 1")
+    nudges.note(world.store, world.actor(), Noted(world.nudge().id, "Ada laughed.", None, None), world.now, "form 1")
     with pytest.raises(ChangedSince):
         undo(world, entry)
 
@@ -101,7 +102,7 @@ def test_a_promise_is_open_again_and_prompted_when_its_morning_was_still_ahead(w
     promises.keep(world.store, world.actor(), 1, world.now, None)
     undo(world, newest(world, Thing(Noun.PROMISE, 1)))
     world.pass_time(2 * DAY)
-    assert world.slack.texts("D0OLGA")[0].startswith("You promised Zebra Works")
+    assert "\nYou promised Zebra Works" in world.slack.texts("D0OLGA")[0]
 
 
 def test_a_moment_goes_back_to_whoever_was_asked_and_its_clock_goes_on(world: World) -> None:

@@ -11,10 +11,13 @@ from uuid import uuid4
 import pytest
 
 from bot.domain.digests import Digest, DigestRuns
-from bot.domain.history import ChangedSince
+from bot.domain.history import ChangedSince, Noun, Thing
+from bot.domain.milestones import Milestone
+from bot.domain.nudges import NudgeKind, Plan
 from bot.domain.refusals import Refusal
-from bot.flows import deliveries, digests, drawing, history, moments, promises
+from bot.flows import deliveries, digests, drawing, history, moments, nudges, promises
 from bot.flows.deliveries import deliver_next
+from bot.flows.nudges import Later
 from store import Store
 from store.clients import Clients
 from store.digests import Digests
@@ -23,7 +26,7 @@ from store.promises import Promises
 from tests.cast import CORA, MAX, OLGA, fill
 from tests.databases import NoPostgres, postgres_server
 from tests.flows.test_handovers import hand_over
-from tests.flows.world import HOUR, World
+from tests.flows.world import DAY, HOUR, MINUTE, World
 
 pytestmark = pytest.mark.postgres
 SECONDS_TO_MEET = 0.7
@@ -70,6 +73,69 @@ def test_i_have_it_as_the_manager_is_told(world: World, monkeypatch: pytest.Monk
     meet(world, monkeypatch, lambda: moments.take(world.store, world.actor(), moment, world.now, None))
     world.pass_time(HOUR)
     assert "has it, since" in world.slack.texts("D0MAX")[0]
+
+
+@pytest.mark.parametrize("later", [Later.HOUR, Later.TOMORROW, Later.NEXT_WEEK])
+def test_a_prompt_is_put_off_as_its_brief_is_sent(world: World, monkeypatch: pytest.MonkeyPatch, later: Later) -> None:
+    nudge = world.due()
+    meet(world, monkeypatch, lambda: nudges.put_off(world.store, world.actor(), nudge.id, later, world.now, None))
+    world.pass_time(MINUTE)
+    assert "Birthday of Ada Zebra: I will ask again" in world.slack.texts("D0OLGA")[0]
+
+
+def test_a_prompt_is_done_as_its_brief_is_sent(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    nudge = world.due()
+    meet(world, monkeypatch, lambda: nudges.done(world.store, world.actor(), nudge.id, world.now, None))
+    world.pass_time(MINUTE)
+    assert "Birthday of Ada Zebra: Done" in world.slack.texts("D0OLGA")[0]
+
+
+@pytest.mark.parametrize("later", [Later.HOUR, Later.TOMORROW])
+def test_a_message_of_its_own_is_put_off_as_the_next_brief_takes_it_in(
+    world: World, monkeypatch: pytest.MonkeyPatch, later: Later
+) -> None:
+    nudge = world.prompted()
+    nudges.put_off(world.store, world.actor(), nudge.id, Later.HOUR, world.now, None)
+    world.pass_time(HOUR)
+    world.clock.set(nudge.plan.due_at + DAY)
+    meet(world, monkeypatch, lambda: nudges.put_off(world.store, world.actor(), nudge.id, later, world.now, None))
+    world.pass_time(MINUTE)
+    assert "I will ask again" in world.slack.texts("D0OLGA")[-1]
+
+
+def test_something_is_handed_over_as_both_briefs_are_sent(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    nudge = world.due()
+    form = "form 1"
+    meet(world, monkeypatch, lambda: nudges.hand_to(world.store, world.actor(), nudge.id, CORA, world.now, form))
+    world.pass_time(DAY)
+    assert "Birthday of Ada Zebra" in world.slack.texts("D0CORA")[-1]
+
+
+def test_two_dates_are_planned_for_the_same_mornings_at_once(world: World) -> None:
+    """One from the first morning on, the other from the last."""
+    with world.store.begin() as work:
+        days = [work.milestones.add(world.cast.birthday) for _ in range(2)]
+    together = Barrier(2, timeout=SECONDS_TO_MEET)
+
+    def plan(milestone: Milestone, mornings: list[int]) -> None:
+        with world.store.begin() as work:
+            for number, morning in enumerate(mornings):
+                about, at = Thing(Noun.MILESTONE, milestone.id), world.now + morning * DAY
+                kind, zebra = NudgeKind.MILESTONE, world.cast.zebra.id
+                plan = Plan(world.id, about, kind, 0, at.date(), OLGA, at, "Europe/Berlin", zebra)
+                work.nudges.add_many([plan])
+                if number == 0:
+                    with suppress(BrokenBarrierError):
+                        together.wait()
+
+    with ThreadPoolExecutor(2) as pool:
+        for each in [pool.submit(plan, days[0], [1, 2]), pool.submit(plan, days[1], [2, 1])]:
+            each.result(10)
+    with world.read() as work:
+        for morning in (1, 2):
+            brief = work.deliveries.brief_on(world.id, OLGA, (world.now + morning * DAY).date())
+            assert brief is not None
+            assert len(work.nudges.carried_by(world.id, [brief.id])) == 2
 
 
 def test_a_digest_is_stopped_as_todays_is_sent(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from bot.domain.nudges import AnsweredAlready, NotAhead, NotYourNudge, NudgeGone
 from bot.domain.people import Repeated
 from bot.flows import nudges
 from bot.flows.nudges import Later
+from bot.views.nudges import Noted
 from tests.cast import CORA, MAX, OSCAR
 from tests.flows.world import DAY, HOUR, MINUTE, World
 
@@ -109,7 +110,7 @@ def test_a_form_that_is_sent_twice_is_done_once(world: World) -> None:
 def test_a_note_is_kept_where_there_is_one(world: World, how: str, entries: list[What]) -> None:
     nudge = world.prompted()
     nudges.done(world.store, world.actor(), nudge.id, world.now, None)
-    nudges.note(world.store, world.actor(), nudge.id, how, world.now, "form 1")
+    nudges.note(world.store, world.actor(), Noted(nudge.id, how, None, None), world.now, "form 1")
     assert history(world) == [*entries, What.MILESTONE_DONE]
 
 
@@ -128,7 +129,16 @@ def test_the_manager_was_told_stands_in_the_history_once(world: World) -> None:
     assert len(world.nudges(Thing(Noun.MOMENT, 1))) == 2
 
 
-def test_a_day_later_nothing_more_is_said(world: World) -> None:
-    world.prompted()
+def test_a_day_after_the_answer_nothing_more_is_said(world: World) -> None:
+    nudge = world.prompted()
+    nudges.done(world.store, world.actor(), nudge.id, world.now, None)
     world.pass_time(timedelta(days=1) + DAY)
     assert len(world.slack.standing) == 1
+
+
+def test_without_an_answer_each_morning_asks_in_one_brief(world: World) -> None:
+    world.prompted()
+    for _ in range(3):
+        world.pass_time(DAY)
+    said = world.slack.texts("D0OLGA")
+    assert ["Birthday of Ada Zebra" in text for text in said] == [False, False, False, True]

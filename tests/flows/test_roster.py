@@ -131,7 +131,7 @@ def test_what_was_planned_is_sent_like_everything_else(house: House) -> None:
         claimed = work.deliveries.claim_next(house.cast.id, MONDAY, by="me")
         assert claimed is not None
         assert claimed.recipient == OLGA
-        nudge = work.nudges.get(house.cast.id, claimed.about.id)
+        (nudge,) = work.nudges.carried_by(house.cast.id, [claimed.id])
     assert nudge.delivery_id == claimed.id
     assert nudge.plan.due_at == MONDAY
 

@@ -83,10 +83,10 @@ def test_what_is_due_meanwhile_waits_and_then_says_that_it_is_late(world: World,
     for day in ("12-07T09:00", "12-08T17:00"):
         world.clock.set(at(day))
         world.deliver()
-        assert not world.slack.standing
+        assert not world.slack.texts("D0OLGA")
     world.clock.set(at("12-09T12:00"))
     world.deliver()
-    (said,) = [message.text for _, message in world.slack.standing.values()]
+    (said,) = world.slack.texts("D0OLGA")
     assert "This comes late." in said
 
 

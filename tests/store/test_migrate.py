@@ -2,6 +2,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy import text
 from sqlmodel import SQLModel
 
 from bot.domain.clients import ClientKind
+from bot.domain.deliveries import DeliveryKind, DeliveryState, day_of
 from store import Store, migrate, tables
 from tests.cast import fill
 
@@ -116,6 +118,80 @@ def test_the_way_back_to_before_the_roster_keeps_what_was_there(empty_url: str) 
     with store.read() as work:
         assert [replace(client, ref=cast.zebra.ref) for client in work.clients.all(cast.id)] == [cast.zebra]
         assert work.milestones.all(cast.id) == [cast.birthday]
+    store.close()
+
+
+NUDGE = (
+    "INSERT INTO nudge (id, workspace_id, key, noun, thing_id, kind, lead, occurrence, recipient, due_at, wall, zone,"
+    " state, round, delivery_id) VALUES ({id}, 1, 'n{id}', 'milestone', {id}, '{kind}', 7, '2026-12-14', '{whose}',"
+    " '2026-12-0{day} 08:{id}:00+00:00', '2026-12-0{day}T09:{id}:00', 'Europe/Berlin', '{state}', {round}, {id})"
+)
+DELIVERY = (
+    "INSERT INTO delivery (id, workspace_id, key, kind, noun, thing_id, recipient, due_at, next_at, state, urgency,"
+    " doubts, is_stale) VALUES ({id}, 1, 'n{id}#{round}', 'nudge', 'nudge', {id}, '{whose}',"
+    " '2026-12-0{day} 08:{id}:00+00:00', '2026-12-0{day} 08:{id}:00+00:00', '{sent}', 1, 0, false)"
+)
+
+
+def prompts_of_before() -> list[str]:
+    """What was owed, in the two tables."""
+    usual = {"kind": "milestone", "whose": "U0OLGA", "day": 7, "state": "open", "round": 0, "sent": "waiting"}
+    others: list[dict[str, object]] = [
+        {},
+        {},
+        {"kind": "promise_due"},
+        {"day": 8},
+        {"whose": "U0CORA"},
+        {"kind": "moment_take"},
+        {"state": "later", "round": 1},
+        {"sent": "sent"},
+    ]
+    rows = [usual | {"id": 10 + number} | other for number, other in enumerate(others)]
+    return [line.format(**row) for line in (DELIVERY, NUDGE) for row in rows]
+
+
+def test_what_waited_as_a_message_of_its_own_comes_in_that_mornings_brief(empty_url: str) -> None:
+    store = as_it_was("0013", empty_url, *prompts_of_before())
+
+    store.upgrade()
+
+    with store.read() as work:
+        brief = work.deliveries.brief_on(1, "U0OLGA", date(2026, 12, 7))
+        assert brief is not None
+        assert (brief.kind, day_of(brief), brief.state) == (
+            DeliveryKind.BRIEF,
+            date(2026, 12, 7),
+            DeliveryState.WAITING,
+        )
+        assert brief.due_at == datetime(2026, 12, 7, 8, 10, tzinfo=UTC)
+        assert [nudge.id for nudge in work.nudges.carried_by(1, [brief.id])] == [10, 11, 12]
+        tuesday, coras = (
+            work.deliveries.brief_on(1, whose, date(2026, 12, day)) for whose, day in [("U0OLGA", 8), ("U0CORA", 7)]
+        )
+        assert tuesday is not None
+        assert coras is not None
+        assert [nudge.id for nudge in work.nudges.carried_by(1, [tuesday.id, coras.id])] == [13, 14]
+        alone = [work.deliveries.find(1, each) for each in range(10, 18)]
+        assert [each and each.id for each in alone] == [None] * 5 + [15, 16, 17], (
+            "a crisis, a chosen hour, what was sent"
+        )
+    store.close()
+
+
+def test_the_way_back_to_before_the_brief_leaves_nothing_that_the_program_of_then_stumbles_over(
+    empty_url: str,
+) -> None:
+    store = as_it_was("0013", empty_url, *prompts_of_before())
+    store.upgrade()
+    with store._writing.begin() as connection:
+        command.downgrade(migrate.configuration(connection), "0013")
+        left = connection.execute(text("SELECT id, delivery_id FROM nudge ORDER BY id")).all()
+        kinds = connection.execute(text("SELECT DISTINCT kind FROM delivery")).scalars().all()
+
+    assert [tuple(row) for row in left] == [(15, 15), (16, 16), (17, 17)], "the rest is planned anew"
+    assert kinds == ["nudge"]
+    store.upgrade()
+    assert store.is_current()
     store.close()
 
 
