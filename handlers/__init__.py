@@ -24,6 +24,7 @@ from handlers import (
     settings,
     setup,
     stages,
+    team,
     touches,
 )
 from handlers.desk import Desk
@@ -31,7 +32,7 @@ from handlers.switchboard import Switchboard
 
 EVERY = (
     clients, stages, contacts, dates, touches, goals, handovers, briefs, nudges, moments, promises, digests, history,
-    home, settings, setup, imports, exports, erasing, people, events,
+    home, team, settings, setup, imports, exports, erasing, people, events,
 )  # fmt: skip
 
 

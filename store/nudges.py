@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, or_, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 
 from bot.domain.deliveries import DeliveryKind, DeliveryState
 from bot.domain.history import Noun, Thing
@@ -143,26 +143,25 @@ class Nudges(Keeper):
         )
         return {row.recipient for row in rows}
 
-    def dates_near(
-        self, workspace_id: int, recipient: str, since: date, until: datetime, most: int = 20
-    ) -> list[Nudge]:
-        """The dates from `since` on of which this person was or will be told before `until`, and has not answered;
-        the nearest first."""
-        rows = self._rows(
-            select(table)
-            .where(
-                table.c.workspace_id == workspace_id,
-                table.c.recipient == recipient,
-                table.c.kind == str(NudgeKind.MILESTONE),
-                table.c.state.in_(UNANSWERED),
-                table.c.occurrence >= since,
-                # Without a delivery it was put off and Undo took that back: it waits for an answer now.
-                or_(table.c.due_at < until, table.c.delivery_id.is_(None)),
-            )
-            .order_by(table.c.occurrence, table.c.due_at, table.c.id)
-            .limit(most)
+    def coming_to(
+        self, workspace_id: int, recipient: str, now: datetime, until: datetime, most: int
+    ) -> tuple[list[Nudge], int]:
+        """The dates that this person will be asked about for the first time before `until`, the next first, and how
+        many these are."""
+        theirs = (
+            table.c.workspace_id == workspace_id,
+            table.c.recipient == recipient,
+            table.c.state == str(NudgeState.OPEN),
+            table.c.due_at > now,
+            table.c.due_at < until,
+            table.c.kind == str(NudgeKind.MILESTONE),
+            # Without a delivery it was put off and Undo took that back: it waits for an answer now.
+            table.c.delivery_id.is_not(None),
         )
-        return [_nudge(row) for row in rows]
+        rows = self._rows(select(table).where(*theirs).order_by(table.c.due_at, table.c.id).limit(most))
+        if len(rows) < most:
+            return [_nudge(row) for row in rows], len(rows)
+        return [_nudge(row) for row in rows], self._db.execute(select(func.count()).where(*theirs)).scalar_one()
 
     def dates_handed_over(
         self, workspace_id: int, recipient: str, handing_id: int, since: date, most: int = 20
@@ -190,9 +189,9 @@ class Nudges(Keeper):
         rows = self._rows(SETTLED_OCCURRENCES, **_given(workspace_id, about), told=recipient)
         return {row.occurrence for row in rows}
 
-    def for_brief(self, workspace_id: int, recipient: str, now: datetime, since: datetime) -> list[Nudge]:
+    def for_brief(self, workspace_id: int, recipient: str, now: datetime, since: datetime | None) -> list[Nudge]:
         """What waits for this person's answer and belongs in their brief: not what was, or is still to be, said today
-        (`since` is when their day began) in a message of its own."""
+        (`since` is when their day began) in a message of its own. Without `since` all of it."""
         query = (
             select(table, deliveries.c.kind.label("carrier"), deliveries.c.sent_at)
             .outerjoin(deliveries, deliveries.c.id == table.c.delivery_id)
@@ -205,7 +204,7 @@ class Nudges(Keeper):
             )
             .order_by(table.c.due_at, table.c.id)
         )
-        return [_nudge(row) for row in self._rows(query) if not _has_its_own(row, since)]
+        return [_nudge(row) for row in self._rows(query) if since is None or not _has_its_own(row, since)]
 
     def answered_between(self, workspace_id: int, recipient: str, since: datetime, until: datetime) -> list[Nudge]:
         """What was asked of this person and answered then, by whomever, the first answered first. What was put off is

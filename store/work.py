@@ -22,6 +22,7 @@ from store.formers import Formers
 from store.goals import Goals
 from store.handovers import HandOvers
 from store.history import History
+from store.home import Homes
 from store.keeper import has_one_writer
 from store.milestones import Milestones
 from store.moments import Moments
@@ -31,6 +32,7 @@ from store.preferences import PreferenceKeeper
 from store.promises import Promises
 from store.receipts import Receipts
 from store.roles import Roles
+from store.team import Teams
 from store.together import Apart, Together
 from store.touches import Touches
 from store.workspaces import Workspaces
@@ -62,6 +64,8 @@ class Work:
         self.erasing = Erasing(connection)
         self.receipts = Receipts(connection)
         self.drafts = Drafts(connection)
+        self.homes = Homes(connection)
+        self.teams = Teams(connection)
 
     def hold(self, workspace_id: int, thing: Thing) -> None:
         """Nobody else changes this thing until the transaction ends. What a nudge is about first, then the nudge, and
