@@ -73,6 +73,8 @@ class Day:
     overdue: Sequence[tuple[Promise, Client]] = ()
     """Promises whose time has passed, and that nobody asks them about."""
     away: Away | None = None
+    is_whole: bool = False
+    """The manager answers for all clients, and so sees all of it."""
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,8 @@ def show_day(store: Store, actor: Actor, slack_id: str, now: datetime) -> Day:
         person = work.people.get(viewer.workspace_id, slack_id)
         brief = _theirs(briefs.collect(work, viewer.workspace_id, slack_id, now, in_home=True), scope)
         away = _away(work, scope, [person], now)
-        return Day(person, brief, _overdue(work, scope, brief, slack_id, now), away[0] if away else None)
+        late = _overdue(work, scope, brief, slack_id, now)
+        return Day(person, brief, late, away[0] if away else None, is_whole=scope.manager is None)
 
 
 def collect(work: Work, viewer: Person, now: datetime) -> Team:

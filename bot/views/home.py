@@ -160,7 +160,7 @@ def _setup(lacking: Lacking | None) -> list[Block]:
 
 
 def _part(title: str, blocks: Sequence[Block]) -> list[Block]:
-    return [header(title), *blocks] if blocks else []
+    return [divider(), header(title), *blocks] if blocks else []
 
 
 def _recent(shown: Home, entry: Entry, now: datetime) -> Block:

@@ -47,7 +47,8 @@ def everybody(team: Team, zone: ZoneInfo, now: datetime, page: int = 0) -> View:
 def day(shown: Day, now: datetime) -> View:
     """Only to be read: what is done about it is theirs."""
     today = shown.brief.day
-    first = f"What waits for {mention(shown.person.slack_id)} {calendar.in_words(today, today)}, about your clients."
+    about = "" if shown.is_whole else ", about the clients that you manage"
+    first = f"What waits for {mention(shown.person.slack_id)} today{about}."
     blocks: list[Block] = [section(first)]
     if shown.away is not None:
         blocks.append(context(_away(shown.away, today)))
@@ -76,7 +77,7 @@ def _waits(waits: Waits, zone: ZoneInfo, today: date) -> list[str]:
         oldest = "" if since >= today else f", since {ago}" if waits.count == 1 else f", the oldest since {ago}"
         said.append(f"{'One thing waits' if waits.count == 1 else f'{waits.count} things wait'}{oldest}.")
     if waits.untaken:
-        said.append("Nobody has one moment yet." if waits.untaken == 1 else f"Nobody has {waits.untaken} moments yet.")
+        said.append("One moment has nobody yet." if waits.untaken == 1 else f"{waits.untaken} moments have nobody yet.")
     if waits.overdue:
         said.append("One promise is overdue." if waits.overdue == 1 else f"{waits.overdue} promises are overdue.")
     return said

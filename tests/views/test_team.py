@@ -94,8 +94,8 @@ def test_slack_takes_every_day(overdue, items, away, now) -> None:  # type: igno
         (Waits(1, MONDAY), "One thing waits."),
         (Waits(1, MONDAY - 3 * DAY), "One thing waits, since Friday 20 November."),
         (Waits(3, MONDAY - DAY), "3 things wait, the oldest since yesterday."),
-        (Waits(1, MONDAY, untaken=1), "One thing waits. Nobody has one moment yet."),
-        (Waits(4, MONDAY, 2, 3), "4 things wait. Nobody has 3 moments yet. 2 promises are overdue."),
+        (Waits(1, MONDAY, untaken=1), "One thing waits. One moment has nobody yet."),
+        (Waits(4, MONDAY, 2, 3), "4 things wait. 3 moments have nobody yet. 2 promises are overdue."),
         (Waits(overdue=1), "One promise is overdue."),
     ],
 )
@@ -155,7 +155,7 @@ def test_a_day_is_only_to_be_read_and_says_what_waits_in_plain_words() -> None:
 
     told = list(lines(view["blocks"]))
     assert told == [
-        "What waits for <@U0OLGA> today, about your clients.",
+        "What waits for <@U0OLGA> today, about the clients that you manage.",
         "<@U0OLGA> is away. <@U0CORA> stands in for one client.",
         "Zebra Works",
         "The founder's father died.",
