@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
-from bench import answers, burst, jobs, ledger, search, start
+from bench import answers, burst, home, jobs, ledger, search, start
 from bench.report import Report
 from bench.sizes import FULL, QUICK, TINY, Sizes
 
 SECTIONS: dict[str, ModuleType] = {
     "answers": answers,
     "search": search,
+    "home": home,
     "ledger": ledger,
     "burst": burst,
     "jobs": jobs,

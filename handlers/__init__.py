@@ -30,6 +30,7 @@ from handlers import (
     settings,
     setup,
     stages,
+    team,
     touches,
     walks,
     welcomes,
@@ -39,8 +40,8 @@ from handlers.switchboard import Switchboard
 
 EVERY = (
     clients, stages, walks, sales, welcomes, contacts, dates, touches, meetings, feeds, goals, handovers, journeys,
-    briefs, nudges, expected, moments, promises, digests, history, home, marks, settings, setup, imports, exports,
-    erasing, people, events,
+    briefs, nudges, expected, moments, promises, digests, history, home, team, marks, settings, setup, imports,
+    exports, erasing, people, events,
 )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ def place_of(body: Body) -> str:
         case cards.VIEW:
             return f"{cards.VIEW}:{cards.nudge_of(view)}"
         case lists.REST_VIEW:
-            return f"{lists.REST_VIEW}:{lists.page_of(view)}"
+            return f"{lists.REST_VIEW}:{lists.place_of(view)}"
     return ""
 
 
@@ -45,7 +45,8 @@ def _replace(desk: Desk, actor: Actor, view_id: str, place: str) -> None:
         now = desk.clock.now()
         if kind == cards.VIEW:
             return cards.card(preparing.prepare(desk.store, actor, int(which), now), now)
-        return lists.rest(briefs.show(desk.store, actor, now), now, int(which))
+        page, in_home = lists.read_place(which)
+        return lists.rest(briefs.show(desk.store, actor, now, in_home=in_home), now, page)
 
     if place:
         desk.replace_drawn(actor, view_id, drawn)

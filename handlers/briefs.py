@@ -16,14 +16,16 @@ from handlers.switchboard import Switchboard
 
 def register(board: Switchboard) -> None:
     board.action(views.REST)(rest_shown)
-    board.action(views.TURN)(rest_shown)
+    board.action(views.BACK)(rest_shown)
+    board.action(views.MORE)(rest_shown)
     board.action(prompts.PREPARE)(prepared)
 
 
 def rest_shown(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
-    shown = briefs.show(desk.store, actor, now)
+    page, in_home = views.read_place(action["value"])
+    shown = briefs.show(desk.store, actor, now, in_home=in_home)
     ack()
-    desk.show_view(actor, body, views.rest(shown, now, int(action["value"])))
+    desk.show_view(actor, body, views.rest(shown, now, page))
 
 
 def prepared(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:

@@ -73,9 +73,15 @@ def searched(ack: Ack, payload: dict[str, Any], actor: Actor, desk: Desk) -> Non
     ack(options=choosing.options(clients.suggest(desk.store, actor, payload.get("value", ""))))
 
 
-def picked(ack: Ack) -> None:
-    """The form is read when it is sent."""
+def picked(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
+    """In Home it shows the card. In a form it waits until the form is sent."""
+    if (body.get("view") or {}).get("type") != "home":
+        ack()
+        return
+    card = clients.show(desk.store, actor, int(action["selected_option"]["value"]), now)
     ack()
+    desk.open_view(actor, body, client_cards.card_view(card, now))
+    desk.refresh_home(actor)
 
 
 def shown(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:

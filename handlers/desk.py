@@ -56,6 +56,8 @@ class Desk:
     """Whom we told lately of a form that did not open, and when."""
     drawing: "Turns" = field(default_factory=lambda: Turns())
     """Whose Home is being drawn."""
+    turned: dict[Actor, int] = field(default_factory=dict)
+    """Who turned to which page of their clients, until it is drawn."""
     vault: Vault = field(default_factory=lambda: Vault(()))
     public_url: str | None = None
     """Where we can be reached from outside."""
@@ -142,7 +144,9 @@ class Desk:
         if person is None or person.home_seen:
             self.later(self._publish_home, actor, only_if_seen=True)
 
-    def publish_home(self, actor: Actor) -> None:
+    def publish_home(self, actor: Actor, page: int = 0) -> None:
+        """`page` is that of their clients."""
+        self.turned[actor] = page
         self.later(self._publish_home, actor, only_if_seen=False)
 
     def admit(self, actor: Actor) -> None:
@@ -206,17 +210,17 @@ class Desk:
 
     def _draw_home(self, actor: Actor) -> None:
         try:
-            view = page(self._home_of(actor), self.clock.now())
+            view = page(self._home_of(actor, self.turned.pop(actor, 0)), self.clock.now())
         except Guest:
             view = guest()
         self.slack.publish_home(actor.workspace_id, actor.slack_id, view)
 
-    def _home_of(self, actor: Actor) -> Home:
+    def _home_of(self, actor: Actor, turned: int) -> Home:
         try:
-            return homes.show(self.store, actor, self.clock.now())
+            return homes.show(self.store, actor, self.clock.now(), turned)
         except Stranger:
             self.look_up(actor)
-            return homes.show(self.store, actor, self.clock.now())
+            return homes.show(self.store, actor, self.clock.now(), turned)
 
     def _start(self, calls: list[Call]) -> None:
         for call in calls:

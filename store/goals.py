@@ -2,10 +2,11 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from bot.domain.goals import Goal, NoSuchGoal
 from store.keeper import Keeper
+from store.tables import clients
 from store.tables import goals as table
 
 OF_CLIENT = (
@@ -47,6 +48,17 @@ class Goals(Keeper):
 
     def open_of_client(self, workspace_id: int, client_id: int) -> list[Goal]:
         return [_goal(row) for row in self._rows(OPEN_OF_CLIENT, workspace=workspace_id, client=client_id)]
+
+    def open_of_owner(self, workspace_id: int, owner: str, most: int) -> tuple[list[Goal], int]:
+        """The nearest of all clients of an owner that are not archived, and how many there are."""
+        theirs = (clients.c.workspace_id == workspace_id, clients.c.owner == owner, clients.c.archived_at.is_(None))
+        these = select(table, func.count().over().label("how_many")).join(clients, clients.c.id == table.c.client_id)
+        rows = self._rows(
+            these.where(*theirs, table.c.workspace_id == workspace_id, *STILL_OPEN)
+            .order_by(table.c.due.is_(None), table.c.due, table.c.id)
+            .limit(most)
+        )
+        return [_goal(row) for row in rows], rows[0].how_many if rows else 0
 
     def open_until(self, workspace_id: int, day: date) -> list[Goal]:
         """Open ones due on this day or before, of every client."""

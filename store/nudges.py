@@ -146,26 +146,25 @@ class Nudges(Keeper):
         )
         return {row.recipient for row in rows}
 
-    def dates_near(
-        self, workspace_id: int, recipient: str, since: date, until: datetime, most: int = 20
-    ) -> list[Nudge]:
-        """The dates from `since` on of which this person was or will be told before `until`, and has not answered;
-        the nearest first."""
-        rows = self._rows(
-            select(table)
-            .where(
-                table.c.workspace_id == workspace_id,
-                table.c.recipient == recipient,
-                table.c.kind == str(NudgeKind.MILESTONE),
-                table.c.state.in_(UNANSWERED),
-                table.c.occurrence >= since,
-                # Without a delivery it was put off and Undo took that back: it waits for an answer now.
-                or_(table.c.due_at < until, table.c.delivery_id.is_(None)),
-            )
-            .order_by(table.c.occurrence, table.c.due_at, table.c.id)
-            .limit(most)
+    def coming_to(
+        self, workspace_id: int, recipient: str, now: datetime, until: datetime, most: int
+    ) -> tuple[list[Nudge], int]:
+        """The dates that this person will be asked about for the first time before `until`, the next first, and how
+        many these are."""
+        theirs = (
+            table.c.workspace_id == workspace_id,
+            table.c.recipient == recipient,
+            table.c.state == str(NudgeState.OPEN),
+            table.c.due_at > now,
+            table.c.due_at < until,
+            table.c.kind == str(NudgeKind.MILESTONE),
+            # Without a delivery it was put off and Undo took that back: it waits for an answer now.
+            table.c.delivery_id.is_not(None),
         )
-        return [_nudge(row) for row in rows]
+        rows = self._rows(select(table).where(*theirs).order_by(table.c.due_at, table.c.id).limit(most))
+        if len(rows) < most:
+            return [_nudge(row) for row in rows], len(rows)
+        return [_nudge(row) for row in rows], self._db.execute(select(func.count()).where(*theirs)).scalar_one()
 
     def dates_handed_over(
         self, workspace_id: int, recipient: str, handing_id: int, since: date, most: int = 20
@@ -193,9 +192,9 @@ class Nudges(Keeper):
         rows = self._rows(SETTLED_OCCURRENCES, **_given(workspace_id, about), told=recipient)
         return {row.occurrence for row in rows}
 
-    def for_brief(self, workspace_id: int, recipient: str, now: datetime, since: datetime) -> list[Nudge]:
+    def for_brief(self, workspace_id: int, recipient: str, now: datetime, since: datetime | None) -> list[Nudge]:
         """What waits for this person's answer and belongs in their brief: not what was, or is still to be, said today
-        (`since` is when their day began) in a message of its own."""
+        (`since` is when their day began) in a message of its own. Without `since` all of it."""
         query = (
             select(table, deliveries.c.kind.label("carrier"), deliveries.c.sent_at, deliveries.c.reason)
             .outerjoin(deliveries, deliveries.c.id == table.c.delivery_id)
@@ -212,7 +211,7 @@ class Nudges(Keeper):
         return [
             replace(_nudge(row), was_missed=row.carrier == str(DeliveryKind.BRIEF) and row.reason in MISSED)
             for row in self._rows(query)
-            if not _has_its_own(row, since)
+            if since is None or not _has_its_own(row, since)
         ]
 
     def asked_about(self, workspace_id: int, about: Thing, now: datetime) -> list[Nudge]:

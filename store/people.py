@@ -29,6 +29,14 @@ class People(Keeper):
         """Somebody we know, or, for an id that Slack never told us about, a person with only that id."""
         return self.find(workspace_id, slack_id) or Person(workspace_id, slack_id, name=slack_id)
 
+    def some(self, workspace_id: int, slack_ids: Iterable[str]) -> list[Person]:
+        """Each of them by name, also those whom Slack never told us about."""
+        wanted = sorted(set(slack_ids))
+        rows = self._rows(select(table).where(table.c.workspace_id == workspace_id, table.c.slack_id.in_(wanted)))
+        known = {row.slack_id: _person(row) for row in rows}
+        everyone = [known.get(each) or Person(workspace_id, each, name=each) for each in wanted]
+        return sorted(everyone, key=lambda person: (person.name.casefold(), person.slack_id))
+
     def zone_of(self, workspace_id: int, slack_id: str) -> ZoneInfo:
         """A person's own zone, else the workspace's, else UTC."""
         person = self.find(workspace_id, slack_id)

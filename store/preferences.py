@@ -1,8 +1,9 @@
 from collections.abc import Collection, Iterable
 from dataclasses import asdict
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from bot.domain.preferences import Preferences
 from store.keeper import Keeper, any_person_of, from_days, named_people, to_days
@@ -30,6 +31,17 @@ class PreferenceKeeper(Keeper):
         return {each: Preferences(workspace_id, each) for each in wanted} | {
             row.slack_id: _preferences(row) for row in rows
         }
+
+    def on_leave(self, workspace_id: int, day: date) -> list[Preferences]:
+        """Of whoever is away on that day or beside it: on their own clock it may be another day."""
+        rows = self._rows(
+            select(table).where(
+                table.c.workspace_id == workspace_id,
+                table.c.leave_from <= day + timedelta(days=1),
+                or_(table.c.leave_until.is_(None), table.c.leave_until >= day - timedelta(days=1)),
+            )
+        )
+        return [_preferences(row) for row in rows]
 
     def save(self, preferences: Preferences) -> None:
         facts: dict[str, Any] = asdict(preferences)

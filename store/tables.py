@@ -407,6 +407,8 @@ class NudgeRow(SQLModel, table=True):
         Index("nudge_client", "workspace_id", "client_id"),
         Index("nudge_recipient", "workspace_id", "recipient", "state", "due_at"),
         Index("nudge_answered", "workspace_id", "recipient", "answered_at"),
+        # A manager's team: what waits, whoever it waits for.
+        Index("nudge_waiting", "workspace_id", "state", "due_at"),
         NO_REUSE,
     )
 

@@ -23,6 +23,7 @@ from store.formers import Formers
 from store.goals import Goals
 from store.handovers import HandOvers
 from store.history import History
+from store.home import Homes
 from store.journeys import JourneyKeeper
 from store.keeper import has_one_writer
 from store.meetings import Links, Meetings
@@ -36,6 +37,7 @@ from store.receipts import Receipts
 from store.roles import Roles
 from store.sales import Sales
 from store.silence import Silences
+from store.team import Teams
 from store.together import Apart, Together
 from store.touches import Touches
 from store.welcomes import Welcomes
@@ -75,6 +77,8 @@ class Work:
         self.erasing = Erasing(connection)
         self.receipts = Receipts(connection)
         self.drafts = Drafts(connection)
+        self.homes = Homes(connection)
+        self.teams = Teams(connection)
 
     def hold(self, workspace_id: int, thing: Thing) -> None:
         """Nobody else changes this thing until the transaction ends. What a nudge is about first, then the nudge, and

@@ -82,6 +82,8 @@ class Brief:
     """What others did for the reader, on the first morning after a leave."""
     most: int = MOST
     """How many are shown; the rest is one tap away."""
+    in_home: bool = False
+    """With what came in a message of its own today, and without what was answered."""
 
     @property
     def is_empty(self) -> bool:

@@ -1,6 +1,6 @@
 """The morning brief: what a person is asked today, drawn from what is true now, and the next morning's in its turn."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -24,20 +24,23 @@ from bot.views.blocks import Message
 from store import Store, Work
 
 
-def show(store: Store, actor: Actor, now: datetime) -> Brief:
+def show(store: Store, actor: Actor, now: datetime, *, in_home: bool = False) -> Brief:
     """Raises Guest, Stranger."""
     with store.read() as work:
         people.meet(work, actor)
-        return collect(work, actor.workspace_id, actor.slack_id, now)
+        return collect(work, actor.workspace_id, actor.slack_id, now, in_home=in_home)
 
 
-def collect(work: Work, workspace_id: int, slack_id: str, now: datetime) -> Brief:
-    """Everything that waits for this person, and what was answered today."""
+def collect(work: Work, workspace_id: int, slack_id: str, now: datetime, *, in_home: bool = False) -> Brief:
+    """Everything that waits for this person, and what was answered today. In Home what came in a message of its own
+    today is among it, and what was answered stands in a part of its own."""
     terms = terms_of(work, workspace_id, slack_id)
     today = calendar.local_day(now, terms.zone)
-    items, _ = _asked(work, workspace_id, slack_id, terms, now)
-    items += _moments(work, workspace_id, slack_id, terms, now)
-    items += _covered(work, workspace_id, slack_id, now)
+    items, _ = _asked(work, workspace_id, slack_id, terms, now, in_home)
+    items += _moments(work, workspace_id, slack_id, terms, now, in_home)
+    items += _covered(work, workspace_id, slack_id, now, in_home)
+    if in_home:
+        return Brief(slack_id, today, terms.zone, in_order(items, today), most=terms.preferences.most, in_home=True)
     return Brief(
         slack_id,
         today,
@@ -157,10 +160,21 @@ def show_anew(work: Work, workspace_id: int, slack_id: str, now: datetime, but: 
         work.deliveries.redraw_one(brief.id, now)
 
 
-def _asked(work: Work, workspace_id: int, slack_id: str, terms: Terms, now: datetime) -> tuple[list[Item], list[Nudge]]:
+def _asked(
+    work: Work, workspace_id: int, slack_id: str, terms: Terms, now: datetime, in_home: bool = False
+) -> tuple[list[Item], list[Nudge]]:
     """What this person is asked, and what is out of date: nobody will ever have to answer that."""
-    since = calendar.at_clock(calendar.local_day(now, terms.zone), calendar.MIDNIGHT, terms.zone)
+    dawn = calendar.at_clock(calendar.local_day(now, terms.zone), calendar.MIDNIGHT, terms.zone)
+    since = None if in_home else dawn
     nudges = work.nudges.for_brief(workspace_id, slack_id, now, since)
+    return items_of(work, workspace_id, [each.as_of(now) for each in nudges], terms, now, since)
+
+
+def items_of(
+    work: Work, workspace_id: int, nudges: Sequence[Nudge], terms: Terms, now: datetime, since: datetime | None = None
+) -> tuple[list[Item], list[Nudge]]:
+    """What these ask of whoever has these terms, and those that are out of date. What was said since then in a message
+    of its own is neither."""
     milestones = work.milestones.some(workspace_id, _about(nudges, Noun.MILESTONE))
     promises = work.promises.seen(workspace_id, _about(nudges, Noun.PROMISE))
     clients = work.clients.some(workspace_id, {nudge.plan.client_id for nudge in nudges if nudge.plan.client_id})
@@ -168,7 +182,7 @@ def _asked(work: Work, workspace_id: int, slack_id: str, terms: Terms, now: date
     items: list[Item] = []
     dead: list[Nudge] = []
     newest = {each.plan.about: each.plan.occurrence for each in sorted(nudges, key=lambda one: one.plan.occurrence)}
-    for nudge in (each.as_of(now) for each in nudges):
+    for nudge in nudges:
         client = clients.get(nudge.plan.client_id or 0)
         milestone, promise = milestones.get(nudge.plan.about.id), promises.get(nudge.plan.about.id)
         item = None
@@ -179,7 +193,7 @@ def _asked(work: Work, workspace_id: int, slack_id: str, terms: Terms, now: date
             item = _milestone(work, nudge, client, milestone, terms)
         elif client is not None and nudge.plan.kind is NudgeKind.PROMISE_DUE and promise is not None:
             item = _promise(work, nudge, client, promise, terms, since)
-            if item is None and promise.is_open and promise.promiser == slack_id:
+            if item is None and promise.is_open and promise.promiser == terms.preferences.slack_id:
                 continue
         elif client is not None and nudge.plan.kind is NudgeKind.SILENCE:
             item = _quiet(work, nudge, client, terms, now)
@@ -213,24 +227,30 @@ def _quiet(work: Work, nudge: Nudge, client: Client, terms: Terms, now: datetime
     return Item(client, Rank.NICE, day, since, nudge, quiet=found, touch=touch, weight=Weight.LOW)
 
 
-def _promise(work: Work, nudge: Nudge, client: Client, promise: Promise, terms: Terms, since: datetime) -> Item | None:
+def _promise(
+    work: Work, nudge: Nudge, client: Client, promise: Promise, terms: Terms, since: datetime | None
+) -> Item | None:
     """None where it is over, somebody else's, or stands in a message of its own today."""
     if not promise.is_open or promise.promiser != nudge.plan.recipient or not terms.takes_promises:
         return None
-    if work.nudges.has_its_own(promise.workspace_id, nudge.plan.about, nudge.plan.recipient, since):
+    if since is not None and work.nudges.has_its_own(
+        promise.workspace_id, nudge.plan.about, nudge.plan.recipient, since
+    ):
         return None
     day = calendar.local_day(promise.due_at, terms.zone)
     return Item(client, Rank.PROMISE, day, nudge.plan.due_at, nudge, promise=promise)
 
 
-def _moments(work: Work, workspace_id: int, slack_id: str, terms: Terms, now: datetime) -> list[Item]:
+def _moments(
+    work: Work, workspace_id: int, slack_id: str, terms: Terms, now: datetime, in_home: bool = False
+) -> list[Item]:
     """Those that this person has and has not spoken about yet. On the day it was flagged it stands in a message of its
     own."""
     today = calendar.local_day(now, terms.zone)
     open_ = [
         each
         for each in work.moments.open_of_taker(workspace_id, slack_id, now)
-        if calendar.local_day(each.flagged_at, terms.zone) < today
+        if in_home or calendar.local_day(each.flagged_at, terms.zone) < today
     ]
     clients = work.clients.some(workspace_id, {each.client_id for each in open_})
     return [
@@ -246,12 +266,12 @@ def _moments(work: Work, workspace_id: int, slack_id: str, terms: Terms, now: da
     ]
 
 
-def _covered(work: Work, workspace_id: int, slack_id: str, now: datetime) -> list[Item]:
+def _covered(work: Work, workspace_id: int, slack_id: str, now: datetime, in_home: bool = False) -> list[Item]:
     """What those are asked for whom this person stands in today, about the clients that they cover."""
     return [
         replace(item, for_whom=owner)
         for owner, terms in covers.away_for(work, workspace_id, slack_id, now).items()
-        for item in _asked(work, workspace_id, owner, terms, now)[0]
+        for item in _asked(work, workspace_id, owner, terms, now, in_home)[0]
         if item.client.cover == slack_id
     ]
 

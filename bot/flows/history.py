@@ -64,7 +64,7 @@ def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Post
             case Noun.NUDGE if entry.what is What.MILESTONE_HANDED:
                 nudges.take_back(work, entry, now)
             case Noun.NUDGE:
-                nudges.reopen(work, entry.about.id, actor.workspace_id)
+                nudges.reopen(work, entry.about.id, actor.workspace_id, now)
             case Noun.MOMENT:
                 moments.undo(work, entry, now)
             case Noun.PROMISE:

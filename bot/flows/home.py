@@ -1,55 +1,96 @@
-"""What a person's App Home holds: my clients, what is near, what I promised, what I have taken."""
+"""What a person's App Home holds: today, this week, what they put off, and their clients; for a manager the team."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from bot.domain import calendar
+from bot.domain.briefs import Brief, Item, Rank
+from bot.domain.home import Ahead, Mine
 from bot.domain.people import Actor, Person
-from bot.flows import people, workspaces
+from bot.domain.promises import Promise
+from bot.domain.terms import Terms
+from bot.flows import briefs, people, team, workspaces
 from bot.flows.recent import undoable
 from bot.flows.terms import terms_of
 from bot.views.home import Home, Lacking
 from store import Store, Work
 
-NEAR, JUST_PAST = timedelta(days=21), timedelta(days=7)
-NEAR_MOST = 10
-CLIENTS_MOST = 30
+WEEK = timedelta(days=7)
+AHEAD_MOST = 10
+READ_MOST = 30
+"""Of what comes: some of it may have been given away or silenced meanwhile."""
+LATER_MOST = 5
+GOALS_MOST = 5
 
 
-def show(store: Store, actor: Actor, now: datetime) -> Home:
-    """Raises Guest, Stranger."""
+def show(store: Store, actor: Actor, now: datetime, page: int = 0) -> Home:
+    """`page` is that of their clients. Raises Guest, Stranger."""
+    workspace_id, me = actor.workspace_id, actor.slack_id
     with store.read() as work:
         viewer = people.meet(work, actor)
-        clients, count = work.clients.of_owner(actor.workspace_id, actor.slack_id, CLIENTS_MOST)
-        zone = work.people.zone_of(actor.workspace_id, actor.slack_id)
-        since = _since(calendar.local_day(now, zone))
-        nudges = work.nudges.dates_near(actor.workspace_id, actor.slack_id, since, now + NEAR, NEAR_MOST)
-        milestones = work.milestones.some(actor.workspace_id, [nudge.plan.about.id for nudge in nudges])
-        promises = work.promises.open_of_promiser(actor.workspace_id, actor.slack_id)
-        moments = work.moments.open_of_taker(actor.workspace_id, actor.slack_id, now)
-        ids = [m.client_id for m in milestones.values()]
-        ids += [p.client_id for p in promises] + [m.client_id for m in moments]
-        named = work.clients.some(actor.workspace_id, ids)
-        rights = work.roles.rights(actor.workspace_id)
+        terms = terms_of(work, workspace_id, me)
+        today = briefs.collect(work, workspace_id, me, now, in_home=True)
+        promises = _promises(work, actor, today)
+        goals, goals_count = work.goals.open_of_owner(workspace_id, me, GOALS_MOST)
+        about = {promise.client_id for promise in promises} | {goal.client_id for goal in goals}
+        named = work.clients.some(workspace_id, about)
         return Home(
             viewer=viewer,
-            zone=zone,
-            clients=clients,
-            clients_count=count,
-            near=[
-                (nudge, milestone, named[milestone.client_id])
-                for nudge in nudges
-                if (milestone := milestones.get(nudge.plan.about.id)) is not None
-                and milestone.is_asked
-                and not milestone.is_expected
-                and named[milestone.client_id].is_arranged_by(viewer, rights)  # it may be with somebody else by now
-            ],
+            today=today,
+            week=_week(work, actor, terms, promises, now),
+            later=_later(work, actor, terms, now),
+            goals=[(goal, named[goal.client_id]) for goal in goals],
+            goals_count=goals_count,
             promises=[(promise, named[promise.client_id]) for promise in promises],
+            mine=_mine(work, actor, page),
+            team=team.collect(work, viewer, now),
             recent=undoable(work, actor, now),
-            touches=work.touches.last_of(actor.workspace_id, [client.id for client in clients]),
-            moments=[(moment, named[moment.client_id]) for moment in moments],
-            terms=terms_of(work, actor.workspace_id, actor.slack_id),
+            terms=terms,
             lacking=_lacking(work, viewer),
         )
+
+
+def _promises(work: Work, actor: Actor, today: Brief) -> list[Promise]:
+    """The open ones, but for those that are asked about today."""
+    asked = {item.promise.id for item in today.items if item.promise is not None and item.for_whom is None}
+    theirs = work.promises.open_of_promiser(actor.workspace_id, actor.slack_id)
+    return [promise for promise in theirs if promise.id not in asked]
+
+
+def _week(work: Work, actor: Actor, terms: Terms, promises: Sequence[Promise], now: datetime) -> Ahead:
+    """What is asked for the first time in the next seven days, and the promises that fall due in them."""
+    until = now + WEEK
+    nudges, count = work.nudges.coming_to(actor.workspace_id, actor.slack_id, now, until, READ_MOST)
+    items, _ = briefs.items_of(work, actor.workspace_id, nudges, terms, now)
+    due = [promise for promise in promises if now <= promise.due_at < until]
+    clients = work.clients.some(actor.workspace_id, {promise.client_id for promise in due})
+    count += len(due) + len(items) - len(nudges)
+    items += [
+        Item(
+            clients[promise.client_id],
+            Rank.PROMISE,
+            calendar.local_day(promise.due_at, terms.zone),
+            promise.due_at,
+            promise=promise,
+        )
+        for promise in due
+    ]
+    items.sort(key=lambda item: item.since)
+    return Ahead(items[:AHEAD_MOST], max(count - AHEAD_MOST, 0))
+
+
+def _later(work: Work, actor: Actor, terms: Terms, now: datetime) -> Ahead:
+    nudges = work.nudges.put_off_by(actor.workspace_id, actor.slack_id, now)
+    items, _ = briefs.items_of(work, actor.workspace_id, nudges, terms, now)
+    return Ahead(items[:LATER_MOST], max(len(items) - LATER_MOST, 0))
+
+
+def _mine(work: Work, actor: Actor, page: int) -> Mine:
+    """The last page there is, where clients went meanwhile."""
+    _, count = work.clients.of_owner(actor.workspace_id, actor.slack_id, 1)
+    page = max(min(page, Mine(count=count).pages - 1), 0)
+    heard = work.homes.quietest(actor.workspace_id, actor.slack_id, page) if count else []
+    return Mine(heard, count, page)
 
 
 def _lacking(work: Work, viewer: Person) -> Lacking | None:
@@ -66,11 +107,6 @@ def _lacking(work: Work, viewer: Person) -> Lacking | None:
         channel=settled.moments_channel is None,
         is_small_start=settled.is_small_start,
     )
-
-
-def _since(today: date) -> date:
-    """What was not answered stays for a week, and a date of which only the month is known for its month."""
-    return min(today - JUST_PAST, today.replace(day=1))
 
 
 def is_kept_current(store: Store, actor: Actor) -> bool:

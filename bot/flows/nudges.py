@@ -9,7 +9,16 @@ from bot.domain import calendar
 from bot.domain.clients import Client
 from bot.domain.deliveries import Delivery
 from bot.domain.history import ChangedSince, Entry, Noun, Thing, What
-from bot.domain.nudges import AlreadyTheirs, CannotReceive, NotYetBeen, NotYourNudge, Nudge, NudgeKind, NudgeState
+from bot.domain.nudges import (
+    AlreadyTheirs,
+    AnsweredAlready,
+    CannotReceive,
+    NotYetBeen,
+    NotYourNudge,
+    Nudge,
+    NudgeKind,
+    NudgeState,
+)
 from bot.domain.people import Actor
 from bot.domain.texts import cleaned
 from bot.domain.touches import How, Touch
@@ -131,14 +140,28 @@ def zone_for(store: Store, actor: Actor) -> ZoneInfo:
         return work.people.zone_of(actor.workspace_id, actor.slack_id)
 
 
-def reopen(work: Work, nudge_id: int, workspace_id: int) -> None:
-    """For Undo: it waits for an answer again. A round that was put off and not sent yet is taken back."""
+def ask_now(store: Store, actor: Actor, nudge_id: int, now: datetime) -> None:
+    """What was put off waits for an answer again, in Home and in the brief of today. Raises AnsweredAlready,
+    NudgeGone, NotYourNudge."""
+    with store.begin() as work:
+        nudge = mine(work, actor, nudge_id, now)
+        if nudge.state is NudgeState.OPEN:
+            return  # asked again already
+        if nudge.state is not NudgeState.LATER:
+            raise AnsweredAlready
+        reopen(work, nudge.id, actor.workspace_id, now)
+        show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now)
+
+
+def reopen(work: Work, nudge_id: int, workspace_id: int, now: datetime) -> None:
+    """It waits for an answer again, from now on. A round that was put off and not sent yet is taken back."""
     nudge = work.nudges.get(workspace_id, nudge_id)
     if nudge.state is NudgeState.LATER and nudge.delivery_id is not None:
         work.nudges.save(nudge.without_delivery())
         work.deliveries.let_go(workspace_id, nudge.delivery_id)
         nudge = nudge.without_delivery()
-    work.nudges.save(nudge.reopen())
+    asked = replace(nudge.plan, due_at=min(nudge.plan.due_at, now))
+    work.nudges.save(replace(nudge.reopen(), plan=asked))
 
 
 def follow(work: Work, delivery: Delivery, now: datetime, is_sent: bool) -> None:

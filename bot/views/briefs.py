@@ -24,7 +24,7 @@ from bot.views.blocks import (
     words,
 )
 
-REST, TURN, REST_VIEW = "brief_rest", "brief_turn", "brief_rest_view"
+REST, BACK, MORE, REST_VIEW = "brief_rest", "brief_back", "brief_more", "brief_rest_view"
 ANSWERED_MOST, AWAY_MOST = 8, 6
 REST_MOST = 20
 """On one page of the view: three blocks each at most."""
@@ -48,7 +48,7 @@ def brief(shown: Brief, now: datetime, late: str | None) -> Message:
         blocks += drawn
     if shown.rest:
         said.append(_rest_in_words(shown))
-        blocks.append(section(_rest_in_words(shown), button("Show the rest", REST, "0")))
+        blocks.append(more(shown))
     if not shown.items:
         said.append(ALL_DONE)
         blocks.append(section(ALL_DONE))
@@ -70,35 +70,54 @@ def rest(shown: Brief, now: datetime, page: int = 0) -> View:
     blocks = [
         block for item in shown.rest[page * REST_MOST : (page + 1) * REST_MOST] for block in one(item, shown, now)[1]
     ]
-    turns = [button("Back", TURN, page - 1)] if page else []
-    turns += [button("More", TURN, page + 1)] if page + 1 < pages else []
+    turns = [button("Back", BACK, place(page - 1, shown))] if page else []
+    turns += [button("More", MORE, place(page + 1, shown))] if page + 1 < pages else []
     blocks += [context(f"Page {page + 1} of {pages}"), actions(turns)] if turns else []
     blocks = blocks or [section(ALL_DONE)]
-    return modal("The rest of today", REST_VIEW, blocks, close="Close", metadata=str(page))
+    return modal("The rest of today", REST_VIEW, blocks, close="Close", metadata=place(page, shown))
 
 
-def page_of(view: View) -> int:
-    return int(view["private_metadata"])
+def more(shown: Brief) -> Block:
+    """The way to what is beyond the daily number."""
+    return section(_rest_in_words(shown), button("Show the rest", REST, place(0, shown)))
+
+
+def place(page: int, shown: Brief) -> str:
+    """Which page of what is left over, of the brief or of Home: as a button and the view keep it."""
+    return f"{page}+" if shown.in_home else str(page)
+
+
+def read_place(kept: str) -> tuple[int, bool]:
+    """The page, and whether it is of Home."""
+    return int(kept.removesuffix("+")), kept.endswith("+")
+
+
+def place_of(view: View) -> str:
+    return str(view["private_metadata"])
 
 
 def one(item: Item, shown: Brief, now: datetime) -> tuple[list[str], list[Block]]:
     """What a screen reader says of it, and how it looks."""
-    lines = _lines(item, shown, now)
-    if item.came_late is not None:
-        due = calendar.at_in_words(item.came_late, shown.zone, now, with_on=True)
-        lines = [*lines, f"This comes late. It was due {due}."]
-    if item.for_whom is not None:
-        lines = [*lines, f"For {mention(item.for_whom)}, who is away."]
-    if item.came_late is None and has_waited(item, shown.day, shown.zone):
-        since = calendar.in_words(calendar.local_day(item.since, shown.zone), shown.day)
-        lines = [*lines, f"Open since {since.removeprefix('on ')}."]
-    first, *others = lines
+    said = [*lines(item, shown, now), *asked(item, shown, now)]
+    first, *others = said
     pressable = _buttons(item, shown, now)
     blocks = [section("\n".join([f"*{first}*", *others]))]
-    return lines, [*blocks, actions(pressable, block_id=_block_of(item))]
+    return said, [*blocks, actions(pressable, block_id=_block_of(item))]
 
 
-def _lines(item: Item, shown: Brief, now: datetime) -> list[str]:
+def asked(item: Item, shown: Brief, now: datetime) -> list[str]:
+    """For whom, and for how long already."""
+    lines = [] if item.for_whom is None else [f"For {mention(item.for_whom)}, who is away."]
+    if item.came_late is not None:
+        due = calendar.at_in_words(item.came_late, shown.zone, now, with_on=True)
+        lines.append(f"This comes late. It was due {due}.")
+    elif has_waited(item, shown.day, shown.zone):
+        since = calendar.in_words(calendar.local_day(item.since, shown.zone), shown.day)
+        lines.append(f"Open since {since.removeprefix('on ')}.")
+    return lines
+
+
+def lines(item: Item, shown: Brief, now: datetime) -> list[str]:
     if item.milestone is not None and item.nudge is not None:
         if item.milestone.is_expected:
             return [expected.title(item.milestone), words(item.client.name), expected.DO]

@@ -9,13 +9,17 @@ from bot.views.blocks import Block, field_of, option, plain
 CHOOSE = "choose_client"
 
 
-def choose(initial: Client | None) -> Block:
-    element: Block = {
+def search(placeholder: str = "Type a part of the name") -> Block:
+    return {
         "type": "external_select",
         "action_id": CHOOSE,
         "min_query_length": 1,
-        "placeholder": plain("Type a part of the name"),
+        "placeholder": plain(placeholder),
     }
+
+
+def choose(initial: Client | None) -> Block:
+    element = search()
     if initial is not None:
         element["initial_option"] = option(initial.name, initial.id)
     return field_of("client", "Client", element)

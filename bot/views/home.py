@@ -1,37 +1,24 @@
-"""App Home: the same facts as the messages, always current."""
+"""App Home: the same day as the brief, always current, and what lies around it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain import calendar
-from bot.domain.clients import Client, Listed
+from bot.domain.briefs import Brief
+from bot.domain.clients import Client
+from bot.domain.goals import Goal
 from bot.domain.history import Entry
-from bot.domain.milestones import Milestone
-from bot.domain.moments import Moment
-from bot.domain.nudges import Nudge
+from bot.domain.home import Ahead, Mine
 from bot.domain.people import Person
 from bot.domain.promises import Promise
+from bot.domain.team import Team
 from bot.domain.terms import Terms
-from bot.domain.touches import Touch
-from bot.views import client_cards, clients, history, milestones, moments, promises, settings, setup
-from bot.views.blocks import (
-    Block,
-    View,
-    actions,
-    button,
-    context,
-    divider,
-    header,
-    home,
-    section,
-    words,
-)
+from bot.views import ahead, briefs, choosing, history, milestones, mine, moments, promises, settings, setup, team
+from bot.views.blocks import Block, View, actions, button, context, divider, header, home, section
 
-CLIENTS_MOST, PROMISES_MOST, MOMENTS_MOST, NEAR_MOST, RECENT_MOST = 30, 12, 10, 10, 5
-"""Together they stay below the hundred blocks that Slack shows."""
-FIND_MORE = "`/client` and a part of the name finds them."
+RECENT_MOST = 3
+NOTHING_WAITS = "Nothing waits for you right now."
 
 WELCOME = (
     "You own no clients yet.\n"
@@ -75,52 +62,70 @@ class Lacking:
 @dataclass(frozen=True)
 class Home:
     viewer: Person
-    zone: ZoneInfo
-    clients: Sequence[Client | Listed]
-    clients_count: int
-    near: list[tuple[Nudge, Milestone, Client]]
-    promises: list[tuple[Promise, Client]]
-    moments: list[tuple[Moment, Client]]
-    recent: list[Entry]
+    today: Brief
+    week: Ahead = field(default_factory=Ahead)
+    later: Ahead = field(default_factory=Ahead)
+    """What this person put off."""
+    goals: Sequence[tuple[Goal, Client]] = ()
+    goals_count: int = 0
+    promises: Sequence[tuple[Promise, Client]] = ()
+    """Those that stand nowhere in `today`."""
+    mine: Mine = field(default_factory=Mine)
+    team: Team = field(default_factory=Team)
+    recent: Sequence[Entry] = ()
     """What this person just did, and can still undo."""
     terms: Terms | None = None
     """On which they are prompted."""
     lacking: Lacking | None = None
     """None for whoever does not administer."""
-    touches: Mapping[int, Touch] = field(default_factory=dict)
-    """The last touch of each client that had one."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.today.zone
 
     @property
     def is_new(self) -> bool:
         """There is nothing of theirs to show."""
-        return not (self.clients or self.near or self.promises or self.moments or self.recent)
+        near = self.today.items or self.week.items or self.later.items
+        return not (near or self.mine.count or self.promises or self.recent) and self.team.is_empty
 
 
 def page(shown: Home, now: datetime) -> View:
     if shown.is_new:
         return home([section(WELCOME), actions([_settings()]), *_held_back(shown, now), *_setup(shown.lacking)])
-    blocks: list[Block] = [actions(_top()), *_held_back(shown, now), *_setup(shown.lacking)]
-    blocks += _part("Just now", [_recent(shown, each, now) for each in shown.recent[:RECENT_MOST]])
-    taken = [_moment(each) for each in shown.moments[:MOMENTS_MOST]]
-    blocks += _part("Moments that need you", [*taken, *_more(len(shown.moments) - MOMENTS_MOST)])
-    promised = [_promise(each, now) for each in shown.promises[:PROMISES_MOST]]
-    blocks += _part("What you promised", [*promised, *_more(len(shown.promises) - PROMISES_MOST)])
-    near = [_near(shown, each, now) for each in shown.near[:NEAR_MOST]]
-    blocks += _part("Near", near or [[context("Nothing in the next three weeks.")]])
-    blocks += [divider(), header("Your clients"), *_clients(shown, now)]
-    return home(blocks)
+    zone = shown.zone
+    return home(
+        [
+            _top(now),
+            *_held_back(shown, now),
+            *_setup(shown.lacking),
+            *_part("Just now", [_recent(shown, each, now) for each in shown.recent[:RECENT_MOST]]),
+            *_part("Today", _today(shown, now)),
+            *_part("This week", ahead.week(shown.week, zone, now)),
+            *_part("You said later", ahead.later(shown.later, zone, now)),
+            *_part("Goals", ahead.goals_of(shown.goals, shown.goals_count, zone, now)),
+            *_part("What you promised", ahead.promised(shown.promises, now)),
+            *_part("Your clients", _clients(shown, now)),
+            *_part("Your team today", team.rows(shown.team, zone, now)),
+        ]
+    )
 
 
 def guest() -> View:
     return home([section("Moments is for the members of this workspace, so there is nothing here for guests.")])
 
 
-def _top() -> list[Block]:
-    return [
-        button("Flag a moment", moments.OPEN_FORM, "0"),
-        button("Record a promise", promises.OPEN_FORM, "0"),
-        _settings(),
-    ]
+def _top(now: datetime) -> Block:
+    """The search is a new one each time: what was found before does not stay in it."""
+    return actions(
+        [
+            choosing.search("Find a client"),
+            button("Flag a moment", moments.OPEN_FORM, "0"),
+            button("Record a promise", promises.OPEN_FORM, "0"),
+            _settings(),
+        ],
+        block_id=f"top:{int(now.timestamp())}",
+    )
 
 
 def _settings() -> Block:
@@ -135,7 +140,7 @@ def _held_back(shown: Home, now: datetime) -> list[Block]:
     if settings.is_held_back(shown.terms, now):
         said = "\n".join(settings.pauses_in_words(shown.terms, now))
         blocks.append(section(said, button("Send prompts again", settings.GO_ON, "0", said="Get prompts again now")))
-    if shown.clients and not shown.terms.is_in_small_start:
+    if shown.mine.count and not shown.terms.is_in_small_start:
         blocks.append(context(SILENT_START))
     return blocks
 
@@ -154,62 +159,27 @@ def _setup(lacking: Lacking | None) -> list[Block]:
     return [divider(), title, section("\n".join(lines), way), actions(setup.roster_buttons())]
 
 
-def _part(title: str, rows: list[list[Block]]) -> list[Block]:
-    if not rows:
-        return []
-    return [divider(), header(title), *[block for row in rows for block in row]]
+def _part(title: str, blocks: Sequence[Block]) -> list[Block]:
+    return [divider(), header(title), *blocks] if blocks else []
 
 
-def _more(count: int) -> list[list[Block]]:
-    return [[context(f"{count} more stand on their clients' cards: {FIND_MORE}")]] if count > 0 else []
+def _recent(shown: Home, entry: Entry, now: datetime) -> Block:
+    return section(
+        history.line(entry, shown.zone, now),
+        button("Undo", milestones.UNDO, entry.id, said=entry.subject and f"Undo: {entry.subject}"),
+    )
 
 
-def _recent(shown: Home, entry: Entry, now: datetime) -> list[Block]:
-    return [
-        section(
-            history.line(entry, shown.zone, now),
-            button("Undo", milestones.UNDO, entry.id, said=entry.subject and f"Undo: {entry.subject}"),
-        )
-    ]
-
-
-def _moment(row: tuple[Moment, Client]) -> list[Block]:
-    moment, client = row
-    said = section(f"*{words(client.name)}*\n{moments.line(moment)}")
-    buttons = moments.buttons(moment, None)
-    return [said, actions(buttons)] if buttons else [said]
-
-
-def _promise(row: tuple[Promise, Client], now: datetime) -> list[Block]:
-    promise, client = row
-    kept = button("Kept", promises.KEEP, promise.id, said=f"Kept: {promise.text}")
-    return [section(promises.line(promise, now, client), kept)]
-
-
-def _near(shown: Home, row: tuple[Nudge, Milestone, Client], now: datetime) -> list[Block]:
-    nudge, milestone, client = row
-    today = calendar.local_day(now, shown.zone)
-    when = calendar.occurrence_in_words(milestone.date, nudge.plan.occurrence, today)
-    said = f"*{milestones.upper(words(milestone.title))}* {when}\n{words(client.name)}"
-    later = milestones.answered(nudge, None, shown.zone, now)
-    # Without a delivery it was put off and that was undone: its first message stands.
-    if not later and (nudge.plan.due_at <= now or nudge.delivery_id is None):
-        later = "It waits for your answer in Messages."
-    return [section(f"{said}\n{later}".strip())]
-
-
-def _client(shown: Home, client: Client | Listed, now: datetime) -> Block:
-    touch = shown.touches.get(client.id)
-    said = client_cards.line(client)
-    if touch is not None:
-        today = calendar.local_day(now, shown.zone)
-        said += f"\nLast touch {calendar.in_words(calendar.local_day(touch.at, shown.zone), today)}"
-    return section(said, button("Show", clients.SHOW, client.id, said=f"Show {client.name}"))
+def _today(shown: Home, now: datetime) -> list[Block]:
+    """The items of the brief, with the same buttons."""
+    today = shown.today
+    if not today.items:
+        return [section(NOTHING_WAITS)] if shown.mine.count or shown.promises else []
+    blocks = [block for item in today.shown for block in briefs.one(item, today, now)[1]]
+    return [*blocks, briefs.more(today)] if today.rest else blocks
 
 
 def _clients(shown: Home, now: datetime) -> list[Block]:
-    if not shown.clients:
-        return [section(WELCOME)]
-    rows = [_client(shown, each, now) for each in shown.clients[:CLIENTS_MOST]]
-    more = shown.clients_count - len(rows)
-    return [*rows, context(f"{more} more: {FIND_MORE}")] if more > 0 else list(rows)
+    if shown.mine.count:
+        return mine.rows(shown.mine, shown.zone, now)
+    return [section(WELCOME)] if shown.team.is_empty else []

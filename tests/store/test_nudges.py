@@ -317,13 +317,12 @@ def test_what_waits_for_somebody_is_found_by_its_recipient(planner: Planner) -> 
 
     with planner.store.read() as work:
         unsent = work.nudges.unsent_to(planner.cast.id, OLGA)
-        near = work.nudges.dates_near(planner.cast.id, OLGA, FIRST, MONDAY + DAY)
-        all_ = work.nudges.dates_near(planner.cast.id, OLGA, FIRST, MONDAY + DAY + HOUR)
-        later = work.nudges.dates_near(planner.cast.id, OLGA, SECOND, MONDAY + DAY + HOUR)
+        coming, count = work.nudges.coming_to(planner.cast.id, OLGA, MONDAY, MONDAY + 2 * HOUR, 1)
+        sooner = work.nudges.coming_to(planner.cast.id, OLGA, MONDAY, MONDAY + HOUR, 5)
+        past = work.nudges.coming_to(planner.cast.id, OLGA, MONDAY + HOUR, MONDAY + 2 * HOUR, 5)
     assert [each.plan.occurrence for each in unsent] == [SECOND]
-    assert [each.plan.occurrence for each in near] == [FIRST]
-    assert [each.plan.occurrence for each in all_] == [FIRST, SECOND]
-    assert [each.plan.occurrence for each in later] == [SECOND]
+    assert ([each.plan.occurrence for each in coming], count) == ([SECOND], 1)
+    assert (sooner, past) == (([], 0), ([], 0))
 
 
 # A plain model of the ledger: which briefs were sent, what stands in one, what a person put off or answered.

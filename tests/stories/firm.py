@@ -25,6 +25,7 @@ from bot.sandbox.model import Message as Shown
 from bot.views import choosing, client_cards, client_forms, clients, contacts, dates, goals, milestones, stages, touches
 from bot.views import moments as moment_views
 from bot.views import promises as promise_views
+from bot.views import team as teams
 from bot.views.blocks import Block, Message, actions, button, option, overflow, section
 from store import tables
 from tests.cast import CORA, MAX, OLGA
@@ -61,6 +62,8 @@ class Seer:
     sees: str
     """"always", "if open" (where the firm has opened its roster), "never"."""
     arranges: bool = False
+    manages: bool = False
+    """Whose team the owner is in."""
     team: str | None = None
 
     def is_shown(self, is_open: bool) -> bool:
@@ -210,6 +213,8 @@ def message_with(ids: dict[str, int]) -> Message:
         moment_views.TAKE: ids["moment"],
         moment_views.SPEAK: ids["moment"],
         promise_views.KEEP: ids["promise"],
+        teams.ALL: 0,
+        teams.DAY: OLGA,
     }
     buttons: list[Block] = [button("Press", action, value) for action, value in values.items()]
     menus: list[Block] = [

@@ -13,7 +13,19 @@ from shutil import copyfile
 import pytest
 
 from bot.sandbox.driver import Outcome
-from bot.views import choosing, client_cards, client_forms, clients, contacts, dates, goals, milestones, stages, touches
+from bot.views import (
+    choosing,
+    client_cards,
+    client_forms,
+    clients,
+    contacts,
+    dates,
+    goals,
+    milestones,
+    stages,
+    team,
+    touches,
+)
 from bot.views import moments as moment_views
 from bot.views import promises as promise_views
 from tests.cast import CORA, GRETA, MAX, OLGA, OSCAR
@@ -33,10 +45,10 @@ CARD = {*WORDS} - {"older", "sealed", "contact", "kudu"}
 ROLES = {
     "the owner":                      Seer(OLGA,  "always",  arranges=True),
     "the cover":                      Seer(CORA,  "always",  arranges=True),
-    "the client's manager":           Seer(TOM,   "always",  arranges=True),
-    "a manager of the firm":          Seer(MIRA,  "always",  arranges=True),
-    "a Slack admin":                  Seer(MAX,   "always",  arranges=True),
-    "an administrator by name":       Seer(NAVA,  "always",  arranges=True),
+    "the client's manager":           Seer(TOM,   "always",  arranges=True, manages=True),
+    "a manager of the firm":          Seer(MIRA,  "always",  arranges=True, manages=True),
+    "a Slack admin":                  Seer(MAX,   "always",  arranges=True, manages=True),
+    "an administrator by name":       Seer(NAVA,  "always",  arranges=True, manages=True),
     "another colleague":              Seer(OSCAR, "if open"),
     "who owned and managed it once":  Seer(PRIYA, "if open"),
     "a guest":                        Seer(GRETA, "never"),
@@ -53,11 +65,13 @@ class Surface:
     name: str
     act: Act
     to: str
-    """"all" colleagues, whoever "sees", whoever "arranges", the "owner"."""
+    """"all" colleagues, whoever "sees", whoever "arranges", the "owner", whoever "manages" them."""
     shows: set[str]
     others: set[str] = field(default_factory=set)
     typed: set[str] = field(default_factory=set)
     """What the person wrote themselves, and may be shown again."""
+    managers: set[str] = field(default_factory=set)
+    """What whoever manages them sees, where it is for the owner."""
 
     def expected(self, role: Seer, is_open: bool) -> set[str]:
         if role.sees == "never":
@@ -67,8 +81,10 @@ class Surface:
             "sees": role.is_shown(is_open),
             "arranges": role.arranges,
             "owner": role is ROLES["the owner"],
+            "manages": role.manages,
         }
-        return (self.shows if allowed[self.to] else self.others) - self.typed
+        others = self.managers or self.others if role.manages else self.others
+        return (self.shows if allowed[self.to] else others) - self.typed
 
 
 def types(command: str, text: str) -> Act:
@@ -102,7 +118,9 @@ FORM = {"name", "owner", "stage", "segment", "alias", "cover", "manager", "notes
 PAST = {"name", "older", "history"}
 PEOPLE = {"name", "date", "contact"}
 LISTED = {"name", "stage", "segment", "kudu"}
-ON_HOME = LISTED | {"owner", "promise", "moment", "date"}
+ON_HOME = LISTED | {"owner", "promise", "moment", "date", "contact", "goal"}
+OF_OWNER = {"owner", "name", "moment", "date", "contact"}
+"""What waits for the owner; the promise is due later."""
 
 # fmt: off
 SURFACES = [  # what it is, how one gets there, whom it is for, what they see, what others see, what they wrote
@@ -134,7 +152,9 @@ SURFACES = [  # what it is, how one gets there, whom it is for, what they see, w
     Surface("Change a date",         presses(contacts.DATE_MENU, "change"), "arranges", PEOPLE, OWNER),
     Surface("Undo what others did",  presses(milestones.UNDO),              "all",      set()),
     Surface("Undo, from the card",   presses(client_cards.UNDO),            "all",      set()),
-    Surface("Home",                  opens_home,                            "owner",    ON_HOME),
+    Surface("Home",                  opens_home,                            "owner",    ON_HOME, managers=OWNER),
+    Surface("the team's day",        presses(team.ALL),                     "manages",  OWNER),
+    Surface("the owner's day",       presses(team.DAY),                     "manages",  OF_OWNER),
 ]
 # fmt: on
 
