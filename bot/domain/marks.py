@@ -55,5 +55,5 @@ class NotYoursToMark(Refusal):
     """Whoever manages or administers Moments here says what is table stakes by now. Please ask one of them."""
 
 
-class NoSuchMilestone(Refusal):
+class MilestoneGone(Refusal):
     """This milestone is not on the journey any more, so there is nothing to say about it."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.journeys import Journey, Journeys
-from bot.domain.marks import Mark, NoSuchMilestone, NotYoursToMark, next_asked
+from bot.domain.marks import Mark, MilestoneGone, NotYoursToMark, next_asked
 from bot.domain.people import Actor
 from bot.flows import people
 from bot.views.marks import Question
@@ -29,14 +29,14 @@ def question(work: Work, workspace_id: int, loaded: Journeys, now: datetime) -> 
 def answer(
     store: Store, actor: Actor, journey: str, key: str, is_table_stakes: bool, loaded: Journeys, now: datetime
 ) -> Question:
-    """Kept for everybody here, and may be said otherwise at any time. Raises NotYoursToMark, NoSuchMilestone."""
+    """Kept for everybody here, and may be said otherwise at any time. Raises NotYoursToMark, MilestoneGone."""
     with store.begin() as work:
         if not _may_mark(work, actor):
             raise NotYoursToMark
         found = loaded.named(journey)
         milestone = found.find(key) if found else None
         if found is None or milestone is None:
-            raise NoSuchMilestone
+            raise MilestoneGone
         work.journeys.mark(Mark(actor.workspace_id, found.name, key, is_table_stakes, actor.slack_id, now))
         return Question(found.name, milestone, is_table_stakes)
 

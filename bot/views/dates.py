@@ -81,7 +81,7 @@ def mark(thing: object) -> str:
 
 def usual_title(kind: MilestoneKind, contact: str | None) -> str:
     """What a date of somebody is called where nobody gave it a name; nothing where only a person could say."""
-    return TITLES[kind].format(contact) if contact and kind is not MilestoneKind.OTHER else ""
+    return TITLES[kind].format(contact) if contact and kind in TITLES else ""
 
 
 def form(client: Client, filled: Filled) -> View:
