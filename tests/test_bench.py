@@ -10,6 +10,7 @@ from bench.sizes import TINY
 FIRST_LINES = {
     "answers": "/client with a name, 1 connection: a second",
     "search": "choosing, one letter",
+    "home": "Home of the manager of all, ms",
     "ledger": "SQLite: a whole idle beat",
     "burst": "in 2 workspaces: a second",
     "jobs": "memory they take",

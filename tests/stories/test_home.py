@@ -64,14 +64,13 @@ def test_a_crisis_that_was_told_just_now_stands_in_today(house: House, olga: Som
 
 
 def test_the_rest_of_today_is_one_tap_away_and_answers_there_count_everywhere(house: House, olga: Someone) -> None:
-    for number in range(9):
-        item(house, f"Day {number} of theirs")
+    nudges = [item(house, f"Day {number} of theirs") for number in range(9)]
     house.move_to(TUESDAY)
     assert "2 more can wait until you have a minute." in parts(olga)["Today"]
 
     olga.presses("home", "brief_rest")
     assert [f"Day {number} of theirs" in words(olga.form) for number in range(6, 9)] == [False, True, True]
-    olga.presses(olga.form, "done")
+    olga.presses(olga.form, "done", block=f"nudge:{nudges[7]}")
 
     assert "Day 7" not in words(olga.form)
     assert "One more can wait until you have a minute." in parts(olga)["Today"]
@@ -100,7 +99,7 @@ def test_what_was_put_off_is_asked_again_when_somebody_wants_it(house: House, ol
     item(house, "Ana's birthday")
     house.move_to(TUESDAY)
     olga.opens_home()
-    olga.presses("home", "later", "Tomorrow morning")
+    olga.presses("home", "later", "Tomorrow")
     assert "I will ask again tomorrow at 9:00." in parts(olga)["You said later"]
     assert "is today" not in olga.dms[0].text
 
@@ -116,7 +115,7 @@ def test_what_was_put_off_is_asked_again_when_somebody_wants_it(house: House, ol
 def test_put_off_and_undone_stands_in_the_brief_again(house: House, olga: Someone) -> None:
     item(house, "Ana's birthday")
     house.move_to(TUESDAY)
-    olga.puts_off(olga.dms[0], "Tomorrow morning")
+    olga.puts_off(olga.dms[0], "Tomorrow")
 
     olga.presses(olga.dms[0], "undo")
     house.look()
