@@ -102,7 +102,9 @@ class Deliveries(Keeper):
         for plan in plans:
             whose = (plan.workspace_id, plan.recipient, plan.day)
             days[whose] = min(plan.due_at, days.get(whose, plan.due_at))
-        briefs = {whose: self.brief(*whose, due_at) for whose, due_at in days.items()}
+        # Two imports for the same people take them in the same order, the later morning first as everybody does.
+        order = sorted(days, key=lambda whose: (whose[0], whose[1], -whose[2].toordinal()))
+        briefs = {whose: self.brief(*whose, days[whose]) for whose in order}
         return [briefs[plan.workspace_id, plan.recipient, plan.day] for plan in plans]
 
     def brief(self, workspace_id: int, recipient: str, day: date, due_at: datetime) -> int:

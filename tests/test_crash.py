@@ -7,6 +7,7 @@ The bot runs as real processes that are killed from outside; the sandbox counts 
 import logging
 import os
 import random
+import re
 import socket
 import subprocess
 import sys
@@ -24,7 +25,7 @@ import pytest
 from bot.clock import MovedClock
 from bot.domain.calendar import PartialDate, Repeat
 from bot.domain.clients import Client
-from bot.domain.deliveries import LEASE, DeliveryState
+from bot.domain.deliveries import LEASE, DeliveryKind, DeliveryState, brief_of
 from bot.domain.history import Noun, Thing
 from bot.domain.milestones import Milestone, MilestoneKind
 from bot.domain.people import Person
@@ -39,7 +40,7 @@ from tests.databases import NoPostgres, Postgres, postgres_server
 
 log = logging.getLogger(__name__)
 
-OWNERS, DATES_EACH = 100, 5
+OWNERS, DATES_EACH = 250, 2
 NUDGES = OWNERS * DATES_EACH
 SEED = "MOMENTS_TEST_SEED"
 """Set it to see the same morning again, as far as processes allow."""
@@ -78,13 +79,23 @@ class Morning:
         return [process.wait(10.0) for process in self.alive]
 
     def is_over(self) -> bool:
-        """Whether the ledger says of every one of them that it was sent."""
+        """Whether the ledger says of every one of them that it stands in a brief that was sent, of this morning."""
         with self.store.read() as work:
             workspace = work.workspaces.find(TEAM)
             assert workspace is not None
             nudges = [work.nudges.find(workspace.id, each) for each in range(1, NUDGES + 1)]
             sent_by = [work.deliveries.find(workspace.id, each.delivery_id or 0) for each in nudges if each]
-        return all(each is not None and each.state is DeliveryState.SENT for each in sent_by)
+        whole = DeliveryKind.BRIEF, DeliveryState.SENT, brief_of(MONDAY.date())
+        return all(each is not None and (each.kind, each.state, each.about) == whole for each in sent_by)
+
+    def said(self) -> Counter[tuple[str, str]]:
+        """How often each person's dates stand in their messages: (owner, title)."""
+        return Counter(
+            (name, title)
+            for message in self.sandbox.everything()
+            for title in re.findall(r"(Anniversary \d+) is today", message["text"])
+            for name in re.findall(r"Client of (U1OWNER\d+)", message["text"])[:1]
+        )
 
     def posted(self) -> int:
         return sum(len(messages) for messages in list(self.sandbox.workspace.messages.values()))
@@ -156,26 +167,29 @@ def finish_and_judge(it: Morning, processes: int) -> None:
     it.sandbox.faults.clear()
     it.start(processes)
     deadline = time.monotonic() + 40.0
-    while not (it.posted() >= NUDGES and it.is_over()) and time.monotonic() < deadline:
+    while not (it.posted() >= OWNERS and it.is_over()) and time.monotonic() < deadline:
         time.sleep(0.3)
     assert it.stop() == [0] * processes, "SIGTERM ends it well"
 
     by_key = it.by_key()
     doubled = {key: times for key, times in by_key.items() if times > 1}
     looked = len(it.sandbox.journal.calls("conversations.history"))
-    log.warning("%d nudges: %d lost, %d doubled, %d looked for", NUDGES, NUDGES - len(by_key), len(doubled), looked)
-    assert (NUDGES - len(by_key), len(doubled)) == (0, 0), "lost, doubled"
+    lost = OWNERS - len(by_key)
+    log.warning("%d briefs: %d lost, %d doubled, %d looked for", OWNERS, lost, len(doubled), looked)
+    assert (lost, len(doubled)) == (0, 0), "lost, doubled"
+    said = it.said()
+    assert (len(said), set(said.values())) == (NUDGES, {1}), "every one stands in one brief, once"
     assert it.is_over()
     assert looked > 0, "nothing was ever in doubt, so this morning proved nothing"
 
 
 def moments_of_death(chance: random.Random, how_many: int) -> list[int]:
-    return sorted(chance.sample(range(5, NUDGES - 40), how_many))
+    return sorted(chance.sample(range(5, OWNERS - 20), how_many))
 
 
 @contextmanager
 def morning(url: str, folder: Path) -> Iterator[Morning]:
-    """500 prompts are due since nine, the answer to every fifteenth post gets lost, and nobody runs yet."""
+    """500 prompts of 250 people are due since nine, the answer to every fifteenth post gets lost, and nobody runs yet."""
     seed = int(os.environ.get(SEED) or random.SystemRandom().randrange(1_000_000))
     log.warning("the seed of this morning is %d (%s=%d)", seed, SEED, seed)
     clock = MovedClock()
@@ -204,7 +218,7 @@ def firm() -> Firm:
 
 
 def owe(store: Store, now: datetime) -> None:
-    """A hundred owners, each with a client of five dates, all of them to be said at nine."""
+    """250 owners, each with a client of two dates, all of them to be said at nine."""
     with store.begin() as work:
         workspace = work.workspaces.record(TEAM, "Harbour & Co", installed_by="U0MAX", zone="Europe/Berlin")
         work.people.record(Person(workspace.id, owner, owner, zone="Europe/Berlin") for owner in _owners())

@@ -15,6 +15,7 @@ from bot import scheduler
 from bot.clock import Clock, MovedClock
 from bot.domain.deliveries import LEASE, DeliveryState
 from bot.domain.history import Noun, Thing
+from bot.domain.people import Person
 from bot.flows.deliveries import Post
 from bot.flows.pace import Pace
 from bot.messenger import Message, Posted
@@ -166,12 +167,20 @@ def test_a_clock_that_goes_back_sends_nothing_twice(world: World) -> None:
     assert len(world.slack.standing) == 1
 
 
+def colleagues(world: World, how_many: int) -> list[str]:
+    """Each gets a brief of their own."""
+    names = [f"U1PERSON{number:02}" for number in range(how_many)]
+    with world.store.begin() as work:
+        work.people.record([Person(world.id, name, name, zone="Europe/Berlin") for name in names])
+    return names
+
+
 @pytest.mark.usefixtures("quick")
 def test_many_that_are_due_together_are_each_sent_once(world: World) -> None:
     clock = MovedClock()
     clock.set(MONDAY + HOUR)
-    for number in range(30):
-        world.promised(timedelta(hours=5, minutes=number))
+    for colleague in colleagues(world, 30):
+        world.promised(5 * HOUR, by=colleague)
     with beating(world, clock, Pace(times=1000)):
         until(lambda: len(world.slack.standing) == 30)
     keys = [key for key, _ in world.slack.standing.values()]
@@ -181,8 +190,8 @@ def test_many_that_are_due_together_are_each_sent_once(world: World) -> None:
 @pytest.mark.usefixtures("quick")
 def test_what_follows_is_planned_once_when_nothing_is_due_any_more(world: World) -> None:
     followed: list[tuple[int, int, int]] = []
-    for number in range(3):
-        world.promised(timedelta(hours=5, minutes=number))
+    for colleague in colleagues(world, 3):
+        world.promised(5 * HOUR, by=colleague)
     clock = MovedClock()
     clock.set(MONDAY + HOUR)
     post = Post(world.store, world.slack, Pace(times=1000), clock)

@@ -87,7 +87,8 @@ def draw(work: Work, brief: Delivery, now: datetime) -> Message | Drop | Look | 
 def tidy(work: Work, brief: Delivery, now: datetime) -> None:
     """What was a message of its own on an earlier day stands in this brief from now on, and the older message says
     so; what nobody has to answer any more is let go. Before the delivery is touched: whoever presses holds the nudge
-    first."""
+    first. And the next morning's is planned before this one is recorded: whoever puts something off to it does so in
+    that order."""
     terms = terms_of(work, brief.workspace_id, brief.recipient)
     items, dead = _asked(work, brief.workspace_id, brief.recipient, terms, now)
     moved = [item.nudge.id for item in items if item.nudge is not None and item.nudge.delivery_id != brief.id]
@@ -95,11 +96,13 @@ def tidy(work: Work, brief: Delivery, now: datetime) -> None:
     work.nudges.withdraw_all(brief.workspace_id, [nudge.id for nudge in dead])
     work.nudges.adopt(brief.workspace_id, moved, brief.id)
     work.deliveries.redraw(brief.workspace_id, [Thing(Noun.NUDGE, id_) for id_ in moved], now)
+    if is_waiting(work, brief, now):
+        _plan_next(work, brief.workspace_id, brief.recipient, day_of(brief), now)
 
 
 def follow(work: Work, brief: Delivery, now: datetime, is_sent: bool) -> None:
-    """After a brief was sent or dropped: yesterday's gives way to it, and what nobody answers comes again with the
-    next morning's. On leave, too: whoever covers is asked then."""
+    """After a brief was sent, yesterday's gives way to it. After one was dropped, what nobody answers comes again with
+    the next morning's. On leave, too: whoever covers is asked then."""
     workspace_id, slack_id = brief.workspace_id, brief.recipient
     if not is_sent and not terms_of(work, workspace_id, slack_id).is_here(now):
         covers.stand_in(work, brief, asked_of(work, workspace_id, slack_id, now), now)
@@ -108,7 +111,7 @@ def follow(work: Work, brief: Delivery, now: datetime, is_sent: bool) -> None:
             work.deliveries.redraw_one(older.id, now)
         if day_of(brief) < calendar.local_day(now, terms_of(work, workspace_id, slack_id).zone):
             work.deliveries.redraw_one(brief.id, now)  # it was only found now
-    if is_waiting(work, brief, now):
+    elif is_waiting(work, brief, now):
         _plan_next(work, workspace_id, slack_id, day_of(brief), now)
 
 

@@ -20,6 +20,7 @@ from bot.flows.deliveries import deliver_next
 from bot.flows.nudges import Later
 from store import Store
 from store.clients import Clients
+from store.deliveries import Deliveries
 from store.digests import Digests
 from store.moments import Moments
 from store.promises import Promises
@@ -111,22 +112,21 @@ def test_something_is_handed_over_as_both_briefs_are_sent(world: World, monkeypa
     assert "Birthday of Ada Zebra" in world.slack.texts("D0CORA")[-1]
 
 
-def test_two_dates_are_planned_for_the_same_mornings_at_once(world: World) -> None:
-    """One from the first morning on, the other from the last."""
+def test_two_imports_plan_for_the_same_mornings_at_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each has made its first brief before either goes on, where they do not wait for the same one."""
     with world.store.begin() as work:
         days = [work.milestones.add(world.cast.birthday) for _ in range(2)]
+    first = threading.local()
     together = Barrier(2, timeout=SECONDS_TO_MEET)
+    monkeypatch.setattr(Deliveries, "brief", after_the_other(Deliveries.brief, first, together))
 
     def plan(milestone: Milestone, mornings: list[int]) -> None:
+        about, zebra = Thing(Noun.MILESTONE, milestone.id), world.cast.zebra.id
+        times = [world.now + morning * DAY for morning in mornings]
+        kind, zone = NudgeKind.MILESTONE, "Europe/Berlin"
+        plans = [Plan(world.id, about, kind, 0, at.date(), OLGA, at, zone, zebra) for at in times]
         with world.store.begin() as work:
-            for number, morning in enumerate(mornings):
-                about, at = Thing(Noun.MILESTONE, milestone.id), world.now + morning * DAY
-                kind, zebra = NudgeKind.MILESTONE, world.cast.zebra.id
-                plan = Plan(world.id, about, kind, 0, at.date(), OLGA, at, "Europe/Berlin", zebra)
-                work.nudges.add_many([plan])
-                if number == 0:
-                    with suppress(BrokenBarrierError):
-                        together.wait()
+            work.nudges.add_many(plans)
 
     with ThreadPoolExecutor(2) as pool:
         for each in [pool.submit(plan, days[0], [1, 2]), pool.submit(plan, days[1], [2, 1])]:
