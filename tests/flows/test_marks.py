@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.marks import A_YEAR, NoSuchMilestone, NotYoursToMark
+from bot.domain.marks import A_YEAR, MilestoneGone, NotYoursToMark
 from bot.flows import marks
 from bot.flows.journeys import guidance
 from tests.cast import MAX, OLGA
@@ -46,5 +46,5 @@ def test_what_was_marked_is_so_in_the_guidance_and_on_the_map_until_it_is_said_o
 def test_only_whoever_manages_may_say_it_and_only_of_what_is_there(world: World) -> None:
     with pytest.raises(NotYoursToMark):
         marks.answer(world.store, world.actor(OLGA), "Coaching", "review", True, LOADED, world.now)
-    with pytest.raises(NoSuchMilestone):
+    with pytest.raises(MilestoneGone):
         marks.answer(world.store, world.actor(MAX), "Coaching", "nothing", True, LOADED, world.now)
