@@ -93,7 +93,7 @@ def sandbox(folder: str) -> Iterator[None]:
     moments = Path(sys.executable).with_name("moments")
     process = subprocess.Popen([moments, "sandbox", "--no-browser", "--port", str(PORT), "--folder", folder])
     try:
-        for _ in range(100):
+        for _ in range(600):
             try:
                 urlopen(URL).read()
                 break

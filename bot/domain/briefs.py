@@ -101,8 +101,23 @@ class Brief:
 
 
 def in_order(items: Sequence[Item], today: date) -> list[Item]:
-    """By weight, then nearness, then how long they have waited."""
-    return sorted(items, key=lambda item: (item.rank, item.weight, max((item.day - today).days, 0), item.since))
+    """By weight, then nearness, then how long they have waited; but what happens just now is never behind what is
+    weeks away."""
+    return sorted(
+        items,
+        key=lambda item: (
+            item.rank,
+            not _is_now(item, today),
+            item.weight,
+            max((item.day - today).days, 0),
+            item.since,
+        ),
+    )
+
+
+def _is_now(item: Item, today: date) -> bool:
+    """From the day before to the day after."""
+    return abs((item.day - today).days) <= 1
 
 
 def has_waited(item: Item, today: date, zone: ZoneInfo) -> bool:

@@ -1,6 +1,7 @@
 """Guidance: what helps to meet one milestone well, as the just-in-time card says it."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from bot.domain.journeys import Asks, JourneyMilestone, Step, Weight
 from bot.domain.milestones import Milestone, MilestoneKind
@@ -24,6 +25,11 @@ class Guidance:
     is_table_stakes: bool = False
     looks_back: bool = False
     """What once went wrong comes back into view."""
+
+    def next_lead(self, occurrence: date, today: date) -> int | None:
+        """The longest of the leads that are still ahead. None where there is none left."""
+        left = (occurrence - today).days
+        return max((lead for lead in self.leads if lead < left), default=None)
 
 
 def of(found: JourneyMilestone) -> Guidance:

@@ -22,7 +22,7 @@ from bot.domain.nudges import (
 from bot.domain.people import Actor
 from bot.domain.texts import cleaned
 from bot.domain.touches import How, Touch
-from bot.flows import briefs, silence
+from bot.flows import briefs, journeys, silence
 from bot.flows.drawing import show_anew
 from bot.flows.people import only_once
 from bot.flows.terms import terms_of
@@ -40,6 +40,8 @@ class Later(StrEnum):
     AFTERNOON = "afternoon"
     TOMORROW = "tomorrow"
     NEXT_WEEK = "next_week"
+    NEARER = "nearer"
+    """When its next lead says."""
     PICK = "pick"
 
 
@@ -103,15 +105,30 @@ def _touch(work: Work, actor: Actor, client_id: int, noted: Noted, now: datetime
 def put_off(store: Store, actor: Actor, nudge_id: int, later: Later, now: datetime, pressed: Posted | None) -> None:
     with store.read() as work:
         terms = terms_of(work, actor.workspace_id, actor.slack_id)
+        nearer = _nearer(work, actor, nudge_id, now) if later is Later.NEARER else now
     zone, hours = terms.zone, terms.hours
     monday = calendar.next_monday(calendar.local_day(now, zone))
     until = {
+        Later.NEARER: nearer,
         Later.HOUR: now + timedelta(hours=1),
         Later.AFTERNOON: calendar.at_clock(calendar.local_day(now, zone), AFTERNOON, zone),
         Later.TOMORROW: calendar.next_working_morning(calendar.end_of_day(now, zone), zone, hours),
         Later.NEXT_WEEK: calendar.morning(calendar.working_day_on_or_after(monday, hours), zone, hours),
     }[later]
     _put_off(store, actor, nudge_id, until, now, pressed, alone=later in (Later.HOUR, Later.AFTERNOON))
+
+
+def _nearer(work: Work, actor: Actor, nudge_id: int, now: datetime) -> datetime:
+    """The morning that the next lead says. Now, and so refused, where there is none left."""
+    nudge = mine(work, actor, nudge_id, now)
+    milestone = work.milestones.get(actor.workspace_id, nudge.plan.about.id)
+    client = work.clients.get(actor.workspace_id, milestone.client_id)
+    terms = terms_of(work, actor.workspace_id, nudge.plan.recipient)
+    today = calendar.local_day(now, terms.zone)
+    lead = journeys.guidance(work, client, milestone).next_lead(nudge.plan.occurrence, today)
+    if lead is None:
+        return now
+    return terms.reckoned(client, replace(milestone, lead_days=lead), nudge.plan.occurrence).at
 
 
 def put_off_to(store: Store, actor: Actor, nudge_id: int, day: date, clock: time, now: datetime, once: str) -> None:

@@ -70,12 +70,14 @@ def _prepared(work: Work, actor: Actor, nudge_id: int, now: datetime) -> Prepare
     is_closed = client.is_closed_to(viewer, rights)
     if is_closed and not may_answer:
         client.refuse_others(viewer, rights)
+    terms = terms_of(work, workspace_id, actor.slack_id)
     shown = Prepared(
         nudge,
         milestone,
         client,
         journeys.guidance(work, client, milestone),
-        work.people.zone_of(workspace_id, actor.slack_id),
+        terms.zone,
+        terms.hours,
         may_answer=may_answer,
         is_closed=is_closed,
         answer=work.history.newest(workspace_id, Thing(Noun.NUDGE, nudge.id)),

@@ -26,6 +26,8 @@ from bot.views.blocks import (
 
 REST, BACK, MORE, REST_VIEW = "brief_rest", "brief_back", "brief_more", "brief_rest_view"
 ANSWERED_MOST, AWAY_MOST = 8, 6
+APART_MOST = 7
+"""More than these have no lines between them: a message has fifty blocks at most."""
 REST_MOST = 20
 """On one page of the view: three blocks each at most."""
 ALL_DONE = "That was everything for today."
@@ -42,10 +44,10 @@ def brief(shown: Brief, now: datetime, late: str | None) -> Message:
     if shown.while_away:
         said.append(_while_away(shown))
         blocks.append(section(_while_away(shown)))
-    for item in shown.shown:
-        lines, drawn = one(item, shown, now)
-        said += lines
-        blocks += drawn
+    for place, item in enumerate(shown.shown):
+        told, drawn = one(item, shown, now)
+        said += told
+        blocks += [divider(), *drawn] if place and len(shown.shown) <= APART_MOST else drawn
     if shown.rest:
         said.append(_rest_in_words(shown))
         blocks.append(more(shown))
@@ -141,7 +143,7 @@ def _buttons(item: Item, shown: Brief, now: datetime) -> list[Block]:
     if item.milestone is not None and item.nudge is not None:
         if item.milestone.is_expected:
             return expected.buttons(item.milestone, item.nudge.id)
-        return milestones.buttons(item.nudge, item.milestone, item.guidance)
+        return milestones.buttons(item.nudge, item.milestone, item.guidance, shown.day)
     if item.promise is not None:
         return [promises.keep_button(item.promise)]
     if item.quiet is not None:

@@ -110,6 +110,8 @@ def _said(milestone: Milestone, client: Client, when: str, is_past: bool) -> lis
     happens = f"{upper(words(milestone.title))} {'was' if is_past else 'is'} {when}."
     if milestone.is_quiet:
         happens = f"{upper(words(milestone.title))}: {when}."
+    if milestone.title.endswith("?") or ":" in milestone.title:  # no sentence goes on after it
+        happens = f"{upper(words(milestone.title))} ({when})"
     whose = f"{words(milestone.contact)}, {words(client.name)}" if milestone.contact else words(client.name)
     do = WHAT_TO_DO[milestone.kind]
     if milestone.kind is MilestoneKind.ANNIVERSARY and milestone.contact:
@@ -153,7 +155,9 @@ def upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def buttons(nudge: Nudge, milestone: Milestone, guidance: Guidance | None = None) -> list[Block]:
+def buttons(
+    nudge: Nudge, milestone: Milestone, guidance: Guidance | None = None, today: date | None = None
+) -> list[Block]:
     """While it waits for an answer. What asks for more than a tap opens its form."""
     name = milestone.title
     form = FORMS.get(guidance.asks) if guidance is not None and milestone.step else None
@@ -161,9 +165,20 @@ def buttons(nudge: Nudge, milestone: Milestone, guidance: Guidance | None = None
     return [
         button("Prepare", PREPARE, nudge.id, said=f"Prepare: {name}"),
         button(label, action, nudge.id, style="primary", said=f"{label}: {name}"),
-        select("Later", LATER, [option(label, f"{nudge.id}:{value}") for label, value in LATERS]),
+        select(
+            "Later", LATER, [option(label, f"{nudge.id}:{value}") for label, value in _laters(nudge, guidance, today)]
+        ),
         overflow(MORE, [option(label, f"{nudge.id}:{value}") for label, value in MORES]),
     ]
+
+
+def _laters(nudge: Nudge, guidance: Guidance | None, today: date | None) -> list[tuple[str, str]]:
+    """Where the journey says when it is to be asked again, that comes first."""
+    lead = guidance.next_lead(nudge.plan.occurrence, today) if guidance is not None and today is not None else None
+    if lead is None:
+        return list(LATERS)
+    when = "On the day itself" if lead == 0 else "The day before" if lead == 1 else f"{lead} days before it"
+    return [(when, "nearer"), *LATERS]
 
 
 def _answering(nudge: Nudge, answer: Entry | None, milestone: Milestone) -> list[Block]:

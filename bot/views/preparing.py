@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
+from bot.domain.calendar import USUAL, Hours
 from bot.domain.clients import Client
 from bot.domain.goals import Goal
 from bot.domain.guidance import Guidance
@@ -32,6 +33,8 @@ class Prepared:
     guidance: Guidance
     zone: ZoneInfo
     """The reader's."""
+    hours: Hours = USUAL
+    """In which the reader works."""
     may_answer: bool = True
     is_closed: bool = False
     """What is known about the client is not for the reader: then only what to do is shown."""
@@ -53,7 +56,7 @@ def card(shown: Prepared, now: datetime) -> View:
     for title, lines in _parts(shown, today, now):
         if lines:
             blocks += [divider(), *paragraphs([f"*{title}*", *lines])]
-    blocks += [divider(), *_answering(shown, now)]
+    blocks += [divider(), *_answering(shown, today, now)]
     return modal("Prepare", VIEW, blocks, close="Close", metadata=str(shown.nudge.id))
 
 
@@ -76,7 +79,7 @@ def _parts(shown: Prepared, today: date, now: datetime) -> list[tuple[str, list[
         ("What needs us now", [moments.line(each) for each in shown.moments[:LISTED_MOST]]),
         ("What we owe them", [promises.line(each, now) for each in shown.promises[:LISTED_MOST]]),
         ("What they want to reach", [goals.line(each, shown.zone, now) for each in shown.goals[:LISTED_MOST]]),
-        ("What to do", [_step(each, shown.nudge.plan.occurrence, today) for each in said.steps]),
+        ("What to do", [_step(each, shown.nudge.plan.occurrence, today, shown.hours) for each in said.steps]),
         ("Words that help", helps),
         ("Words to avoid", avoid),
     ]
@@ -90,18 +93,20 @@ def _who(shown: Prepared) -> list[str]:
     return [client_cards.line(client), *([words(client.notes, 600)] if client.notes else []), *sold]
 
 
-def _step(step: Step, occurrence: date, today: date) -> str:
-    """On its own day; what is past by now is to be done now."""
+def _step(step: Step, occurrence: date, today: date, hours: Hours) -> str:
+    """On a working day of the reader's; what is past by now is to be done now."""
     day = occurrence + timedelta(days=step.day)
+    if step.day:
+        day = (calendar.working_day_on_or_after if step.day > 0 else calendar.working_day_on_or_before)(day, hours)
     when = "now" if day <= today else calendar.in_words(day, today)
     return f"{milestones.upper(when)}: {words(step.do, 400)}"
 
 
-def _answering(shown: Prepared, now: datetime) -> list[Block]:
+def _answering(shown: Prepared, today: date, now: datetime) -> list[Block]:
     nudge = shown.nudge
     row: list[Block] = []
     if shown.may_answer and nudge.state is NudgeState.OPEN:
-        row = milestones.buttons(nudge, shown.milestone, shown.guidance)[1:]  # without Prepare: here it is
+        row = milestones.buttons(nudge, shown.milestone, shown.guidance, today)[1:]  # without Prepare: here it is
     became = milestones.answered(nudge, shown.answer, shown.zone, now)
     if shown.may_answer and became and shown.answer is not None and shown.answer.what is not What.UNDONE:
         if nudge.state is NudgeState.DONE and shown.answer.what is What.MILESTONE_DONE:

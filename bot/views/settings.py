@@ -81,7 +81,8 @@ def form(terms: Terms, now: datetime) -> View:
             "leave_until",
             "Last day of leave",
             _day("leave_until", leave.leave_until),
-            hint="What comes meanwhile waits until you are back. Without a last day it waits until you say so here.",
+            hint="Whoever covers a client is asked for you meanwhile, and the rest waits until you are back. Without a"
+            " last day, until you say so here.",
             optional=True,
         ),
         field_of(

@@ -574,3 +574,23 @@ def test_a_promise_that_is_past_due_stands_in_each_brief_until_it_is_kept(house:
     olga.presses(olga.dms[1], "keep")
     house.move_to(november(26, 12))
     assert len(olga.dms) == 2
+
+
+def test_later_can_be_when_the_journey_asks_again(house: House, olga: Someone) -> None:
+    olga.types("/client", "Zebra Works")
+    olga.presses(olga.actor.ephemeral()[-1], "edit_client")
+    olga.sends(start="2025-12-16", segment="coaching", journey="Business coaching")
+    olga.closes()
+    house.move_to(TUESDAY)
+    renewal = the_block(olga, "The renewal")
+
+    olga.presses(olga.dms[0], "later", "7 days before it", block=renewal)
+
+    assert "The renewal: I will ask again Wednesday 9 December at 9:00 (Berlin)." in olga.dms[0].text
+
+
+def the_block(person: Someone, title: str) -> str:
+    """Of the buttons under this title, in the newest message."""
+    blocks = person.dms[-1].blocks
+    at = next(n for n, each in enumerate(blocks) if each["type"] == "section" and title in each["text"]["text"])
+    return str(blocks[at + 1]["block_id"])
