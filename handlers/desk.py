@@ -217,10 +217,10 @@ class Desk:
 
     def _home_of(self, actor: Actor, turned: int) -> Home:
         try:
-            return homes.show(self.store, actor, self.clock.now(), turned)
+            return homes.show(self.store, actor, self.clock.now(), turned, self.journeys)
         except Stranger:
             self.look_up(actor)
-            return homes.show(self.store, actor, self.clock.now(), turned)
+            return homes.show(self.store, actor, self.clock.now(), turned, self.journeys)
 
     def _start(self, calls: list[Call]) -> None:
         for call in calls:

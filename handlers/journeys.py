@@ -6,6 +6,7 @@ from slack_bolt import Ack
 
 from bot.domain.journeys import Persona
 from bot.domain.people import Actor
+from bot.flows import marks
 from bot.views import journeys as views
 from handlers.desk import Body, Desk
 from handlers.switchboard import Switchboard
@@ -18,13 +19,14 @@ def register(board: Switchboard) -> None:
 
 
 def asked(ack: Ack, body: Body, actor: Actor, desk: Desk, name: str) -> None:
-    view = views.map_of(desk.journeys.get(name)) if name else views.listed(desk.journeys)
+    here = marks.marked(desk.store, actor, desk.journeys)
+    view = views.map_of(here.get(name)) if name else views.listed(here)
     ack()
     desk.open_view(actor, body, view)
 
 
 def opened(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk) -> None:
-    journey = desk.journeys.get(action["value"])
+    journey = marks.marked(desk.store, actor, desk.journeys).get(action["value"])
     ack()
     desk.open_view(actor, body, views.map_of(journey))
 
@@ -32,14 +34,14 @@ def opened(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Des
 def turned(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk) -> None:
     """As it is for somebody else."""
     persona, _, name = action["selected_option"]["value"].partition(":")
-    journey = desk.journeys.get(name)
+    journey = marks.marked(desk.store, actor, desk.journeys).get(name)
     ack()
     desk.show_view(actor, body, views.map_of(journey, Persona(persona) if persona else None))
 
 
 def looked_at(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk) -> None:
     key, _, name = action["value"].partition(":")
-    journey = desk.journeys.get(name)
+    journey = marks.marked(desk.store, actor, desk.journeys).get(name)
     milestone = journey.get(key)
     ack()
     desk.open_view(actor, body, views.card(journey, milestone))

@@ -5,23 +5,18 @@ from datetime import datetime
 
 from bot.domain.journeys import Journey, Journeys
 from bot.domain.marks import Mark, MilestoneGone, NotYoursToMark, next_asked
-from bot.domain.people import Actor
+from bot.domain.people import Actor, Person
 from bot.flows import people
 from bot.views.marks import Question
 from store import Store, Work
 
 
-def ask(store: Store, actor: Actor, loaded: Journeys, now: datetime) -> Question | None:
+def asked_of(work: Work, viewer: Person, loaded: Journeys, now: datetime) -> Question | None:
     """What whoever manages is to be asked now: at most one question a week, and nothing about a journey that nobody
     walks along."""
-    with store.read() as work:
-        if not _may_mark(work, actor):
-            return None
-        return question(work, actor.workspace_id, loaded, now)
-
-
-def question(work: Work, workspace_id: int, loaded: Journeys, now: datetime) -> Question | None:
-    marks, since = work.journeys.marks(workspace_id), work.journeys.since(workspace_id)
+    if not loaded.all or not _may_mark(work, viewer):
+        return None
+    marks, since = work.journeys.marks(viewer.workspace_id), work.journeys.since(viewer.workspace_id)
     found = next_asked(loaded.all, marks, since, now)
     return Question(found[0].name, found[1]) if found else None
 
@@ -31,7 +26,7 @@ def answer(
 ) -> Question:
     """Kept for everybody here, and may be said otherwise at any time. Raises NotYoursToMark, MilestoneGone."""
     with store.begin() as work:
-        if not _may_mark(work, actor):
+        if not _may_mark(work, people.meet(work, actor)):
             raise NotYoursToMark
         found = loaded.named(journey)
         milestone = found.find(key) if found else None
@@ -60,6 +55,6 @@ def _as_marked(journey: Journey, marks: dict[tuple[str, str], Mark]) -> Journey:
     )
 
 
-def _may_mark(work: Work, actor: Actor) -> bool:
-    person, rights = people.meet(work, actor), work.roles.rights(actor.workspace_id)
+def _may_mark(work: Work, person: Person) -> bool:
+    rights = work.roles.rights(person.workspace_id)
     return rights.manages(person) or rights.administers(person)

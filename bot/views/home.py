@@ -14,8 +14,22 @@ from bot.domain.people import Person
 from bot.domain.promises import Promise
 from bot.domain.team import Team
 from bot.domain.terms import Terms
-from bot.views import ahead, briefs, choosing, history, milestones, mine, moments, promises, settings, setup, team
+from bot.views import (
+    ahead,
+    briefs,
+    choosing,
+    history,
+    marks,
+    milestones,
+    mine,
+    moments,
+    promises,
+    settings,
+    setup,
+    team,
+)
 from bot.views.blocks import Block, View, actions, button, context, divider, header, home, section
+from bot.views.marks import Question
 
 RECENT_MOST = 3
 NOTHING_WAITS = "Nothing waits for you right now."
@@ -78,6 +92,8 @@ class Home:
     """On which they are prompted."""
     lacking: Lacking | None = None
     """None for whoever does not administer."""
+    question: Question | None = None
+    """What whoever manages is asked about the journeys, once a year for each milestone."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -107,6 +123,7 @@ def page(shown: Home, now: datetime) -> View:
             *_part("What you promised", ahead.promised(shown.promises, now)),
             *_part("Your clients", _clients(shown, now)),
             *_part("Your team today", team.rows(shown.team, zone, now)),
+            *_part("Still a delight?", marks.asked(shown.question) if shown.question else []),
         ]
     )
 

@@ -3,12 +3,17 @@
 import pytest
 
 from bot.domain.marks import A_YEAR, MilestoneGone, NotYoursToMark
-from bot.flows import marks
+from bot.flows import home, marks
 from bot.flows.journeys import guidance
+from bot.views.marks import Question
 from tests.cast import MAX, OLGA
 from tests.coaching import LOADED
 from tests.flows.test_walks import begins, rows
 from tests.flows.world import World
+
+
+def asked_of(world: World, slack_id: str) -> Question | None:
+    return home.show(world.store, world.actor(slack_id), world.now, 0, LOADED).question
 
 
 def marks_review(world: World, is_table_stakes: bool = True) -> None:
@@ -17,12 +22,12 @@ def marks_review(world: World, is_table_stakes: bool = True) -> None:
 
 def test_a_manager_is_asked_after_a_year_and_nobody_else(world: World) -> None:
     begins(world)
-    assert marks.ask(world.store, world.actor(MAX), LOADED, world.now) is None
+    assert asked_of(world, MAX) is None
     world.clock.move(A_YEAR)
-    asked = marks.ask(world.store, world.actor(MAX), LOADED, world.now)
+    asked = asked_of(world, MAX)
     assert asked is not None
     assert (asked.journey, asked.milestone.key) == ("Coaching", "hand-over")
-    assert marks.ask(world.store, world.actor(OLGA), LOADED, world.now) is None
+    assert asked_of(world, OLGA) is None
 
 
 def test_what_was_marked_is_so_in_the_guidance_and_on_the_map_until_it_is_said_otherwise(world: World) -> None:

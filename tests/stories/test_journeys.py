@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories.house import House, Someone, buttons, the_button, words
+from tests.stories.house import House, Someone, buttons, november, the_button, words
 
 OURS = """\
 name: Colleague
@@ -93,3 +93,18 @@ def test_a_guest_sees_none(greta: Someone) -> None:
     greta.types("/client", "journeys", channel="C0ZEBRA")
     assert greta.actor.view is None
     assert greta.is_told.startswith("Moments is for the members of this workspace")
+
+
+def test_after_a_year_a_manager_says_in_home_what_is_table_stakes_and_the_map_says_so(
+    house: House, olga: Someone, max_: Someone
+) -> None:
+    olga.types("/client", "Zebra Works")
+    olga.presses(olga.actor.ephemeral()[-1], "edit_client")
+    olga.sends(start="2026-11-23", journey="Business coaching")
+    house.move_to(november(24, 10).replace(year=2027))
+    assert "Still a delight?" in words(max_.opens_home())
+
+    max_.presses(max_.home, "table_stakes")
+
+    assert "table stakes by now. You can say otherwise at any time." in words(max_.form)
+    assert "Still a delight?" not in words(max_.home)
