@@ -57,7 +57,7 @@ class Side:
 
     port: int
     filled: data.Filled
-    waiting: Iterator[tuple[int, str]]
+    waiting: Iterator[tuple[int, str, int]]
     sizes: Sizes
 
     def drive(self, kind: str, connections: int, seconds: float) -> load.Answers:
@@ -78,10 +78,10 @@ def _side(which: str, sizes: Sizes, folder: Path) -> Iterator[Side]:
         yield Side(port, filled, iter(filled.nudges), sizes)
 
 
-def _requests(kind: str, filled: data.Filled, waiting: Iterator[tuple[int, str]], sizes: Sizes) -> Iterator[bytes]:
+def _requests(kind: str, filled: data.Filled, waiting: Iterator[tuple[int, str, int]], sizes: Sizes) -> Iterator[bytes]:
     """Those that can be repeated are signed before the clock runs."""
     if kind == KINDS[1]:
-        return (load.press(owner, nudge, f"D{owner[1:]}", f"1.{nudge}") for nudge, owner in waiting)
+        return (load.press(owner, nudge, f"D{owner[1:]}", f"1.{brief}") for nudge, owner, brief in waiting)
     named = kind == KINDS[2]
     some = range(0, sizes.clients, max(1, sizes.clients // 500))
     return cycle(

@@ -30,8 +30,8 @@ TEAM = "T0MOMENTS"
 class Filled:
     workspace: Workspace
     owners: list[str]
-    nudges: list[tuple[int, str]]
-    """Each nudge's id and whom it is for."""
+    nudges: list[tuple[int, str, int]]
+    """Each nudge's id, whom it is for, and the brief that carries it."""
 
 
 @contextmanager
@@ -104,9 +104,10 @@ def fill(
         milestones.plan_new(work, [(by_id[date.client_id], date) for date in dates], day - timedelta(hours=6))
     with _engine(store) as engine, engine.begin() as connection:
         rows = connection.execute(
-            text("SELECT id, recipient FROM nudge WHERE workspace_id = :it ORDER BY id"), {"it": workspace.id}
+            text("SELECT id, recipient, delivery_id FROM nudge WHERE workspace_id = :it ORDER BY id"),
+            {"it": workspace.id},
         ).all()
-    return Filled(workspace, owned_by, [(row.id, row.recipient) for row in rows])
+    return Filled(workspace, owned_by, [(row.id, row.recipient, row.delivery_id) for row in rows])
 
 
 def alias_of(name: str) -> str:

@@ -189,7 +189,7 @@ def moments_of_death(chance: random.Random, how_many: int) -> list[int]:
 
 @contextmanager
 def morning(url: str, folder: Path) -> Iterator[Morning]:
-    """500 prompts of 250 people are due since nine, the answer to every 15th post gets lost, and nobody runs yet."""
+    """The briefs of 250 people are due since nine, every fifteenth answer gets lost, and nobody runs yet."""
     seed = int(os.environ.get(SEED) or random.SystemRandom().randrange(1_000_000))
     log.warning("the seed of this morning is %d (%s=%d)", seed, SEED, seed)
     clock = MovedClock()

@@ -179,8 +179,8 @@ def colleagues(world: World, how_many: int) -> list[str]:
 def test_many_that_are_due_together_are_each_sent_once(world: World) -> None:
     clock = MovedClock()
     clock.set(MONDAY + HOUR)
-    for colleague in colleagues(world, 30):
-        world.promised(5 * HOUR, by=colleague)
+    for number, colleague in enumerate(colleagues(world, 30)):
+        world.promised(timedelta(hours=5, minutes=number), by=colleague)
     with beating(world, clock, Pace(times=1000)):
         until(lambda: len(world.slack.standing) == 30)
     keys = [key for key, _ in world.slack.standing.values()]
@@ -190,8 +190,8 @@ def test_many_that_are_due_together_are_each_sent_once(world: World) -> None:
 @pytest.mark.usefixtures("quick")
 def test_what_follows_is_planned_once_when_nothing_is_due_any_more(world: World) -> None:
     followed: list[tuple[int, int, int]] = []
-    for colleague in colleagues(world, 3):
-        world.promised(5 * HOUR, by=colleague)
+    for number, colleague in enumerate(colleagues(world, 3)):
+        world.promised(timedelta(hours=5, minutes=number), by=colleague)
     clock = MovedClock()
     clock.set(MONDAY + HOUR)
     post = Post(world.store, world.slack, Pace(times=1000), clock)
