@@ -30,6 +30,7 @@ from handlers import (
     settings,
     setup,
     stages,
+    statuses,
     touches,
     walks,
     welcomes,
@@ -40,7 +41,7 @@ from handlers.switchboard import Switchboard
 EVERY = (
     clients, stages, walks, sales, welcomes, contacts, dates, touches, meetings, feeds, goals, handovers, journeys,
     briefs, nudges, expected, moments, promises, digests, history, home, marks, settings, setup, imports, exports,
-    erasing, people, events,
+    erasing, people, statuses, events,
 )  # fmt: skip
 
 
