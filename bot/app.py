@@ -26,6 +26,7 @@ from bot.flows import (
     returns,
     settings,
     silence,
+    statuses,
     walks,
     workspaces,
 )
@@ -192,6 +193,7 @@ class App:
         try:
             for page in self.slack.people(workspace.id):
                 people.record(self.store, workspace.id, page, self.clock.now())
+                statuses.heed(self.store, workspace.id, page, self.clock.now())
                 settings.catch_up(self.store, workspace.id, self.clock.now())
                 if len(page) > 150 and self._stopping.wait(A_PAGE_OF_PEOPLE_SECONDS):
                     return

@@ -17,6 +17,7 @@ from slack_sdk.webhook import WebhookClient
 
 from bot import transfers
 from bot.domain.people import Person
+from bot.domain.statuses import Status, status_of
 from bot.quiet import hushed
 from bot.slack import web_client
 
@@ -335,7 +336,13 @@ def _person(workspace_id: int, user: dict[str, Any]) -> Person:
         is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
         is_gone=bool(user.get("deleted") or user.get("is_invited_user")),
         teams=_teams(user),
+        status=_status(profile),
     )
+
+
+def _status(profile: dict[str, Any]) -> Status:
+    ends = profile.get("status_expiration") or 0
+    return status_of(profile.get("status_text") or "", profile.get("status_emoji") or "", int(ends))
 
 
 def _teams(user: dict[str, Any]) -> frozenset[str]:

@@ -30,6 +30,7 @@ from handlers import (
     settings,
     setup,
     stages,
+    statuses,
     team,
     touches,
     walks,
@@ -41,7 +42,7 @@ from handlers.switchboard import Switchboard
 EVERY = (
     clients, stages, walks, sales, welcomes, contacts, dates, touches, meetings, feeds, goals, handovers, journeys,
     briefs, nudges, expected, moments, promises, digests, history, home, team, marks, settings, setup, imports,
-    exports, erasing, people, events,
+    exports, erasing, people, statuses, events,
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from slack_bolt.context import BoltContext
 
 from bot.domain.people import Actor, NotInstalled, Outsider
 from bot.domain.workspaces import Workspace
-from bot.flows import people, settings
+from bot.flows import people, settings, statuses
 from bot.messenger import person_from_event
 from handlers.desk import Body, Desk, pressed
 from handlers.switchboard import Switchboard
@@ -41,7 +41,9 @@ def admit(bolt: BoltApp, desk: Desk) -> None:
 
 
 def changed(event: dict[str, Any], workspace_id: int, desk: Desk, now: datetime, once: str) -> None:
-    people.record(desk.store, workspace_id, [person_from_event(workspace_id, event["user"])], now, once)
+    person = person_from_event(workspace_id, event["user"])
+    people.record(desk.store, workspace_id, [person], now, once)
+    statuses.heed(desk.store, workspace_id, [person], now)
     desk.admitted.clear()
     desk.later(settings.catch_up, desk.store, workspace_id, now)
 

@@ -68,4 +68,5 @@ def _preferences(row: Any) -> Preferences:
         muted=frozenset(filter(None, row.muted.split(","))),
         on_the_day=frozenset(filter(None, row.on_the_day.split(","))),
         most=row.most,
+        is_leave_of_status=row.is_leave_of_status,
     )

@@ -86,6 +86,27 @@ class PreferenceRow(SQLModel, table=True):
     """Kinds, with commas between them."""
     on_the_day: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
     most: int = Field(default=7, sa_column_kwargs={"server_default": "7"})
+    is_leave_of_status: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+
+
+class StatusRow(SQLModel, table=True):
+    """Until when a Slack status said that somebody is away, and what they answered; nothing of its words."""
+
+    __tablename__ = "status"
+    __table_args__ = (UniqueConstraint("workspace_id", "slack_id", "key"), NO_REUSE)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    slack_id: str
+    key: str
+    until: date | None = None
+    ends_at: datetime | None = None
+    answer: str
+    changed_at: datetime | None = None
+    leave_from: date | None = None
+    leave_until: date | None = None
+    former_from: date | None = None
+    former_until: date | None = None
 
 
 class ArrangementRow(SQLModel, table=True):
@@ -652,6 +673,7 @@ workspaces = WorkspaceRow.__table__  # type: ignore[attr-defined]
 people = PersonRow.__table__  # type: ignore[attr-defined]
 roles = RoleRow.__table__  # type: ignore[attr-defined]
 preferences = PreferenceRow.__table__  # type: ignore[attr-defined]
+statuses = StatusRow.__table__  # type: ignore[attr-defined]
 arrangements = ArrangementRow.__table__  # type: ignore[attr-defined]
 prompted_owners = PromptedOwnerRow.__table__  # type: ignore[attr-defined]
 clients = ClientRow.__table__  # type: ignore[attr-defined]
@@ -684,7 +706,7 @@ import_drafts = ImportDraftRow.__table__  # type: ignore[attr-defined]
 EVERY = (
     import_drafts, receipts, formers, entries, circle_members, digests, promises, moments, nudges, deliveries,
     meetings, calendar_links, calendar_feeds, touches, goals, sales, welcomes, handovers, handings, milestones,
-    contacts, aliases, clients, journeys, journey_marks, prompted_owners, arrangements, preferences, roles, people,
-    circles, workspaces,
+    contacts, aliases, clients, journeys, journey_marks, prompted_owners, arrangements, preferences, statuses, roles,
+    people, circles, workspaces,
 )  # fmt: skip
 """Every table, in the order in which a workspace's rows can be deleted."""

@@ -37,6 +37,7 @@ from store.receipts import Receipts
 from store.roles import Roles
 from store.sales import Sales
 from store.silence import Silences
+from store.statuses import Statuses
 from store.team import Teams
 from store.together import Apart, Together
 from store.touches import Touches
@@ -52,6 +53,7 @@ class Work:
         self.people = People(connection)
         self.roles = Roles(connection)
         self.preferences = PreferenceKeeper(connection)
+        self.statuses = Statuses(connection)
         self.arrangements = ArrangementKeeper(connection)
         self.clients = Clients(connection)
         self.contacts = Contacts(connection)
@@ -124,6 +126,8 @@ class Work:
                 self.digests.find(workspace_id, thing.id)
             case Noun.NUDGE:
                 self.nudges.find(workspace_id, thing.id)
+            case Noun.STATUS:
+                self.statuses.find(workspace_id, thing.id)
 
 
 class Store:

@@ -115,6 +115,8 @@ class Noun(StrEnum):
     """One person's morning. Its id is the day, counted as `date.toordinal` does."""
     CALENDAR = "calendar"
     """The address of somebody's own."""
+    STATUS = "status"
+    """What somebody's Slack status says of their days."""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """The people of a workspace: our own colleagues, never the people at a client."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.domain.refusals import Refusal
+from bot.domain.statuses import NO_STATUS, Status
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Person:
     home_seen: bool = False
     teams: frozenset[str] = frozenset()
     """The Slack teams they belong to, as Slack says it (in an organisation, several); not kept."""
+    status: Status = field(default=NO_STATUS, repr=False)
+    """What they say of where they are; not kept."""
 
     def seen_from(self, team_id: str) -> "Person":
         """Slack tells us of other companies' people, too, in channels that are shared: here they are guests."""
@@ -32,7 +35,8 @@ class Person:
 
     def is_known_as(self, known: "Person") -> bool:
         """Whether Slack says of them what it said before. What only we know does not count."""
-        return replace(self, teams=known.teams, dm=known.dm, home_seen=known.home_seen) == known
+        ours = replace(self, teams=known.teams, status=known.status, dm=known.dm, home_seen=known.home_seen)
+        return ours == known
 
     @property
     def is_reachable(self) -> bool:

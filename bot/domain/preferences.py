@@ -32,6 +32,8 @@ class Preferences:
     """Kinds of milestones of which they want to hear on the day itself, and not before."""
     most: int = MOST
     """How many things a brief asks for; the rest is one tap away."""
+    is_leave_of_status: bool = False
+    """The leave came of their Slack status, and ends with it."""
 
     @property
     def away(self) -> Leave | None:
@@ -40,6 +42,12 @@ class Preferences:
     def is_away(self, day: date) -> bool:
         """Whether they are on leave on that day of theirs."""
         return self.away is not None and day in self.away
+
+    def spans(self, first: date, last: date | None) -> bool:
+        """Whether their leave covers all of these days; `last` None: for as long as anybody knows."""
+        if not self.is_away(first):
+            return False
+        return self.leave_until is None or (last is not None and last <= self.leave_until)
 
     def is_paused(self, now: datetime) -> bool:
         return self.paused_until is not None and now < self.paused_until
@@ -70,7 +78,11 @@ class Preferences:
             raise LeaveWithoutStart
         if since is not None and until is not None and until < since:
             raise LeaveBackwards
-        return replace(self, leave_from=since, leave_until=until)
+        of_status = self.is_leave_of_status and (since, until) == (self.leave_from, self.leave_until)
+        return replace(self, leave_from=since, leave_until=until, is_leave_of_status=of_status)
+
+    def leave_of_status(self, since: date, until: date | None) -> "Preferences":
+        return replace(self.leave(since, until), is_leave_of_status=True)
 
     def pause(self, until: datetime, now: datetime) -> "Preferences":
         """Raises PauseOver."""

@@ -11,7 +11,7 @@ from bot.domain.history import Noun, Thing
 from bot.domain.milestones import Milestone
 from bot.domain.nudges import Nudge, NudgeKind, NudgeState
 from bot.domain.terms import Terms
-from bot.flows import briefs, covers, handings, reminders
+from bot.flows import absences, briefs, covers, handings, reminders
 from bot.flows.drawn import Drop, Look, Wait
 from bot.flows.terms import terms_of
 from bot.messenger import Posted
@@ -275,6 +275,8 @@ def _notice(work: Work, delivery: Delivery, now: datetime) -> Drawn:
         return _offer(work, delivery, now)
     if delivery.about.noun is Noun.CALENDAR:
         return _calendar(work, delivery, now)
+    if delivery.about.noun is Noun.STATUS:
+        return absences.draw(work, delivery, now)
     return _failure(work, delivery, now)
 
 

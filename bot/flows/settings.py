@@ -9,7 +9,7 @@ from bot.domain.nudges import NudgeKind
 from bot.domain.people import Actor
 from bot.domain.preferences import Preferences
 from bot.domain.terms import Terms
-from bot.flows import briefs, milestones, people, promises
+from bot.flows import briefs, covers, milestones, people, promises
 from bot.flows.people import only_once
 from bot.flows.terms import terms_of
 from bot.views.less import Less
@@ -36,7 +36,7 @@ def save(store: Store, actor: Actor, filled: Filled, now: datetime, once: str) -
         only_once(work, actor.workspace_id, once, now)
         people.meet(work, actor)
         before = terms_of(work, actor.workspace_id, actor.slack_id)
-        return _change(work, actor, before, _settled(before, filled, now), now)
+        return change(work, actor, before, _settled(before, filled, now), now)
 
 
 def go_on(store: Store, actor: Actor, now: datetime) -> Terms:
@@ -44,7 +44,7 @@ def go_on(store: Store, actor: Actor, now: datetime) -> Terms:
     with store.begin() as work:
         people.meet(work, actor)
         before = terms_of(work, actor.workspace_id, actor.slack_id)
-        return _change(work, actor, before, before.preferences.go_on().leave(None, None), now)
+        return change(work, actor, before, before.preferences.go_on().leave(None, None), now)
 
 
 def want_less(store: Store, actor: Actor, kind: str, less: Less, now: datetime, once: str) -> None:
@@ -55,7 +55,7 @@ def want_less(store: Store, actor: Actor, kind: str, less: Less, now: datetime, 
         before = terms_of(work, actor.workspace_id, actor.slack_id)
         own = before.preferences
         own = own.mute(own.muted | {kind}) if less is Less.STOP else own.only_on_the_day(own.on_the_day | {kind})
-        _change(work, actor, before, own, now)
+        change(work, actor, before, own, now)
         briefs.show_anew(work, actor.workspace_id, actor.slack_id, now)
 
 
@@ -83,6 +83,25 @@ def catch_up(store: Store, workspace_id: int, now: datetime) -> None:
         with store.begin() as work:
             _replan_others(work, workspace_id, slack_id, now)
             work.people.set_planned(workspace_id, slack_id, since)
+
+
+def change(work: Work, actor: Actor, before: Terms, own: Preferences, now: datetime) -> Terms:
+    """What follows for what waits: it is planned anew where it must be, and whoever covers is asked from now on, or no
+    longer."""
+    if own == before.preferences:
+        return before
+    work.preferences.save(own)
+    about = Thing(Noun.WORKSPACE, actor.workspace_id)
+    work.history.record(actor.workspace_id, What.SETTINGS_CHANGED, about, now, who=actor.slack_id)
+    after = Terms(before.zone, own, before.usual)
+    was = before.preferences
+    is_moved = after.hours_but_for_leave != before.hours_but_for_leave
+    if is_moved or (own.muted, own.on_the_day) != (was.muted, was.on_the_day):
+        replan(work, actor.workspace_id, actor.slack_id, now)
+    wake(work, actor.workspace_id, actor.slack_id, now)
+    if before.is_here(now) != after.is_here(now):
+        _hand_on(work, actor, after, now)
+    return after
 
 
 def wake(work: Work, workspace_id: int, slack_id: str, now: datetime) -> None:
@@ -135,16 +154,12 @@ def _paused(terms: Terms, filled: Filled, now: datetime) -> Preferences:
     return own.pause(until, now)
 
 
-def _change(work: Work, actor: Actor, before: Terms, own: Preferences, now: datetime) -> Terms:
-    if own == before.preferences:
-        return before
-    work.preferences.save(own)
-    about = Thing(Noun.WORKSPACE, actor.workspace_id)
-    work.history.record(actor.workspace_id, What.SETTINGS_CHANGED, about, now, who=actor.slack_id)
-    after = Terms(before.zone, own, before.usual)
-    was = before.preferences
-    is_moved = after.hours_but_for_leave != before.hours_but_for_leave
-    if is_moved or (own.muted, own.on_the_day) != (was.muted, was.on_the_day):
-        replan(work, actor.workspace_id, actor.slack_id, now)
-    wake(work, actor.workspace_id, actor.slack_id, now)
-    return after
+def _hand_on(work: Work, actor: Actor, after: Terms, now: datetime) -> None:
+    """Today, what their brief asked them for already."""
+    items = briefs.asked_of(work, actor.workspace_id, actor.slack_id, now)
+    brief = work.deliveries.brief_on(actor.workspace_id, actor.slack_id, calendar.local_day(now, after.zone))
+    if after.is_here(now):
+        for cover in sorted({item.client.cover for item in items if item.client.cover is not None}):
+            briefs.show_anew(work, actor.workspace_id, cover, now)
+    elif brief is not None and brief.ts is not None:
+        covers.stand_in(work, brief, items, now)

@@ -1,6 +1,7 @@
 """What happens in a workspace besides the app: people join, leave and move; channels close; the app is taken out."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.sandbox import shapes
@@ -60,6 +61,22 @@ class Admin:
             workspace,
             {"type": "user_change", "user": shapes.user(workspace, changed, locale=True), "cache_ts": 0},
         )
+
+    def set_status(
+        self, person: str, text: str = "", emoji: str = "", until: datetime | None = None, team: str | None = None
+    ) -> None:
+        """Nothing at all takes it off. Slack gives words without a sign a speech bubble."""
+        sign = emoji or (":speech_balloon:" if text else "")
+        ends = int(until.timestamp()) if until else 0
+        self.change_person(person, team, status_text=text, status_emoji=sign, status_expiration=ends)
+
+    def end_statuses(self) -> None:
+        """Slack takes a status off when its time is over, and says so."""
+        now = self.sandbox.clock.now()
+        for team in list(self.sandbox.world.workspaces):
+            for person in list(self.sandbox.workspace_of(team).people.values()):
+                if 0 < person.status_expiration <= now.timestamp():
+                    self.set_status(person.id, team=team)
 
     # channels
 

@@ -43,6 +43,7 @@ class Person:
     is_invited: bool = False  # asked to join, and has not yet
     status_text: str = ""
     status_emoji: str = ""
+    status_expiration: int = 0  # epoch seconds; 0 for none
 
     @property
     def is_guest(self) -> bool:

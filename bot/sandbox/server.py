@@ -146,9 +146,13 @@ class Sandbox:
 
     def move_clock(self, by: timedelta) -> None:
         self.world.move_clock(by)
+        if threading.current_thread() is self._thread:
+            self.later(self.admin.end_statuses)
+        else:
+            self.admin.end_statuses()
 
     def set_clock(self, at: datetime) -> None:
-        self.world.move_clock(at - self.clock.now())
+        self.move_clock(at - self.clock.now())
 
     def wait_until(self, true: Callable[[], T | None], timeout: float = 5.0) -> T:
         """Waits until something in the workspace is true, and gives it; fails when it never is."""

@@ -70,8 +70,10 @@ def _profile(workspace: Workspace, person: Person) -> Json:
         "first_name": first,
         "last_name": last,
         "status_text": person.status_text,
+        "status_text_canonical": "",
         "status_emoji": person.status_emoji,
-        "status_expiration": 0,
+        "status_emoji_display_info": [],
+        "status_expiration": person.status_expiration,
         "avatar_hash": "g" + person.id.lower(),
         "team": person.team or workspace.team.id,
     }

@@ -34,7 +34,10 @@ def item(**facts: Any) -> Item:
         ({"rank": Rank.MILESTONE, "day": TODAY + 9 * DAY}, {"rank": Rank.NICE}),
         ({"day": TODAY}, {"day": TODAY + DAY, "since": MONDAY - 9 * DAY}),
         ({"since": MONDAY - MINUTE}, {"since": MONDAY}),
-        ({"day": TODAY - 3 * DAY, "since": MONDAY - DAY}, {"day": TODAY, "since": MONDAY}),
+        ({"day": TODAY - DAY, "since": MONDAY - DAY}, {"day": TODAY, "since": MONDAY}),
+        ({"day": TODAY}, {"day": TODAY - 3 * DAY, "since": MONDAY - DAY}),
+        ({"day": TODAY + DAY, "weight": Weight.USUAL}, {"day": TODAY + 50 * DAY, "weight": Weight.HIGH}),
+        ({"day": TODAY + 50 * DAY, "weight": Weight.HIGH}, {"day": TODAY + 2 * DAY, "weight": Weight.USUAL}),
     ],
 )
 def test_a_crisis_then_a_promise_then_a_date_then_the_nearest_then_what_has_waited_longest(
@@ -68,6 +71,9 @@ def test_nothing_stands_before_what_matters_more(waiting: list[Item]) -> None:
 def matters_more(one: Item, other: Item) -> bool:
     if one.rank is not other.rank:
         return one.rank < other.rank
+    now = [abs((each.day - TODAY).days) <= 1 for each in (one, other)]
+    if now[0] != now[1]:
+        return now[0]
     if one.weight is not other.weight:
         return one.weight < other.weight
     days = [0 if each.day <= TODAY else (each.day - TODAY).days for each in (one, other)]

@@ -1,5 +1,6 @@
 """A person in front of Slack, and a real Bolt app that answers over a real socket."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -424,6 +425,18 @@ def test_people_change_and_the_app_hears_what_it_subscribed_to(bot: TinyBot, san
     sandbox.admin.change_person("U0TOM", tz="Asia/Tokyo")
     (body,) = bot.heard
     assert body["event"]["user"]["tz_offset"] == 9 * 3600
+
+
+def test_a_status_is_told_and_ends_when_its_time_is_over(bot: TinyBot, sandbox: Sandbox) -> None:
+    bot.app.event("user_change")(lambda: None)
+    until = sandbox.clock.now() + timedelta(hours=2)
+    sandbox.admin.set_status("U0TOM", "Out sick", until=until)
+    sandbox.move_clock(timedelta(hours=1, minutes=59))
+    sandbox.move_clock(timedelta(minutes=1))
+
+    told = [body["event"]["user"]["profile"] for body in bot.heard]
+    said = [(each["status_text"], each["status_emoji"], each["status_expiration"]) for each in told]
+    assert said == [("Out sick", ":speech_balloon:", int(until.timestamp())), ("", "", 0)]
 
 
 def test_the_driver_must_not_hold_up_the_sandboxs_own_thread(olga: Actor, sandbox: Sandbox) -> None:

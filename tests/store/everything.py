@@ -24,6 +24,7 @@ from bot.domain.preferences import Preferences
 from bot.domain.promises import Promise
 from bot.domain.roles import Role
 from bot.domain.sales import Sale
+from bot.domain.statuses import Absence
 from bot.domain.touches import How, Pulse, Touch
 from bot.domain.welcomes import Felt, Welcome
 from store import Store, Work, tables
@@ -88,6 +89,8 @@ def _make_things(work: Work, whole: Everything) -> None:
         work.roles.set(cast.id, OLGA, role, cast.workspace.name, MONDAY)
     work.people.set_unplanned(cast.id, [OLGA], MONDAY)
     work.preferences.save(Preferences(cast.id, OLGA, country="DE"))
+    status = work.statuses.add(Absence(0, cast.id, OLGA, "", None, None))
+    assert status is not None
     work.arrangements.save(Arrangements(cast.id, fallback=cast.workspace.name, prompted=frozenset({OLGA})))
     touch = work.touches.add(Touch(0, cast.id, zebra.id, OLGA, MONDAY, How.CALL, cast.workspace.name, Pulse.UNEASY))
     work.silence.listen(cast.id, MONDAY)
@@ -102,7 +105,7 @@ def _make_things(work: Work, whole: Everything) -> None:
     handover = work.handovers.add(
         HandOver(0, cast.id, zebra.id, MAX, OLGA, until, MAX, MONDAY, handing_id=handing.id, back_id=handing.id)
     )
-    whole.ids |= {Noun.TOUCH: [touch.id], Noun.GOAL: [goal.id], Noun.CALENDAR: [link.id]}
+    whole.ids |= {Noun.TOUCH: [touch.id], Noun.GOAL: [goal.id], Noun.CALENDAR: [link.id], Noun.STATUS: [status]}
     whole.ids |= {Noun.HANDOVER: [handover.id], Noun.HANDING: [handing.id]}
     moment = work.moments.add(
         Moment(0, cast.id, work.moments.next_number(cast.id), zebra.id, cast.workspace.name, CORA, MONDAY, OLGA)

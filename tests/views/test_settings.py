@@ -31,6 +31,7 @@ preferences = st.builds(
     paused_until=st.none() | instants,
     country=st.none() | st.sampled_from(["DE", "GB"]),
     muted=st.frozensets(st.sampled_from([*views.KINDS, "gone"])),
+    is_leave_of_status=st.booleans(),
 )
 
 
@@ -64,6 +65,14 @@ def test_one_sentence_says_what_the_settings_mean() -> None:
         " Germany: Friday 25 December (Christmas Day) and Saturday 26 December (Second Day of Christmas).\nYou get none"
         " about birthdays and weddings."
     )
+    hold_plain(said)
+
+
+def test_a_leave_that_came_of_a_status_says_so_and_an_own_one_does_not() -> None:
+    until = date(2026, 12, 4)
+    said = views.in_words(Terms(BERLIN, OWN.leave_of_status(MONDAY.date(), until), USUAL), MONDAY)
+    assert "That is what your Slack status says. Taking it off ends the leave." in said
+    assert "status" not in views.in_words(Terms(BERLIN, OWN.leave(MONDAY.date(), until), USUAL), MONDAY)
     hold_plain(said)
 
 
