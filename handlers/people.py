@@ -43,8 +43,10 @@ def admit(bolt: BoltApp, desk: Desk) -> None:
 def changed(event: dict[str, Any], workspace_id: int, desk: Desk, now: datetime, once: str) -> None:
     person = person_from_event(workspace_id, event["user"])
     people.record(desk.store, workspace_id, [person], now, once)
-    statuses.heed(desk.store, workspace_id, [person], now)
+    moved = statuses.heed(desk.store, workspace_id, [person], now)
     desk.admitted.clear()
+    for actor in moved:
+        desk.refresh_home(actor)
     desk.later(settings.catch_up, desk.store, workspace_id, now)
 
 

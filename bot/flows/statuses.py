@@ -18,15 +18,20 @@ from bot.flows.terms import terms_of
 from store import Store, Work
 
 
-def heed(store: Store, workspace_id: int, told: Iterable[Person], now: datetime) -> None:
+def heed(store: Store, workspace_id: int, told: Iterable[Person], now: datetime) -> list[Actor]:
     """What Slack says of people now (`people.record` comes first). Most say nothing of the kind, and are passed over
-    without a transaction."""
+    without a transaction. Returns those whose leave is another one now."""
     with store.read() as work:
         noted = work.statuses.noted(workspace_id)
+    changed = []
     for person in told:
         if person.slack_id in noted or person.status.speaks_of_absence:
+            actor = Actor(workspace_id, person.slack_id)
             with store.begin() as work:
-                _heed(work, Actor(workspace_id, person.slack_id), person.status, now)
+                before = work.preferences.of(workspace_id, person.slack_id)
+                _heed(work, actor, person.status, now)
+                changed += [actor] if work.preferences.of(workspace_id, person.slack_id) != before else []
+    return changed
 
 
 def agree(store: Store, actor: Actor, absence_id: int, now: datetime) -> None:
@@ -87,7 +92,8 @@ def _note(work: Work, actor: Actor, known: Absence | None, status: Status, terms
         return
     if known is None:
         key = work.statuses.add(absence)
-        assert key is not None
+        if key is None:  # Slack said it twice at once
+            return
         known = replace(absence, id=key)
     else:
         work.statuses.save(known.settle(Answer.OPEN, now))

@@ -142,7 +142,7 @@ def pauses_in_words(terms: Terms, now: datetime) -> list[str]:
             "" if own.leave_until is None else f" until {calendar.in_words(own.leave_until, today).removeprefix('on ')}"
         )
         said.append(f"You are on leave {since}{until}, and what comes meanwhile waits until you are back.")
-        said += ["That is what your Slack status says. Taking it off ends the leave."] if own.is_leave_of_status else []
+        said += ["It comes from your Slack status, and ends when you take that off."] if own.is_leave_of_status else []
     if own.is_paused(now) and own.paused_until is not None:
         again = calendar.at_in_words(own.paused_until, terms.zone, now, with_zone=False)
         said.append(f"They are paused until {again}.")

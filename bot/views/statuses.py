@@ -67,10 +67,10 @@ def _left_alone(standing: Standing) -> list[str]:
     """Whoever manages them learns of it only where something falls due."""
     if not standing.alone:
         return []
-    told = "If something falls due there meanwhile, their manager is told once."
+    told = "If something falls due there meanwhile, the manager is told once."
     if not standing.covers:
         return [f"Nobody covers your clients. {told}"]
-    return [f"{_counted(standing.alone)} nobody who covers for you. {told}"]
+    return [f"{_counted(standing.alone)} no cover. {told}"]
 
 
 def _counted(alone: int) -> str:

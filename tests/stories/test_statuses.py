@@ -98,7 +98,7 @@ def test_the_settings_say_where_the_leave_comes_from(house: House, olga: Someone
     olga.types("/moment", "settings")
 
     assert "You are on leave from today until Friday" in words(olga.form)
-    assert "That is what your Slack status says. Taking it off ends the leave." in words(olga.form)
+    assert "It comes from your Slack status, and ends when you take that off." in words(olga.form)
 
 
 # --- when it asks
@@ -206,7 +206,7 @@ def test_clients_without_a_cover_are_counted(house: House, olga: Someone) -> Non
 
     said = the_message(olga, QUESTION).text
     assert f"Shall <@{CORA}> and <@{MAX}> be asked instead of you until then?" in said
-    assert "1 of your clients has nobody who covers for you." in said
+    assert "1 of your clients has no cover." in said
 
 
 # --- undone
@@ -223,6 +223,21 @@ def test_yes_is_undone(house: House, olga: Someone, cora: Someone) -> None:
 
     assert "Ana's birthday is today." in olga.dms[1].text
     assert cora.dms == []
+
+
+def test_undone_the_cover_is_not_asked_any_more(house: House, olga: Someone, cora: Someone) -> None:
+    item(house, "Ana's birthday")
+    house.move_to(november(24, 10))
+    says(house, until=FRIDAY_NIGHT)
+    olga.presses(olga.dms[1], "status_yes")
+    house.look()
+    assert "Ana's birthday is today." in cora.dms[0].text
+
+    olga.presses(olga.dms[1], "undo_status")
+    house.look()
+
+    assert "Ana's birthday" not in cora.dms[0].text
+    assert buttons(cora.dms[0]) == []
 
 
 @pytest.mark.parametrize("answer", ["status_yes", "status_no"])
@@ -333,6 +348,37 @@ def test_a_longer_status_is_asked_about_again(house: House, olga: Someone) -> No
     assert len(olga.dms) == 2
 
 
+def test_home_says_at_once_that_the_leave_is_over(house: House, olga: Someone) -> None:
+    away_until_friday(house, olga)
+    olga.presses(olga.dms[0], "status_yes")
+    olga.opens_home()
+    assert "You are on leave" in words(olga.home)
+
+    takes_it_off(house)
+
+    assert "You are on leave" not in words(olga.home)
+
+
+def test_slack_repeats_itself_and_nobody_is_asked_twice(house: House, olga: Someone) -> None:
+    away_until_friday(house, olga)
+
+    says(house, "Holiday", until=FRIDAY_NIGHT)
+    says(house, "Holiday at last", ":desert_island:", until=FRIDAY_NIGHT)
+
+    assert len(olga.dms) == 1
+
+
+def test_a_leave_taken_off_on_its_first_day_never_was(house: House, olga: Someone) -> None:
+    away_until_friday(house, olga)
+    olga.presses(olga.dms[0], "status_yes")
+
+    takes_it_off(house)
+    olga.types("/moment", "settings")
+
+    assert "You are on leave" not in words(olga.form)
+    assert "your leave is over" in olga.dms[1].text
+
+
 # --- a leave that was planned for later
 
 
@@ -347,6 +393,18 @@ def test_a_later_leave_stands_again_afterwards(house: House, olga: Someone) -> N
     olga.types("/moment", "settings")
 
     assert "You are on leave from Monday 21 December until Thursday 31 December" in words(olga.form)
+
+
+def test_a_leave_that_follows_at_once_is_one_with_it(house: House, olga: Someone) -> None:
+    goes_on_leave(olga, "2026-11-30", "2026-12-04")
+    away_until_friday(house, olga)
+
+    olga.presses(olga.dms[0], "status_yes")
+
+    assert "You are on leave until Friday 4 December." in olga.dms[0].text
+    olga.presses(olga.dms[0], "undo_status")
+    olga.types("/moment", "settings")
+    assert "You are on leave from Monday 30 November until Friday 4 December" in words(olga.form)
 
 
 # --- what is kept

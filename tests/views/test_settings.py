@@ -71,7 +71,7 @@ def test_one_sentence_says_what_the_settings_mean() -> None:
 def test_a_leave_that_came_of_a_status_says_so_and_an_own_one_does_not() -> None:
     until = date(2026, 12, 4)
     said = views.in_words(Terms(BERLIN, OWN.leave_of_status(MONDAY.date(), until), USUAL), MONDAY)
-    assert "That is what your Slack status says. Taking it off ends the leave." in said
+    assert "It comes from your Slack status, and ends when you take that off." in said
     assert "status" not in views.in_words(Terms(BERLIN, OWN.leave(MONDAY.date(), until), USUAL), MONDAY)
     hold_plain(said)
 

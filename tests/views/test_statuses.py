@@ -67,17 +67,17 @@ def test_three_are_named_at_most(covers: tuple[str, ...], said: str) -> None:
 
 @pytest.mark.parametrize(
     ("alone", "said"),
-    [(1, "1 of your clients has nobody who covers for you."), (3, "3 of your clients have nobody who covers for you.")],
+    [(1, "1 of your clients has no cover."), (3, "3 of your clients have no cover.")],
 )
 def test_clients_without_a_cover_are_counted(alone: int, said: str) -> None:
     assert said in asked(Standing((CORA,), alone))
-    assert "nobody who covers" not in asked(BY_CORA)
+    assert "no cover" not in asked(BY_CORA)
 
 
 def test_where_nobody_covers_at_all_the_question_is_another_one() -> None:
     said = asked(Standing((), 3))
     assert "Shall your prompts wait until you are back?" in said
-    assert "Nobody covers your clients. If something falls due there meanwhile, their manager is told once." in said
+    assert "Nobody covers your clients. If something falls due there meanwhile, the manager is told once." in said
 
 
 def test_yes_says_who_is_asked_and_how_it_ends() -> None:
