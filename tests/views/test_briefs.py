@@ -19,6 +19,7 @@ from tests.cast import CORA, MONDAY, OLGA, birthday, zebra_works
 from tests.views import looking
 from tests.views.looking import BERLIN, HOSTILE, elements, hold_message, hold_plain, hold_view, hostile, labels
 from tests.views.test_milestones import NUDGE
+from tests.views.test_silence import QUIET
 
 TODAY = MONDAY.date()
 ZEBRA = zebra_works(1)
@@ -57,11 +58,14 @@ def one_of_a_kind(number: int) -> st.SearchStrategy[Item]:
         st.builds(Item, nudge=nudges, milestone=looking.milestones, **common),
         st.builds(Item, nudge=nudges, promise=looking.promises, **common),
         st.builds(Item, moment=moments, **common),
+        st.builds(Item, nudge=nudges, quiet=st.just(QUIET), **common),
     )
 
 
 def many(most: int) -> st.SearchStrategy[list[Item]]:
-    return st.integers(0, most).flatmap(lambda count: st.tuples(*(one_of_a_kind(each + 1) for each in range(count))))
+    return st.integers(0, most).flatmap(
+        lambda count: st.tuples(*(one_of_a_kind(each + 1) for each in range(count))).map(list)
+    )
 
 
 def answered(number: int) -> st.SearchStrategy[Answered]:
@@ -72,7 +76,9 @@ def answered(number: int) -> st.SearchStrategy[Answered]:
 
 
 def answers(most: int) -> st.SearchStrategy[list[Answered]]:
-    return st.integers(0, most).flatmap(lambda count: st.tuples(*(answered(each + 1) for each in range(count))))
+    return st.integers(0, most).flatmap(
+        lambda count: st.tuples(*(answered(each + 1) for each in range(count))).map(list)
+    )
 
 
 @hostile
@@ -195,13 +201,15 @@ def test_the_rest_turns_page_by_page_and_says_which() -> None:
     for page in range(3):
         view = views.rest(shown(*items, most=1), MONDAY, page)
         hold_view(view)
-        assert views.page_of(view) == page
-        turns.append([one["text"]["text"] for one in elements(view["blocks"]) if one["action_id"] == views.TURN])
+        assert views.place_of(view) == views.place(page, shown(*items))
+        turning = (views.BACK, views.MORE)
+        turns.append([one["text"]["text"] for one in elements(view["blocks"]) if one["action_id"] in turning])
     assert turns == [["More"], ["Back", "More"], ["Back"]]
 
 
 def test_a_page_that_is_gone_since_is_the_last_one() -> None:
-    assert views.page_of(views.rest(shown(DATE, DATE, most=1), MONDAY, 7)) == 0
+    few = shown(DATE, DATE, most=1)
+    assert views.place_of(views.rest(few, MONDAY, 7)) == views.place(0, few)
 
 
 @pytest.mark.parametrize(
