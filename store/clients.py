@@ -57,6 +57,20 @@ _NEXT, _OF = "\x1e", "\x1f"
 """Signs that no folded name holds."""
 
 
+COVERED_OWNERS = (
+    select(table.c.owner)
+    .where(
+        table.c.workspace_id == bindparam("workspace"),
+        table.c.cover == bindparam("covering"),
+        table.c.archived_at.is_(None),
+    )
+    .distinct()
+)
+SOME = select(table).where(
+    table.c.workspace_id == bindparam("workspace"), table.c.id.in_(bindparam("ids", expanding=True))
+)
+
+
 def _spellings(some: Callable[[Column[Any]], ColumnElement[bool]]) -> Select[Any]:
     """The names and the aliases in a text each: ten thousand rows are ten thousand things for Python to keep an eye
     on, which takes longer than to find them."""
@@ -144,13 +158,12 @@ class Clients(Keeper):
         wanted = list(set(ids))
         if not wanted:
             return {}
-        rows = self._rows(select(table).where(table.c.workspace_id == workspace_id, table.c.id.in_(wanted)))
+        rows = self._rows(SOME, workspace=workspace_id, ids=wanted)
         return {client.id: client for client in self._with_aliases(workspace_id, rows)}
 
     def owners_covered_by(self, workspace_id: int, cover: str) -> list[str]:
         """Whose clients this person covers."""
-        theirs = (table.c.workspace_id == workspace_id, table.c.cover == cover, table.c.archived_at.is_(None))
-        return sorted(row.owner for row in self._rows(select(table.c.owner).where(*theirs).distinct()))
+        return sorted(row.owner for row in self._rows(COVERED_OWNERS, workspace=workspace_id, covering=cover))
 
     def of_owner(self, workspace_id: int, owner: str, most: int = 100) -> tuple[list[Listed], int]:
         """The first `most` clients of an owner that are not archived, by name, and how many there are."""

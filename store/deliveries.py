@@ -18,6 +18,7 @@ HELD = (str(DeliveryState.SENDING), str(DeliveryState.EDITING))
 ACTIVE = select(workspaces.c.id).where(workspaces.c.is_active)
 
 ONE = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.id == bindparam("delivery"))
+KEYED = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.key == bindparam("with_key"))
 SHOWN_AS = (
     select(table)
     .where(
@@ -114,7 +115,8 @@ class Deliveries(Keeper):
         new = self.add(workspace_id, key, DeliveryKind.BRIEF, about, recipient, due_at)
         if new is not None:
             return new
-        row = self._db.execute(select(table).where(table.c.workspace_id == workspace_id, table.c.key == key)).one()
+        row = self._find(KEYED, workspace=workspace_id, with_key=key)
+        assert row is not None
         match DeliveryState(row.state):
             case DeliveryState.WAITING if due_at < row.due_at:
                 self.reschedule(workspace_id, row.id, due_at)
@@ -131,8 +133,7 @@ class Deliveries(Keeper):
 
     def brief_on(self, workspace_id: int, recipient: str, day: date) -> Delivery | None:
         """That day's, whatever became of it."""
-        keyed = (table.c.workspace_id == workspace_id, table.c.key == brief_key(recipient, day))
-        row = self._db.execute(select(table).where(*keyed)).first()
+        row = self._find(KEYED, workspace=workspace_id, with_key=brief_key(recipient, day))
         return None if row is None else _delivery(row)
 
     def briefs_tried(self, brief: Delivery) -> list[Delivery]:

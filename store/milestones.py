@@ -19,6 +19,7 @@ WHOLE = select(table, contacts.c.name.label("contact")).select_from(
     table.outerjoin(contacts, contacts.c.id == table.c.contact_id)
 )
 ONE = WHOLE.where(table.c.workspace_id == bindparam("workspace"), table.c.id == bindparam("milestone"))
+SOME = WHOLE.where(table.c.workspace_id == bindparam("workspace"), table.c.id.in_(bindparam("ids", expanding=True)))
 MANY = WHOLE.where(table.c.id.in_(bindparam("ids", expanding=True)))
 PROMPTED = (clients.c.archived_at.is_(None), clients.c.stage != str(Stage.ALUMNI))
 OF_CLIENT = WHOLE.where(
@@ -49,7 +50,9 @@ class Milestones(Keeper):
 
     def some(self, workspace_id: int, ids: Iterable[int]) -> dict[int, Milestone]:
         wanted = list(set(ids))
-        rows = self._rows(WHOLE.where(table.c.workspace_id == workspace_id, table.c.id.in_(wanted)))
+        if not wanted:
+            return {}
+        rows = self._rows(SOME, workspace=workspace_id, ids=wanted)
         return {row.id: _milestone(row) for row in rows}
 
     def of_client(self, workspace_id: int, client_id: int) -> list[Milestone]:

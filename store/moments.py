@@ -24,6 +24,34 @@ OPEN_OF_CLIENT = (
 )
 
 
+OPEN_OF_CLIENTS = (
+    select(table)
+    .where(
+        table.c.workspace_id == bindparam("workspace"),
+        table.c.client_id.in_(bindparam("ids", expanding=True)),
+        table.c.spoken_at.is_(None),
+    )
+    .order_by(table.c.id)
+)
+ASKED = select(nudges.c.thing_id).where(
+    nudges.c.workspace_id == bindparam("workspace"),
+    nudges.c.recipient == bindparam("reader"),
+    nudges.c.noun == str(Noun.MOMENT),
+    nudges.c.kind == str(NudgeKind.MOMENT_UNANSWERED),
+    nudges.c.due_at <= bindparam("now"),
+)
+OPEN_OF_TAKER = (
+    select(table)
+    .where(
+        table.c.workspace_id == bindparam("workspace"),
+        or_(table.c.taker == bindparam("reader"), table.c.id.in_(ASKED)),
+        table.c.spoken_at.is_(None),
+        is_open(table),
+    )
+    .order_by(table.c.id)
+)
+
+
 class Moments(Keeper):
     def get(self, workspace_id: int, moment_id: int) -> Moment:
         """Raises NoSuchMoment."""
@@ -92,23 +120,14 @@ class Moments(Keeper):
 
     def open_of_clients(self, workspace_id: int, client_ids: Collection[int]) -> dict[int, list[Moment]]:
         """By client, also what is not open to everybody: only for rules that show nothing."""
-        theirs = (table.c.workspace_id == workspace_id, table.c.client_id.in_(client_ids), table.c.spoken_at.is_(None))
         found: dict[int, list[Moment]] = {}
-        for row in self._rows(select(table).where(*theirs).order_by(table.c.id)) if client_ids else ():
+        for row in self._rows(OPEN_OF_CLIENTS, workspace=workspace_id, ids=list(client_ids)) if client_ids else ():
             found.setdefault(row.client_id, []).append(_moment(row))
         return found
 
     def open_of_taker(self, workspace_id: int, taker: str, now: datetime) -> list[Moment]:
         """Those they take, and those they were asked about because nobody had them in time."""
-        asked = select(nudges.c.thing_id).where(
-            nudges.c.workspace_id == workspace_id,
-            nudges.c.recipient == taker,
-            nudges.c.noun == str(Noun.MOMENT),
-            nudges.c.kind == str(NudgeKind.MOMENT_UNANSWERED),
-            nudges.c.due_at <= now,
-        )
-        theirs = or_(table.c.taker == taker, table.c.id.in_(asked))
-        return self._all(table.c.workspace_id == workspace_id, theirs, table.c.spoken_at.is_(None))
+        return [_moment(row) for row in self._rows(OPEN_OF_TAKER, workspace=workspace_id, reader=taker, now=now)]
 
     def _all(self, *where: Any) -> list[Moment]:
         return [_moment(row) for row in self._rows(select(table).where(*where, is_open(table)).order_by(table.c.id))]

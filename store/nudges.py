@@ -42,6 +42,29 @@ UNSENT = (
     .where(*ABOUT, deliveries.c.state == str(DeliveryState.WAITING))
     .order_by(table.c.id)
 )
+FOR_BRIEF = (
+    select(table, deliveries.c.kind.label("carrier"), deliveries.c.sent_at, deliveries.c.reason)
+    .outerjoin(deliveries, deliveries.c.id == table.c.delivery_id)
+    .where(
+        table.c.workspace_id == bindparam("workspace"),
+        table.c.recipient == bindparam("reader"),
+        table.c.state.in_(UNANSWERED),
+        # Without a delivery it was put off and Undo took that back: it waits for an answer now.
+        or_(table.c.due_at <= bindparam("now"), table.c.delivery_id.is_(None)),
+        table.c.kind.not_in([str(kind) for kind in ALONE]),
+    )
+    .order_by(table.c.due_at, table.c.id)
+)
+ANSWERED = (
+    select(table)
+    .where(
+        table.c.workspace_id == bindparam("workspace"),
+        table.c.recipient == bindparam("reader"),
+        table.c.answered_at >= bindparam("since"),
+        table.c.answered_at < bindparam("until"),
+    )
+    .order_by(table.c.answered_at, table.c.id)
+)
 # Without a delivery it was put off and Undo took that back: its first message stands.
 SETTLED_OCCURRENCES = (
     select(table.c.occurrence)
@@ -195,22 +218,9 @@ class Nudges(Keeper):
     def for_brief(self, workspace_id: int, recipient: str, now: datetime, since: datetime | None) -> list[Nudge]:
         """What waits for this person's answer and belongs in their brief: not what was, or is still to be, said today
         (`since` is when their day began) in a message of its own. Without `since` all of it."""
-        query = (
-            select(table, deliveries.c.kind.label("carrier"), deliveries.c.sent_at, deliveries.c.reason)
-            .outerjoin(deliveries, deliveries.c.id == table.c.delivery_id)
-            .where(
-                table.c.workspace_id == workspace_id,
-                table.c.recipient == recipient,
-                table.c.state.in_(UNANSWERED),
-                # Without a delivery it was put off and Undo took that back: it waits for an answer now.
-                or_(table.c.due_at <= now, table.c.delivery_id.is_(None)),
-                table.c.kind.not_in([str(kind) for kind in ALONE]),
-            )
-            .order_by(table.c.due_at, table.c.id)
-        )
         return [
             replace(_nudge(row), was_missed=row.carrier == str(DeliveryKind.BRIEF) and row.reason in MISSED)
-            for row in self._rows(query)
+            for row in self._rows(FOR_BRIEF, workspace=workspace_id, reader=recipient, now=now)
             if since is None or not _has_its_own(row, since)
         ]
 
@@ -246,9 +256,7 @@ class Nudges(Keeper):
     def answered_between(self, workspace_id: int, recipient: str, since: datetime, until: datetime) -> list[Nudge]:
         """What was asked of this person and answered then, by whomever, the first answered first. What was put off is
         among it."""
-        theirs = (table.c.workspace_id == workspace_id, table.c.recipient == recipient)
-        answered = (table.c.answered_at >= since, table.c.answered_at < until)
-        rows = self._rows(select(table).where(*theirs, *answered).order_by(table.c.answered_at, table.c.id))
+        rows = self._rows(ANSWERED, workspace=workspace_id, reader=recipient, since=since, until=until)
         return [_nudge(row) for row in rows]
 
     def put_off_by(self, workspace_id: int, recipient: str, now: datetime, most: int = 20) -> list[Nudge]:
@@ -285,17 +293,23 @@ class Nudges(Keeper):
 
     def hold_many(self, workspace_id: int, ids: Collection[int]) -> None:
         """Nobody else changes these until this transaction ends."""
+        if not ids:
+            return
         self._held_rows(
             select(table).where(table.c.workspace_id == workspace_id, table.c.id.in_(ids)).order_by(table.c.id)
         )
 
     def adopt(self, workspace_id: int, ids: Collection[int], brief_id: int) -> None:
         """From now on they stand in this brief."""
+        if not ids:
+            return
         these = (table.c.workspace_id == workspace_id, table.c.id.in_(list(ids)))
         self._run(update(table).where(*these).values(delivery_id=brief_id))
 
     def withdraw_all(self, workspace_id: int, ids: Collection[int]) -> None:
         """Nobody has to answer these any more."""
+        if not ids:
+            return
         these = (table.c.workspace_id == workspace_id, table.c.id.in_(list(ids)), table.c.state.in_(UNANSWERED))
         self._run(update(table).where(*these).values(state=str(NudgeState.WITHDRAWN)))
 

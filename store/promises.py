@@ -21,6 +21,11 @@ OPEN_OF_CLIENT = (
 )
 
 
+SEEN = select(table).where(
+    table.c.workspace_id == bindparam("workspace"), table.c.id.in_(bindparam("ids", expanding=True)), is_open(table)
+)
+
+
 class Promises(Keeper):
     def get(self, workspace_id: int, promise_id: int) -> Promise:
         """Raises NoSuchPromise."""
@@ -78,9 +83,9 @@ class Promises(Keeper):
     def seen(self, workspace_id: int, ids: Iterable[int]) -> dict[int, Promise]:
         """At most some hundreds, to be read: nobody is held up."""
         wanted = list(set(ids))
-        rows = self._rows(
-            select(table).where(table.c.workspace_id == workspace_id, table.c.id.in_(wanted), is_open(table))
-        )
+        if not wanted:
+            return {}
+        rows = self._rows(SEEN, workspace=workspace_id, ids=wanted)
         return {row.id: _promise(row) for row in rows}
 
     def due(self, workspace_id: int, before: datetime) -> list[Promise]:

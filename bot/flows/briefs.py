@@ -96,7 +96,7 @@ def tidy(work: Work, brief: Delivery, now: datetime) -> None:
     work.nudges.withdraw_all(brief.workspace_id, [nudge.id for nudge in dead])
     work.nudges.adopt(brief.workspace_id, moved, brief.id)
     work.deliveries.redraw(brief.workspace_id, [Thing(Noun.NUDGE, id_) for id_ in moved], now)
-    if is_waiting(work, brief, now):
+    if items or _moments(work, brief.workspace_id, brief.recipient, terms, now):
         _plan_next(work, brief.workspace_id, brief.recipient, day_of(brief), now)
 
 
