@@ -16,6 +16,7 @@ from handlers.switchboard import Switchboard
 
 def register(board: Switchboard) -> None:
     board.action(views.REST)(rest_shown)
+    board.action(views.BACK)(rest_shown)
     board.action(views.TURN)(rest_shown)
     board.action(prompts.PREPARE)(prepared)
 

@@ -24,7 +24,7 @@ from bot.views.blocks import (
     words,
 )
 
-REST, TURN, REST_VIEW = "brief_rest", "brief_turn", "brief_rest_view"
+REST, BACK, TURN, REST_VIEW = "brief_rest", "brief_back", "brief_turn", "brief_rest_view"
 ANSWERED_MOST, AWAY_MOST = 8, 6
 REST_MOST = 20
 """On one page of the view: three blocks each at most."""
@@ -70,7 +70,7 @@ def rest(shown: Brief, now: datetime, page: int = 0) -> View:
     blocks = [
         block for item in shown.rest[page * REST_MOST : (page + 1) * REST_MOST] for block in one(item, shown, now)[1]
     ]
-    turns = [button("Back", TURN, page - 1)] if page else []
+    turns = [button("Back", BACK, page - 1)] if page else []
     turns += [button("More", TURN, page + 1)] if page + 1 < pages else []
     blocks += [context(f"Page {page + 1} of {pages}"), actions(turns)] if turns else []
     blocks = blocks or [section(ALL_DONE)]

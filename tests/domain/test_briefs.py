@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -61,7 +62,7 @@ def test_nothing_stands_before_what_matters_more(waiting: list[Item]) -> None:
 
     assert len(found) == len(waiting)
     assert all(each in found for each in waiting)
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         assert not matters_more(after, before)
 
 
