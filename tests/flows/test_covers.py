@@ -27,8 +27,7 @@ def texts(world: World, whom: str) -> list[str]:
 
 @pytest.mark.parametrize(
     ("day", "stands_in"),
-    [(SEVENTH - timedelta(days=1), False), (SEVENTH, True), (SEVENTH + timedelta(days=1), True)]
-    + [(SEVENTH + timedelta(days=2), False)],
+    [(SEVENTH + timedelta(days=by), by in (0, 1)) for by in (-1, 0, 1, 2)],
 )
 def test_the_cover_stands_in_on_the_days_of_the_leave_and_on_no_other(world: World, day: date, stands_in: bool) -> None:
     goes_away(world)
