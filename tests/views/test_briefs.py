@@ -51,7 +51,7 @@ def one_of_a_kind(number: int) -> st.SearchStrategy[Item]:
         "for_whom": st.none() | looking.people,
     }
     nudges = looking.nudges.map(lambda nudge: replace(nudge, id=number, state=NudgeState.OPEN))
-    moments = looking.moments.map(lambda moment: replace(moment, id=number))
+    moments = looking.moments.map(lambda moment: replace(moment, id=number, spoken_at=None))
     return st.one_of(
         st.builds(Item, nudge=nudges, milestone=looking.milestones, **common),
         st.builds(Item, nudge=nudges, promise=looking.promises, **common),
