@@ -23,9 +23,8 @@ ZEBRA, BIRTHDAY = zebra_works(1), birthday(zebra_works(1))
 
 def shown(kind: MilestoneKind = MilestoneKind.BIRTHDAY, **more: Any) -> Prepared:
     day = replace(BIRTHDAY, kind=kind)
-    return Prepared(
-        **{"nudge": NUDGE, "milestone": day, "client": ZEBRA, "guidance": guidance.plain(day), "zone": BERLIN} | more
-    )
+    usual = Prepared(NUDGE, day, ZEBRA, guidance.plain(day), BERLIN)
+    return replace(usual, **more)
 
 
 def said(shown: Prepared) -> str:
