@@ -1,7 +1,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -271,11 +271,12 @@ class Nudges(Keeper):
         return [_nudge(row) for row in self._rows(select(table).where(*here).order_by(table.c.id))]
 
     def waiting_without_brief(self, workspace_id: int, now: datetime) -> set[str]:
-        """Everybody of whom an answer is waited for, and to whom no brief is still to be sent."""
+        """Everybody of whom an answer is waited for, and to whom no brief is to be sent within a day: one of next year
+        asks nothing now."""
         ahead = select(deliveries.c.recipient).where(
             deliveries.c.workspace_id == workspace_id,
             deliveries.c.kind == str(DeliveryKind.BRIEF),
-            deliveries.c.next_at.is_not(None),
+            deliveries.c.next_at <= now + timedelta(days=1),
             deliveries.c.state.in_((str(DeliveryState.WAITING), str(DeliveryState.SENDING))),
         )
         rows = self._rows(

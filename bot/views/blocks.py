@@ -16,8 +16,8 @@ View = dict[str, Any]
 
 TEXT_MOST = 4000
 SECTION_MOST = 2900
-ALL_SECTIONS_MOST = 11_000
-"""Of one message. Slack refuses somewhere above 13,000 and does not say where; buttons need some room, too."""
+ALL_TEXT_MOST, ALL_SECTIONS_MOST = 11_900, 11_000
+"""Of one message. Slack refuses somewhere above 13,000 and does not say where; buttons and choices count, too."""
 BLOCKS_MOST = 50
 VIEW_BLOCKS_MOST = 100
 NAME_MOST = 120
@@ -274,13 +274,23 @@ def plain(text: str) -> Block:
 def _fitting(blocks: list[Block]) -> list[Block]:
     """The longest sections give way until all of them together are short enough for one message."""
     lengths = sorted(len(block["text"]["text"]) for block in blocks if block["type"] == "section")
-    left = ALL_SECTIONS_MOST
+    left = min(ALL_SECTIONS_MOST, ALL_TEXT_MOST - _text_in(blocks) + sum(lengths))
     for shorter, length in enumerate(lengths):
         most = left // (len(lengths) - shorter)
         if length > most:
             return [_clipped(block, most) if block["type"] == "section" else block for block in blocks]
         left -= length
     return blocks
+
+
+def _text_in(part: Any) -> int:
+    """Of everything that is read or can be chosen, however deep."""
+    if isinstance(part, list):
+        return sum(map(_text_in, part))
+    if not isinstance(part, dict):
+        return 0
+    own = part.get("text")
+    return (len(own) if isinstance(own, str) else 0) + sum(map(_text_in, part.values()))
 
 
 def _clipped(block: Block, most: int) -> Block:

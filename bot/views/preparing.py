@@ -43,7 +43,7 @@ class Prepared:
     promises: Sequence[Promise] = ()
     goals: Sequence[Goal] = ()
     lingering: Sequence[str] = ()
-    """What once went wrong, and comes back into view now."""
+    """What once went wrong, and comes back into view now: lines that are ready to be shown."""
     sale: Sale | None = None
     """What sales wrote down."""
     answer: Entry | None = None

@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from bot.domain.deliveries import Delivery, DeliveryKind, DeliveryState, brief_key, brief_of
 from bot.domain.history import Noun, Thing
 from bot.domain.nudges import Nudge, NudgeGone, NudgeKind, NudgeState, Plan
-from store import Store
+from store import Store, tables
 from tests.cast import CORA, MONDAY, OLGA, Cast
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -55,7 +56,8 @@ class Planner:
     def deliveries(self) -> list[Delivery]:
         """Every one there is, the oldest first."""
         with self.store.read() as work:
-            found = [work.deliveries.find(self.cast.id, each) for each in range(1, 99)]
+            ids = work.deliveries._db.execute(select(tables.deliveries.c.id).order_by(tables.deliveries.c.id)).scalars()
+            found = [work.deliveries.find(self.cast.id, each) for each in ids]
         return [delivery for delivery in found if delivery is not None]
 
     def carried(self, recipient: str = OLGA, day: date = TODAY) -> list[Nudge]:

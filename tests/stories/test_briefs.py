@@ -464,6 +464,7 @@ def test_the_cover_answers_and_on_return_one_line_says_so(house: House, olga: So
 def test_what_the_cover_left_open_is_asked_on_return(house: House, olga: Someone, cora: Someone) -> None:
     item(house, "Ana's birthday")
     goes_on_leave(olga, "2026-11-24", "2026-11-25")
+    house.move_to(TUESDAY)
     house.move_to(november(25, 12))
 
     house.move_to(november(26, 9))
