@@ -24,7 +24,7 @@ ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--
 def main() -> None:
     with TemporaryDirectory() as folder, sandbox(folder), sync_playwright() as browsers:
         browser = browsers.chromium.launch(executable_path="/usr/bin/chromium", args=ARGS)
-        page = browser.new_page(viewport={"width": 1280, "height": 640})
+        page = browser.new_page(viewport={"width": 1280, "height": 760})
         tell(page)
         browser.close()
 
@@ -33,7 +33,10 @@ def tell(page: Page) -> None:
     """Two days at Harbour & Co."""
     be(page, "U0OLGA", "app:messages")
     next_one(page)
-    take(page, "prompt")
+    take(page, "brief")
+    press(page, "Prepare")
+    take(page, "prepare")
+    press(page, "Close")
     be(page, "U0OLGA", "C0CLIENTS")
     say(page, "/promise Zebra Works send the hiring plan within 30 hours")
     press(page, "Record it", "Close")
@@ -60,7 +63,7 @@ def tell(page: Page) -> None:
 def next_one(page: Page) -> None:
     """The clock goes to the morning of the next prompt."""
     page.get_by_role("button", name="Next nudge").click()
-    page.get_by_role("button", name="Not this time").first.wait_for()
+    page.get_by_role("button", name="Prepare").first.wait_for()
 
 
 def be(page: Page, person: str, at: str) -> None:
