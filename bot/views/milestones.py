@@ -161,10 +161,12 @@ def buttons(
     """While it waits for an answer. What asks for more than a tap opens its form."""
     name = milestone.title
     form = FORMS.get(guidance.asks) if guidance is not None and milestone.step else None
-    label, action = ("Done", DONE) if form is None else (form, WRITE)
+    done = button("Done", DONE, nudge.id, style="primary", said=f"Done: {name}")
+    if form is not None:
+        done = button(form, WRITE, nudge.id, style="primary", said=f"{form}: {name}")
     return [
         button("Prepare", PREPARE, nudge.id, said=f"Prepare: {name}"),
-        button(label, action, nudge.id, style="primary", said=f"{label}: {name}"),
+        done,
         select(
             "Later", LATER, [option(label, f"{nudge.id}:{value}") for label, value in _laters(nudge, guidance, today)]
         ),

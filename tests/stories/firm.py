@@ -270,9 +270,10 @@ def okapi(house: House) -> dict[str, int]:
         "Okapi7001", owner=PRIYA, cover=CORA, manager=PRIYA, aliases=("Alias7003",), notes="Notes7004",
         segment="Segment7002", stage=Stage.LANDING,
     )  # fmt: skip
-    day = house.has_date("Date7006", "--11-26", client, lead=2, contact="Contact7005")
-    house.move_to(november(24, 9))  # it is on its way to Priya
+    day = house.has_date("Date7006", "--11-27", client, kind=MilestoneKind.OTHER, lead=4, contact="Contact7005")
+    house.move_to(november(23, 9))  # it is on its way to Priya, before the holiday where she lives
     assert any("Date7006" in each.text for each in house.person(PRIYA).dms)
+    house.move_to(november(24, 9))
     client = house.changes(client, owner=OLGA, manager=TOM)
     ids = {"client": client.id, "date": day.id, **happened(house, client)}
     house.serves("Kudu7014", cover=None, manager=None)  # nothing ever happened with them
