@@ -200,10 +200,10 @@ def items_of(
                 continue
         elif client is not None and nudge.plan.kind is NudgeKind.SILENCE:
             item = _quiet(work, nudge, client, terms, now)
-        if item is not None and milestone is not None and is_held(milestone, troubled.get(item.client.id, ())):
-            continue
         if item is None:
             dead.append(nudge)
+        elif item.milestone is not None and is_held(item.milestone, troubled.get(item.client.id, ())):
+            continue
         else:
             items.append(replace(item, came_late=nudge.plan.due_at) if nudge.was_missed else item)
     return items, dead

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.clients import Stage
+from bot.domain.milestones import MilestoneKind
 from tests.cast import CORA
 from tests.stories.house import House, Someone, buttons, november, the_message, words
 
@@ -12,7 +13,7 @@ from tests.stories.house import House, Someone, buttons, november, the_message, 
 @pytest.fixture
 def full(house: House, olga: Someone) -> None:
     """Something of everything."""
-    house.has_date("Ana's birthday", "--11-27", contact="Ana Ruiz")
+    house.has_date("Ana's exam", "--11-27", contact="Ana Ruiz", kind=MilestoneKind.OTHER)
     olga.types("/promise", "Zebra Works send the hiring plan by Friday noon")
     olga.sends()
     olga.closes()
@@ -54,7 +55,7 @@ def test_the_card_says_who_they_are_and_what_is_open(olga: Someone, name: str) -
         "What we promised",
         "send the hiring plan, <@U0OLGA>, due Friday 27 November at 12:00 (Berlin)",
         "Near",
-        "Ana's birthday on Friday",
+        "Ana's exam on Friday",
         "What happened",
     ]
 
@@ -163,7 +164,7 @@ def test_home_shows_an_owner_what_is_theirs(olga: Someone) -> None:
 
     assert "*Zebra Works*\nthe founder's father died\nMoment 1. Nobody has spoken with them yet." in said
     assert "send the hiring plan, <@U0OLGA>, due Friday" in said
-    assert "*Friday* Ana's birthday, Zebra Works" in said
+    assert "*Friday* Ana's exam, Zebra Works" in said
 
 
 @pytest.mark.usefixtures("full")
@@ -178,10 +179,10 @@ def test_home_is_current_after_a_press_in_it(olga: Someone) -> None:
 @pytest.mark.usefixtures("full")
 def test_home_is_current_after_a_press_in_a_message(house: House, olga: Someone) -> None:
     house.move_to(november(27, 9))
-    assert "Ana's birthday is today." in words(olga.opens_home())
-    olga.presses(the_message(olga, "Ana's birthday"), "done")
+    assert "Ana's exam is today." in words(olga.opens_home())
+    olga.presses(the_message(olga, "Ana's exam"), "done")
 
-    assert "Ana's birthday is today." not in words(olga.home)
+    assert "Ana's exam is today." not in words(olga.home)
 
 
 def test_home_is_current_after_a_form(olga: Someone) -> None:

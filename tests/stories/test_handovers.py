@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from bot.domain.history import What
+from bot.domain.milestones import MilestoneKind
 from tests.cast import CORA, MAX, OLGA, OSCAR
 from tests.stories.house import House, Someone, buttons, december, november, the_message, words
 from tests.stories.test_client_forms import opens_card
@@ -52,8 +53,8 @@ def promises_by_friday(person: Someone, what: str = "send the hiring plan", when
 
 @pytest.fixture
 def full(house: House, olga: Someone) -> None:
-    """A date, a promise, and a moment that Olga has."""
-    house.has_date("Ana's birthday", "--11-27")
+    """A date that a moment does not hold, a promise, and a moment that Olga has."""
+    house.has_date("Ana's exam", "--11-27", kind=MilestoneKind.OTHER)
     promises_by_friday(olga)
     olga.types("/moment", "Zebra: the founder's father died")
     olga.sends()
@@ -125,7 +126,7 @@ def test_the_receiver_gets_one_message_with_what_is_near_and_open(house: House, 
         "To keep",
         "send the hiring plan, <@U0CORA>, due Friday 27 November at 12:00 (Berlin)",
         "Near",
-        "Ana's birthday on Friday",
+        "Ana's exam on Friday",
         "Zebra Works",
     ]
     cora.presses(cora.dms[0], "show_client")
@@ -139,7 +140,7 @@ def test_prompts_promises_and_moments_follow(house: House, olga: Someone, cora: 
 
     house.move_to(november(27, 9))
 
-    assert "Done" in buttons(the_message(cora, "Ana's birthday is today."))
+    assert "Done" in buttons(the_message(cora, "Ana's exam is today."))
     due = the_message(cora, "<@U0OLGA> promised Zebra Works: send the hiring plan")
     cora.presses(due, "keep")
     assert "<@U0CORA> has it" in card_of(cora)
@@ -253,7 +254,7 @@ def test_when_the_day_is_over_everything_goes_back_and_both_are_told_once(
     assert "Zebra Works has an open moment. The card says what happened." in told.text
     assert the_message(cora, "Zebra Works is with <@U0OLGA> again, as agreed.")
     assert len(cora.dms) == before + 1
-    assert the_message(olga, "Ana's birthday is today")
+    assert the_message(olga, "Ana's exam is today")
     assert the_message(olga, "You promised Zebra Works: send the hiring plan")
     assert house.history()[-1] is What.CLIENT_HANDED_BACK
 
@@ -344,7 +345,7 @@ def test_undo_takes_everything_back_before_anybody_heard(house: House, olga: Som
     house.move_to(november(27, 9))
     assert owner(house) == (OLGA, CORA)
     assert cora.dms == []
-    assert the_message(olga, "Ana's birthday is today")
+    assert the_message(olga, "Ana's exam is today")
     assert the_message(olga, "You promised Zebra Works: send the hiring plan")
     assert house.history()[-1] is What.UNDONE
 

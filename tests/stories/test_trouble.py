@@ -56,7 +56,7 @@ def test_when_the_looking_fails_too_it_still_arrives_once(house: House, olga: So
         house.move_to(TUESDAY + timedelta(seconds=seconds))
 
     assert len(olga.dms) == 1
-    assert buttons(olga.dms[0]) == ["Done", "Not this time"]
+    assert buttons(olga.dms[0]) == ["Prepare", "Done"]
 
 
 @pytest.mark.parametrize("fault", ["ratelimited", "http_500", "drop_before", "drop"])

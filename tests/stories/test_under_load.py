@@ -5,8 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from bot.domain.milestones import MilestoneKind
 from bot.sandbox.driver import Outcome
-from tests.stories.house import House, Someone, november, the_message
+from tests.stories.house import House, Someone, november, the_button, the_message
 
 both_ways = pytest.mark.parametrize("house", ["sockets", "http"], indirect=True)
 TYPED = (("/client", "Zebra"), ("/moment", "help"), ("/promise", "help"), ("/client", ""))
@@ -36,11 +37,12 @@ def test_a_slack_that_takes_five_seconds_delays_no_answer(house: House, olga: So
     house.has_date("Ben's birthday", "--11-23")
     house.move_to(november(23, 9))
     olga.types("/promise", "Zebra Works send the hiring plan by Friday noon")
-    ana = the_message(olga, "Ana's birthday")
+    brief = the_message(olga, "Ana's birthday")
+    ana = the_button(brief, "done")["value"]
     house.sandbox.faults.add("*", "hang", times=None, seconds=5)
     acts: list[Callable[[], Outcome]] = [
         olga.actor.submit,
-        lambda: olga.actor.press(ana, "done"),
+        lambda: olga.actor.press(brief, "done", ana),
         lambda: olga.actor.command("C0CLIENTS", "/client", "zebra"),
         *[lambda: max_.actor.command("C0CLIENTS", "/moment", "Zebra: the founder's father died")] * 20,
     ]
@@ -56,7 +58,7 @@ def test_a_slack_that_takes_five_seconds_delays_no_answer(house: House, olga: So
 
 @both_ways
 def test_slack_is_asked_nothing_before_it_has_its_answer(house: House, olga: Someone, max_: Someone) -> None:
-    house.has_date("Ana's birthday", "--11-23")
+    house.has_date("Ana's exam", "--11-23", kind=MilestoneKind.OTHER)
     house.move_to(november(23, 9))
     calls = house.spies_on_calls()
 
@@ -68,8 +70,8 @@ def test_slack_is_asked_nothing_before_it_has_its_answer(house: House, olga: Som
     olga.types("/promise", "Zebra Works send the hiring plan by Friday noon")
     olga.sends()
     olga.closes()
-    olga.presses(the_message(olga, "Ana's birthday"), "done")
-    olga.presses(the_message(olga, "Ana's birthday"), "undo")
+    olga.presses(the_message(olga, "Ana's exam"), "done")
+    olga.presses(the_message(olga, "Ana's exam"), "undo")
     olga.presses("home", "open_moment_form")
     max_.uses_shortcut("flag_moment")
 
