@@ -165,7 +165,9 @@ class Firm:
             return work.deliveries.next_due() or END
 
     def _beat(self, told: set[int]) -> None:
-        taken = take(self.post, [(self.id, False), (self.id, True)])
+        with self.store.read() as work:
+            lanes = work.deliveries.due_workspaces(self.clock.now())
+        taken = take(self.post, lanes)
         outcomes = [send(self.post, each) for each in taken.ready]
         record(self.post, outcomes)
         told |= {each.delivery.id for each in taken.ready if not each.delivery.is_edit}
