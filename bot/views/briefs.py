@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import calendar
 from bot.domain.briefs import Answered, Brief, Item, has_waited
 from bot.domain.history import What
-from bot.domain.nudges import NudgeState
+from bot.domain.nudges import NudgeKind, NudgeState
 from bot.views import expected, milestones, moments, promises, silence
 from bot.views.blocks import (
     Block,
@@ -195,6 +195,8 @@ def _became(each: Answered, zone: ZoneInfo, now: datetime) -> str:
         return promises.kept(each.promise, zone, now) or "open again."
     if each.milestone is not None and each.milestone.is_expected:
         return expected.answered(each.milestone, each.nudge, each.entry, zone, now)
+    if each.nudge.plan.kind is NudgeKind.SILENCE:
+        return silence.answered(each.nudge, each.entry, zone, now)
     return milestones.answered(each.nudge, each.entry, zone, now)
 
 

@@ -253,6 +253,7 @@ def values(name: str, method: Callable[..., Any], ours: Everything, known: list[
         "entry_id": [one.entry for one in known],
         "draft_id": [one.draft for one in known],
         "plan": [_plan(one, ours) for one in known],
+        "absence_id": [each for one in known for each in one.ids[Noun.STATUS]],
         "link_id": [each for one in known for each in one.ids[Noun.CALENDAR]],
         "plans": [[_plan(one, ours) for one in known]],
         "brief": [_brief(ours)],
