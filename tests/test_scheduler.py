@@ -224,7 +224,8 @@ def test_it_survives_a_database_that_is_away_for_a_while(
 def test_a_mistake_of_ours_in_one_message_does_not_stop_the_others(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
-    world.due()
+    world.flagged(taker=OLGA)
+    world.clock.move(SECOND)
     world.flagged(taker=CORA)
     world.slack.will("post", ZeroDivisionError("their words"))  # type: ignore[arg-type]
     with beating(world):

@@ -83,6 +83,7 @@ def add(work: Work, actor: Actor, client: Client, said: str, promiser: str, due_
     )
     _record(work, actor, promise, What.PROMISE_MADE, now)
     replan(work, promise, now)
+    silence.settle(work, client, now)
     show_anew(work, client.workspace_id, _thing(promise), now)
     return promise
 

@@ -539,7 +539,8 @@ def test_what_cannot_be_read_for_drawing_is_tried_again_in_a_minute(
     def away(*_: object) -> None:
         raise ZeroDivisionError("their words")
 
-    world.due()
+    world.flagged(taker=OLGA)
+    world.clock.move(SECOND)
     world.flagged(taker=CORA)
     with monkeypatch.context() as patched:
         patched.setattr(drawing, "foresee", away)

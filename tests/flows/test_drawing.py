@@ -55,11 +55,11 @@ def test_what_comes_late_says_so(world: World, after: timedelta, late: bool) -> 
     assert ("This comes late." in text(world)) is late
 
 
-def test_what_was_missed_for_a_day_stands_in_the_next_brief_and_says_since_when(world: World) -> None:
+def test_what_was_missed_for_a_day_stands_in_the_next_brief_and_says_when_it_was_due(world: World) -> None:
     world.due()
     world.pass_time(DAY)
     (said,) = world.slack.texts("D0OLGA")
-    assert "Open since yesterday." in said
+    assert "This comes late. It was due yesterday at 9:00 (Berlin)." in said
 
 
 def test_a_day_that_begins_later_than_it_did_makes_nothing_late(world: World) -> None:

@@ -105,7 +105,7 @@ def test_an_unsent_prompt_goes_to_the_new_owner(world: World) -> None:
     world.deliver()
     (said,) = world.slack.texts("D0CORA")
     assert "was on Monday 14 December" in said
-    assert "Open since Monday 7 December." in said
+    assert "This comes late. It was due on Monday 7 December at 9:00 (Berlin)." in said
 
 
 def test_a_date_that_was_wrong_is_not_prompted_late(world: World) -> None:

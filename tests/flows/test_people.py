@@ -162,7 +162,7 @@ def test_a_prompt_that_is_late_stays_late_wherever_they_go(world: World) -> None
     moves(world, "Pacific/Auckland")
     world.deliver()
     world.pass_time(12 * HOUR)
-    assert "Open since" in world.slack.texts("D0OLGA")[0]
+    assert "This comes late. It was due on Monday 7 December" in world.slack.texts("D0OLGA")[0]
 
 
 def test_what_was_sent_is_not_sent_again_for_moving(world: World) -> None:

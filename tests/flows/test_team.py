@@ -96,7 +96,8 @@ def test_a_leave_ends_on_its_last_day_on_their_own_clock(world: World) -> None:
 
 
 def test_one_persons_day_holds_what_concerns_my_clients(world: World) -> None:
-    world.prompted()
+    world.promised()
+    world.deliver()
     world.flagged(taker=OLGA)
     with world.store.begin() as work:
         work.clients.add(Client(0, world.id, "Acme", OLGA))

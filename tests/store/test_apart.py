@@ -17,6 +17,7 @@ from bot.domain.deliveries import Delivery, DeliveryKind, brief_of
 from bot.domain.history import Noun, Thing, What
 from bot.domain.nudges import NudgeKind, NudgeState, Plan
 from bot.domain.refusals import Refusal
+from bot.domain.team import Scope
 from store import Store, Work
 from store.keeper import Keeper
 from tests.cast import CORA, MAX, MONDAY, OLGA
@@ -97,9 +98,9 @@ def test_every_public_method_that_reads_is_asked_and_finds_something_of_ours(
 
     silent = {name for name, answers in said.items() if not any(answers)}
     # Every client here has something planned, so none is quiet and nobody is reminded of one; each walks along a
-    # journey; nothing was answered yet.
+    # journey; nothing was answered yet, nobody is away, and no promise has a message of its own.
     quiet = {"clients.quiet_of_owner", "silence.quiet", "silence.asked"}
-    unasked = {"clients.unpinned", "milestones.answered"}
+    unasked = {"clients.unpinned", "milestones.answered", "preferences.on_leave", "nudges.has_its_own"}
     assert silent <= {"workspaces.sealed_token", *quiet, *unasked}, silent
     assert len(said) > 30
 
@@ -253,6 +254,7 @@ def values(name: str, method: Callable[..., Any], ours: Everything, known: list[
         "entry_id": [one.entry for one in known],
         "draft_id": [one.draft for one in known],
         "plan": [_plan(one, ours) for one in known],
+        "absence_id": [each for one in known for each in one.ids[Noun.STATUS]],
         "link_id": [each for one in known for each in one.ids[Noun.CALENDAR]],
         "plans": [[_plan(one, ours) for one in known]],
         "brief": [_brief(ours)],
@@ -279,6 +281,9 @@ def values(name: str, method: Callable[..., Any], ours: Everything, known: list[
         "shortest": [1],
         "longest": [99],
         "most": [50],
+        "page": [0],
+        "scope": [Scope(ours.cast.id, MAX, whose) for whose in (None, MAX)],
+        "owners": [[OLGA, CORA]],
         "busy": [()],
         "subject": [""],
         **{one: [OLGA] for one in ("slack_id", "owner", "manager", "recipient", "promiser", "taker")},

@@ -319,9 +319,9 @@ def test_what_waits_for_somebody_is_found_by_its_recipient(planner: Planner) -> 
 
     with planner.store.read() as work:
         unsent = work.nudges.unsent_to(planner.cast.id, OLGA)
-        coming, count = work.nudges.coming_to(planner.cast.id, OLGA, MONDAY, MONDAY + 2 * HOUR, 1)
-        sooner = work.nudges.coming_to(planner.cast.id, OLGA, MONDAY, MONDAY + HOUR, 5)
-        past = work.nudges.coming_to(planner.cast.id, OLGA, MONDAY + HOUR, MONDAY + 2 * HOUR, 5)
+        coming, count = work.nudges.coming_to(planner.cast.id, OLGA, MONDAY, MONDAY + 2 * DAY, 1)
+        sooner = work.nudges.coming_to(planner.cast.id, OLGA, MONDAY, MONDAY + DAY, 5)
+        past = work.nudges.coming_to(planner.cast.id, OLGA, MONDAY + DAY, MONDAY + 2 * DAY, 5)
     assert [each.plan.occurrence for each in unsent] == [SECOND]
     assert ([each.plan.occurrence for each in coming], count) == ([SECOND], 1)
     assert (sooner, past) == (([], 0), ([], 0))
