@@ -197,8 +197,6 @@ def _became(each: Answered, zone: ZoneInfo, now: datetime) -> str:
         return silence.answered(each.nudge, each.entry, zone, now)
     if each.milestone is not None and each.milestone.is_expected:
         return expected.answered(each.milestone, each.nudge, each.entry, zone, now)
-    if each.nudge.plan.kind is NudgeKind.SILENCE:
-        return silence.answered(each.nudge, each.entry, zone, now)
     return milestones.answered(each.nudge, each.entry, zone, now)
 
 
