@@ -63,10 +63,10 @@ def says(page: Page, words: str) -> None:
     expect(page.get_by_text(words).first).to_be_visible()
 
 
-def choose(page: Page, block: int, words: str) -> None:
-    """Under the three dots of the first, second ... thing."""
-    page.get_by_role("button", name="More actions").nth(block).click()
-    page.get_by_text(words, exact=True).first.click()
+def choose(page: Page, words: str) -> None:
+    """Under the three dots of the first thing."""
+    page.get_by_role("button", name="More options").first.click()
+    page.get_by_role("menuitem", name=words).first.click()
 
 
 def test_done_how_it_went_and_undo(page: Page, house: House) -> None:
@@ -111,3 +111,37 @@ def test_home_holds_the_same_day(page: Page, house: House) -> None:
     says(page, "Ana's birthday: done")
     at(page, house, "app:messages")
     says(page, "Ana's birthday: Done, today at 9:00.")
+
+
+def test_not_this_time_and_why(page: Page, house: House) -> None:
+    choose(page, "Not this time")
+    page.get_by_label("Why not?").fill("She asked us not to.")
+    page.get_by_role("dialog").get_by_role("button", name="Not this time").click()
+
+    says(page, "Ana's birthday: Not this time.")
+    assert house.history()[-1] is What.MILESTONE_DECLINED
+
+
+def test_why_then(page: Page, house: House) -> None:
+    choose(page, "Why then?")
+
+    expect(page.get_by_role("dialog").get_by_text("on the day itself at 9:00 (Berlin)")).to_be_visible()
+
+
+def test_not_useful_to_me(page: Page, house: House) -> None:
+    choose(page, "Not useful to me")
+    press(page, "Save")
+
+    says(page, "Birthdays come on the day itself from now on.")
+
+
+def test_hand_over_to_a_colleague(page: Page, house: House) -> None:
+    choose(page, "Hand over")
+    form = page.get_by_role("dialog")
+    form.get_by_role("combobox").first.click()
+    page.get_by_role("option", name="Cora Lind").first.click()
+    form.get_by_role("button", name="Hand over").click()
+
+    says(page, "Ana's birthday: With")
+    at(page, house, "app:messages", "U0CORA")
+    says(page, "Ana's birthday is today.")
