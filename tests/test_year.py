@@ -63,6 +63,8 @@ class Year:
     """What was sent: when it was on whose clock, and which nudges stood in it."""
 
     sent: list[tuple[str, datetime, list[int]]] = field(default_factory=list)
+    places: list[Posted] = field(default_factory=list)
+    """Where each of these stands: whoever presses there sees it change at once."""
     first: dict[int, tuple[str, datetime]] = field(default_factory=dict)
     """When each nudge first stood in a brief, and in whose."""
     answered: set[int] = field(default_factory=set)
@@ -76,13 +78,15 @@ class Watching(ScriptedSlack):
         self.clock, self.year = clock, year
 
     def post(self, workspace_id: int, channel: str, message: Message, key: str) -> Posted:
+        place = super().post(workspace_id, channel, message, key)
         if key.startswith("brief/"):
             blocks = [str(block.get("block_id", "")) for block in message.blocks]
             ids = [int(each.removeprefix("nudge:")) for each in blocks if each.startswith("nudge:")]
             self.year.sent.append((key.split("/")[1], self.clock.now(), ids))
+            self.year.places.append(place)
             for id_ in ids:
                 self.year.first.setdefault(id_, (key.split("/")[1], self.clock.now()))
-        return super().post(workspace_id, channel, message, key)
+        return place
 
 
 def owners(luck: random.Random) -> list[Owner]:
@@ -157,7 +161,8 @@ class Firm:
             told = set[int]()
             while self._next_due() <= self.clock.now():
                 self._beat(told)
-            milestones.follow(self.store, self.id, told, self.clock.now())
+            if told:
+                milestones.follow(self.store, self.id, told, self.clock.now())
             self._answer()
 
     def _next_due(self) -> datetime:
@@ -174,10 +179,11 @@ class Firm:
         self.clock.move(timedelta(seconds=1))  # Slack takes one message a second for each person
 
     def _answer(self) -> None:
-        for slack_id, at, ids in self.year.sent[self._seen :]:
+        new = zip(self.year.sent[self._seen :], self.year.places[self._seen :], strict=True)
+        for (slack_id, at, ids), place in new:
             for id_ in ids:
                 if id_ not in self.year.answered and self.luck.random() < 0.8:
-                    nudges.done(self.store, Actor(self.id, slack_id), id_, at, None)
+                    nudges.done(self.store, Actor(self.id, slack_id), id_, at, place)
                     self.year.answered.add(id_)
         self._seen = len(self.year.sent)
 
