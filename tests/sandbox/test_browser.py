@@ -1,41 +1,30 @@
 """The page in a real browser, with a real Bolt app behind it."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from slack_sdk import WebClient
 
 from bot.clock import MovedClock
 from bot.sandbox import Sandbox
 from bot.sandbox.page import routes
+from tests.chromium import IN_A_BROWSER, launched
 from tests.sandbox import showroom
 
-CHROMIUM = os.environ.get("MOMENTS_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-)
 MONDAY = datetime(2026, 11, 23, 8, 5, tzinfo=UTC)
 NUDGE = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
 Visit = Callable[..., Page]
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine (Debian: apt install chromium)"),
-]
+pytestmark = IN_A_BROWSER
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    with sync_playwright() as tools:
-        browser = tools.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -4,26 +4,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from bot.domain.history import What
 from bot.domain.milestones import MilestoneKind
 from bot.sandbox.page import routes
-from tests.sandbox.test_browser import CHROMIUM, QUIET
+from tests.chromium import IN_A_BROWSER, launched
 from tests.stories.house import House, a_house, november
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine (Debian: apt install chromium)"),
-]
+pytestmark = IN_A_BROWSER
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    with sync_playwright() as tools:
-        browser = tools.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
