@@ -4,7 +4,6 @@ import hashlib
 from datetime import datetime
 
 import anyio.to_thread
-import icalendar
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -34,6 +33,8 @@ def routes(app: App) -> list[Route]:
 
 
 def drawn(days: list[Day]) -> bytes:
+    import icalendar  # a tenth of a second, which start-up should not wait for
+
     whole = icalendar.Calendar()
     for name, value in (("prodid", "-//Moments//EN"), ("version", "2.0"), ("x-wr-calname", "Moments")):
         whole.add(name, value)

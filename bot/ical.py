@@ -15,9 +15,6 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
-import icalendar
-import recurring_ical_events
-
 from bot.clock import Clock
 from bot.domain import calendar
 from bot.domain.meetings import Meeting, Names, NotALink, words_of
@@ -227,6 +224,9 @@ def _declines(line: str) -> bool:
 def _occurrences(
     whole: str, uid: str, names: Names, owner: str, zone: ZoneInfo, since: datetime, until: datetime
 ) -> Iterator[Meeting]:
+    import icalendar  # a tenth of a second, which start-up should not wait for
+    import recurring_ical_events
+
     parsed = icalendar.Calendar.from_ical(whole)
     events: Iterable[Any] = recurring_ical_events.of(parsed).between(since, until)
     for event in events:
