@@ -6,7 +6,7 @@ from sqlalchemy import Select, and_, case, exists, func, or_, select
 
 from bot.domain.clients import Stage
 from bot.domain.history import Noun
-from bot.domain.nudges import URGENT, NudgeState
+from bot.domain.nudges import ALONE, NudgeState
 from bot.domain.team import Scope, Waits
 from store.keeper import Keeper, is_open
 from store.tables import clients, milestones, moments, nudges, promises
@@ -72,7 +72,7 @@ def _asked(scope: Scope, now: datetime) -> Select[Any]:
             nudges.c.workspace_id == scope.workspace_id,
             nudges.c.state.in_(_UNANSWERED),
             nudges.c.due_at <= now,
-            nudges.c.kind.not_in([str(kind) for kind in URGENT]),
+            nudges.c.kind.not_in([str(kind) for kind in ALONE]),
             or_(_MILESTONE, _PROMISE, _OTHER),
             *_managed(scope),
         )
