@@ -1,7 +1,6 @@
 """Who stands in for whom: while an owner is on leave their cover is asked, and where nobody can be their manager learns
 of it, once."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -44,7 +43,7 @@ def stand_in(work: Work, brief: Delivery, items: Sequence[Item], now: datetime) 
 
 def uncovered(items: Iterable[Item], work: Work, manager: str, now: datetime) -> list[Item]:
     """What nobody is there for, of what this manager answers for."""
-    return [item for item in items if not can_cover(work, item.client, now) and _helper(work, item.client) == manager]
+    return [item for item in items if not can_cover(work, item.client, now) and helper_of(work, item.client) == manager]
 
 
 def _plan_return(work: Work, brief: Delivery) -> None:
@@ -58,18 +57,16 @@ def _plan_return(work: Work, brief: Delivery) -> None:
 
 def _tell_managers(work: Work, brief: Delivery, items: Iterable[Item], now: datetime) -> None:
     """Once for each leave: what stays open stands in the owner's brief when they are back."""
-    theirs: defaultdict[str, list[Item]] = defaultdict(list)
-    for item in items:
-        helper = _helper(work, item.client)
-        if helper is not None and helper != brief.recipient:
-            theirs[helper].append(item)
+    helpers = {helper_of(work, item.client) for item in items} - {brief.recipient}
     since = terms_of(work, brief.workspace_id, brief.recipient).preferences.leave_from
-    for helper in sorted(theirs):
+    for helper in sorted(filter(None, helpers)):
         key = f"uncovered/{brief.recipient}/{since}/{helper}"
         about = Thing(Noun.DELIVERY, brief.id)
         work.deliveries.add(brief.workspace_id, key, DeliveryKind.NOTICE, about, helper, now)
 
 
-def _helper(work: Work, client: Client) -> str | None:
+def helper_of(work: Work, client: Client) -> str | None:
+    """Whoever is told where nobody else can be: the manager, else whom the workspace named for this, else whoever looks
+    after Moments here."""
     fallback = work.arrangements.of(client.workspace_id).fallback
     return client.manager or fallback or work.workspaces.get(client.workspace_id).installed_by

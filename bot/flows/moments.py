@@ -16,7 +16,7 @@ from bot.domain.moments import (
 from bot.domain.nudges import NudgeKind, Plan
 from bot.domain.people import Actor
 from bot.domain.texts import cleaned
-from bot.flows import clients, silence
+from bot.flows import clients, covers, silence
 from bot.flows.drawing import show_anew
 from bot.flows.people import only_once
 from bot.flows.terms import terms_of
@@ -148,10 +148,8 @@ def _plans(work: Work, client: Client, moment: Moment) -> list[Plan]:
 
 
 def _helper(work: Work, client: Client, moment: Moment) -> str | None:
-    """The manager, else whom the workspace named for this, else whoever looks after Moments here; nobody where there
-    is none, or where it is theirs."""
-    fallback = work.arrangements.of(moment.workspace_id).fallback
-    helper = client.manager or fallback or work.workspaces.get(moment.workspace_id).installed_by
+    """Nobody where there is none, or where it is theirs."""
+    helper = covers.helper_of(work, client)
     return helper if moment.taken_at is None and helper != moment.taker else None
 
 
