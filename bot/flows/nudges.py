@@ -55,11 +55,11 @@ def done(store: Store, actor: Actor, nudge_id: int, now: datetime, pressed: Post
         show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now, pressed)
 
 
-def done_with(work: Work, actor: Actor, nudge_id: int, state: NudgeState, now: datetime) -> None:
+def done_with(work: Work, actor: Actor, nudge_id: int, now: datetime) -> None:
     """Answered by a form that asks for more. What was answered meanwhile stays as it is."""
     nudge = mine(work, actor, nudge_id, now)
     if nudge.state is NudgeState.OPEN:
-        work.nudges.answer(nudge.answer(state, now))
+        work.nudges.answer(nudge.answer(NudgeState.DONE, now))
         _record(work, actor, nudge, What.MILESTONE_DONE, now)
         show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now)
 

@@ -21,13 +21,14 @@ from store import Store, Work
 def prepare(store: Store, actor: Actor, nudge_id: int, now: datetime) -> Prepared:
     """Raises NudgeGone, NoSuchDate, NotYourNudge."""
     with store.read() as work:
-        return _prepared(work, actor, nudge_id, now)
+        shown = _found(work, actor, nudge_id, now)
+        return shown if shown.is_closed else _with_what_is_known(work, shown, now)
 
 
 def why_then(store: Store, actor: Actor, nudge_id: int, now: datetime) -> str:
     """In one line, how the time was worked out at which this comes. Raises NudgeGone, NoSuchDate, NotYourNudge."""
     with store.read() as work:
-        shown = _prepared(work, actor, nudge_id, now)
+        shown = _found(work, actor, nudge_id, now)
         owner = shown.client.owner
         terms = terms_of(work, actor.workspace_id, owner)
         whose = None if owner == actor.slack_id else owner
@@ -44,19 +45,22 @@ class Asked(NamedTuple):
 
 def asked(store: Store, actor: Actor, nudge_id: int, now: datetime) -> Asked:
     """Raises NudgeGone, NoSuchDate, NotYourNudge."""
-    shown = prepare(store, actor, nudge_id, now)
+    with store.read() as work:
+        shown = _found(work, actor, nudge_id, now)
     return Asked(calendar.local_day(now, shown.zone), shown.guidance.asks is Asks.PULSE)
 
 
 def to_write(store: Store, actor: Actor, nudge_id: int, now: datetime) -> tuple[Asks, int]:
     """What the milestone asks to be written down, and about which client. Raises NudgeGone, NoSuchDate, NotYourNudge,
     AnsweredAlready."""
-    shown = prepare(store, actor, nudge_id, now)
+    with store.read() as work:
+        shown = _found(work, actor, nudge_id, now)
     shown.nudge.answer(NudgeState.DONE)
     return shown.guidance.asks, shown.client.id
 
 
-def _prepared(work: Work, actor: Actor, nudge_id: int, now: datetime) -> Prepared:
+def _found(work: Work, actor: Actor, nudge_id: int, now: datetime) -> Prepared:
+    """What it is about and how to meet it, without what only the whole card shows."""
     workspace_id = actor.workspace_id
     nudge = work.nudges.get(workspace_id, nudge_id).as_of(now)
     if nudge.plan.about.noun is not Noun.MILESTONE:
@@ -71,7 +75,7 @@ def _prepared(work: Work, actor: Actor, nudge_id: int, now: datetime) -> Prepare
     if is_closed and not may_answer:
         client.refuse_others(viewer, rights)
     terms = terms_of(work, workspace_id, actor.slack_id)
-    shown = Prepared(
+    return Prepared(
         nudge,
         milestone,
         client,
@@ -82,7 +86,6 @@ def _prepared(work: Work, actor: Actor, nudge_id: int, now: datetime) -> Prepare
         is_closed=is_closed,
         answer=work.history.newest(workspace_id, Thing(Noun.NUDGE, nudge.id)),
     )
-    return shown if is_closed else _with_what_is_known(work, shown, now)
 
 
 def _with_what_is_known(work: Work, shown: Prepared, now: datetime) -> Prepared:

@@ -5,7 +5,6 @@ from datetime import datetime
 from bot.domain import calendar
 from bot.domain.clients import Client
 from bot.domain.history import Entry, Noun, What
-from bot.domain.nudges import NudgeState
 from bot.domain.people import Actor
 from bot.domain.sales import NothingSold, PromiseInThePast, PromiseWithoutWords, Sale
 from bot.domain.texts import cleaned, one_line
@@ -35,7 +34,7 @@ def hand_over(store: Store, actor: Actor, filled: Filled, now: datetime, once: s
         record(work, actor, Noun.SALE, sale, What.SALE_HANDED_OVER, now, client.name, sale.sold)
         _promise(work, actor, client, filled, now)
         if filled.nudge_id:
-            done_with(work, actor, filled.nudge_id, NudgeState.DONE, now)
+            done_with(work, actor, filled.nudge_id, now)
         return client
 
 

@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.clients import Client
 from bot.domain.history import Entry, Noun, What
-from bot.domain.nudges import NudgeState
 from bot.domain.people import Actor
 from bot.domain.texts import cleaned
 from bot.domain.welcomes import Welcome
@@ -36,7 +35,7 @@ def keep(store: Store, actor: Actor, filled: Filled, now: datetime, once: str) -
         said = welcome.felt.words
         record(work, actor, Noun.WELCOME, welcome, What.WELCOME_ASKED, now, said, welcome.line)
         if filled.nudge_id:
-            done_with(work, actor, filled.nudge_id, NudgeState.DONE, now)
+            done_with(work, actor, filled.nudge_id, now)
         return client
 
 
