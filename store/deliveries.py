@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select, Update, bindparam, case, func, or_, select, update
 
-from bot.domain.deliveries import LEASE, Delivery, DeliveryKind, DeliveryState, brief_key, brief_of
+from bot.domain.deliveries import LEASE, TRIED, Delivery, DeliveryKind, DeliveryState, brief_key, brief_of, day_of
 from bot.domain.history import Noun, Thing
 from bot.domain.nudges import Plan
 from store.keeper import Keeper
@@ -136,38 +136,29 @@ class Deliveries(Keeper):
         row = self._find(KEYED, workspace=workspace_id, with_key=brief_key(recipient, day))
         return None if row is None else _delivery(row)
 
-    def briefs_tried(self, brief: Delivery) -> list[Delivery]:
+    def brief_tried_before(self, brief: Delivery) -> Delivery | None:
         """The last one before this that was sent to its recipient, or could not be."""
-        tried = (DeliveryState.SENT, DeliveryState.EDITING, DeliveryState.FAILED)
-        rows = self._rows(
-            select(table)
-            .where(
-                table.c.workspace_id == brief.workspace_id,
-                table.c.recipient == brief.recipient,
-                table.c.kind == str(DeliveryKind.BRIEF),
-                table.c.thing_id < brief.about.id,
-                table.c.state.in_([str(state) for state in tried]),
-            )
-            .order_by(table.c.thing_id.desc())
-            .limit(1)
-        )
-        return [_delivery(row) for row in rows]
+        tried = table.c.state.in_([str(state) for state in TRIED])
+        return self._last_brief(brief.workspace_id, brief.recipient, day_of(brief), tried)
 
-    def briefs_before(self, workspace_id: int, recipient: str, day: date, most: int = 1) -> list[Delivery]:
-        """The last ones before that day that this person was sent, the newest first."""
-        rows = self._rows(
+    def brief_before(self, workspace_id: int, recipient: str, day: date) -> Delivery | None:
+        """The last one before that day that this person was sent."""
+        return self._last_brief(workspace_id, recipient, day, table.c.ts.is_not(None))
+
+    def _last_brief(self, workspace_id: int, recipient: str, before: date, which: Any) -> Delivery | None:
+        row = self._db.execute(
             select(table)
             .where(
                 table.c.workspace_id == workspace_id,
                 table.c.recipient == recipient,
                 table.c.kind == str(DeliveryKind.BRIEF),
-                table.c.thing_id < day.toordinal(),
-                table.c.ts.is_not(None),
+                table.c.thing_id < before.toordinal(),
+                which,
             )
             .order_by(table.c.thing_id.desc())
-            .limit(most)
-        )
-        return [_delivery(row) for row in rows]
+            .limit(1)
+        ).first()
+        return None if row is None else _delivery(row)
 
     def find(self, workspace_id: int, delivery_id: int) -> Delivery | None:
         row = self._row(ONE, workspace=workspace_id, delivery=delivery_id)

@@ -34,6 +34,10 @@ class DeliveryState(StrEnum):
     """It did not matter any more when its time came."""
 
 
+TRIED = (DeliveryState.SENT, DeliveryState.EDITING, DeliveryState.FAILED)
+"""It was sent, or Slack refused it."""
+
+
 @dataclass(frozen=True)
 class Delivery:
     id: int

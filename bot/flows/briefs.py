@@ -61,13 +61,11 @@ def draw(work: Work, brief: Delivery, now: datetime) -> Message | Drop | Look | 
     """Today's, or what became of an earlier one; whether it is to be sent at all is asked only before it is."""
     terms = terms_of(work, brief.workspace_id, brief.recipient)
     today = calendar.local_day(now, terms.zone)
+    if brief.ts is not None and day_of(brief) != today:
+        return views.past(_past(work, brief, terms), now)
     if brief.ts is not None:
         shown = collect(work, brief.workspace_id, brief.recipient, now)
-        return (
-            views.brief(shown, now, _late(brief, terms, now))
-            if day_of(brief) == today
-            else views.past(_past(work, brief, terms), now)
-        )
+        return views.brief(shown, now, _late(brief, terms, now))
     if not work.people.get(brief.workspace_id, brief.recipient).is_colleague:
         return Drop("recipient_gone", is_failure=True)
     if day_of(brief) < today:
@@ -104,12 +102,14 @@ def follow(work: Work, brief: Delivery, now: datetime, is_sent: bool) -> None:
     """After a brief was sent, yesterday's gives way to it. After one was dropped, what nobody answers comes again with
     the next morning's. On leave, too: whoever covers is asked then."""
     workspace_id, slack_id = brief.workspace_id, brief.recipient
-    if not is_sent and not terms_of(work, workspace_id, slack_id).is_here(now):
+    terms = terms_of(work, workspace_id, slack_id)
+    if not is_sent and not terms.is_here(now):
         covers.stand_in(work, brief, asked_of(work, workspace_id, slack_id, now), now)
     if is_sent:
-        for older in work.deliveries.briefs_before(workspace_id, slack_id, day_of(brief)):
+        older = work.deliveries.brief_before(workspace_id, slack_id, day_of(brief))
+        if older is not None:
             work.deliveries.redraw_one(older.id, now)
-        if day_of(brief) < calendar.local_day(now, terms_of(work, workspace_id, slack_id).zone):
+        if day_of(brief) < calendar.local_day(now, terms.zone):
             work.deliveries.redraw_one(brief.id, now)  # it was only found now
     elif is_waiting(work, brief, now):
         _plan_next(work, workspace_id, slack_id, day_of(brief), now)
@@ -284,8 +284,8 @@ def _while_away(work: Work, workspace_id: int, slack_id: str, terms: Terms, toda
     since, until = terms.preferences.leave_from, terms.preferences.leave_until
     if since is None or until is None or until >= today:
         return []
-    newest = work.deliveries.briefs_before(workspace_id, slack_id, today)
-    if newest and day_of(newest[0]) > until:
+    newest = work.deliveries.brief_before(workspace_id, slack_id, today)
+    if newest is not None and day_of(newest) > until:
         return []
     answered = _answered(work, workspace_id, slack_id, since, until, terms)
     return [each for each in answered if each.entry is not None and each.entry.who not in (None, slack_id)]

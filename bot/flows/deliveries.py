@@ -8,7 +8,7 @@ from functools import partial
 from uuid import uuid4
 
 from bot.clock import Clock
-from bot.domain.deliveries import LEASE, Delivery, DeliveryKind, DeliveryState
+from bot.domain.deliveries import LEASE, TRIED, Delivery, DeliveryKind, DeliveryState
 from bot.domain.history import Noun, Thing
 from bot.flows import briefs, digests, drawing, nudges
 from bot.flows.drawn import Drop, Look, Wait
@@ -271,15 +271,15 @@ def _record(outcome: Outcome, now: datetime, work: Work) -> None:
         work.deliveries.record_edited(delivery, by, now)
     elif posted is None:
         _give_up(work, delivery, by, DeliveryState.UNKNOWN, "nobody_can_look", now)
-    elif _is_tidied(work, delivery, now) and work.deliveries.record_sent(delivery, by, posted.channel, posted.ts, now):
-        _follow(work, delivery, now, is_sent=True)
+    else:
+        _record_sent(work, delivery, by, posted, now)
 
 
-def _is_tidied(work: Work, delivery: Delivery, now: datetime) -> bool:
-    """Before it is recorded, because a press holds the nudges before the delivery."""
-    if delivery.kind is DeliveryKind.BRIEF:
+def _record_sent(work: Work, delivery: Delivery, by: str, posted: Posted, now: datetime) -> None:
+    if delivery.kind is DeliveryKind.BRIEF:  # before it is recorded: a press holds the nudges before the delivery
         briefs.tidy(work, delivery, now)
-    return True
+    if work.deliveries.record_sent(delivery, by, posted.channel, posted.ts, now):
+        _follow(work, delivery, now, is_sent=True)
 
 
 def _send(post: Post, ready: Ready) -> Posted | None:
@@ -425,15 +425,15 @@ def tell_of_failure(work: Work, delivery: Delivery, reason: str, now: datetime) 
 
 def _is_told(work: Work, delivery: Delivery, reason: str) -> bool:
     """What cannot be reached fails every morning, and one notice is enough until it worked again."""
+    before = _tried_before(work, delivery)
+    return before is not None and before.state is DeliveryState.FAILED and before.reason == reason
+
+
+def _tried_before(work: Work, delivery: Delivery) -> Delivery | None:
+    """The last of its kind before it that was sent, or could not be. None for what does not come again and again."""
     if delivery.kind is DeliveryKind.BRIEF:
-        before_it = work.deliveries.briefs_tried(delivery)
-        return bool(before_it) and before_it[0].state is DeliveryState.FAILED and before_it[0].reason == reason
+        return work.deliveries.brief_tried_before(delivery)
     if delivery.kind is not DeliveryKind.DIGEST:
-        return False
-    tried = (DeliveryState.SENT, DeliveryState.EDITING, DeliveryState.FAILED)
-    before = [
-        each
-        for each in work.deliveries.about(delivery.workspace_id, delivery.about)
-        if each.id < delivery.id and each.state in tried
-    ]
-    return bool(before) and before[-1].state is DeliveryState.FAILED and before[-1].reason == reason
+        return None
+    about = work.deliveries.about(delivery.workspace_id, delivery.about)
+    return next((each for each in reversed(about) if each.id < delivery.id and each.state in TRIED), None)
