@@ -63,12 +63,18 @@ class Admin:
         )
 
     def set_status(
-        self, person: str, text: str = "", emoji: str = "", until: datetime | None = None, team: str | None = None
+        self,
+        person: str,
+        text: str = "",
+        emoji: str = "",
+        until: datetime | None = None,
+        team: str | None = None,
+        **changes: Any,
     ) -> None:
-        """Nothing at all takes it off. Slack gives words without a sign a speech bubble."""
+        """Nothing at all takes it off. Slack gives words without a sign a speech bubble. `changes` go with it."""
         sign = emoji or (":speech_balloon:" if text else "")
         ends = int(until.timestamp()) if until else 0
-        self.change_person(person, team, status_text=text, status_emoji=sign, status_expiration=ends)
+        self.change_person(person, team, status_text=text, status_emoji=sign, status_expiration=ends, **changes)
 
     def end_statuses(self) -> None:
         """Slack takes a status off when its time is over, and says so."""

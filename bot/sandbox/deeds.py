@@ -7,6 +7,7 @@ import base64
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, available_timezones
 
 from bot.sandbox.choosing import LISTS, STATE_KEY, CannotDo, state_of
 from bot.sandbox.driver import Actor, Outcome
@@ -114,9 +115,24 @@ class Deeds:
         if to == "nudge":
             return self.screen.next_nudge(actor.id) if self.screen.next_nudge else None
         try:
-            return _wall_clock(str(wish.get("at")), actor)
+            return _wall_clock(str(wish.get("at")), zone_of(actor.person))
         except (ValueError, OverflowError):
             raise CannotDo("that is not a date and a time") from None
+
+    # what people change in Slack about themselves
+
+    def do_profile(self, actor: Actor, wish: Json) -> Json:
+        """Another time zone, and a status with its end by the person's own clock there."""
+        zone, until = str(wish.get("zone", "")), wish.get("until")
+        if zone not in available_timezones():
+            raise CannotDo(f"no time zone is called {zone}" if zone else "a time zone is needed, such as Europe/Berlin")
+        try:
+            ends = _wall_clock(str(until), ZoneInfo(zone)) if until else None
+        except (ValueError, OverflowError):
+            raise CannotDo("that is not a date and a time") from None
+        words, sign = str(wish.get("words", ""))[:100], str(wish.get("sign", ""))
+        self.sandbox.admin.set_status(actor.id, words, sign, ends, tz=zone)
+        return {"ok": True}
 
     # what shall go wrong
 
@@ -176,7 +192,7 @@ class Deeds:
         if kind == "file_input":
             return [(str(one["name"]), base64.b64decode(one["data"])) for one in value]
         if kind == "datetimepicker":
-            return int(_wall_clock(str(value), actor).timestamp())
+            return int(_wall_clock(str(value), zone_of(actor.person)).timestamp())
         if "external" in kind:
             self._remember(actor, place, block, element)
         if kind in LISTS:
@@ -216,6 +232,6 @@ def _option(one: Json) -> Json:
     }
 
 
-def _wall_clock(words: str, actor: Actor) -> datetime:
+def _wall_clock(words: str, zone: ZoneInfo) -> datetime:
     """A time of the person's own clock, as the browser's fields write it."""
-    return datetime.fromisoformat(words).replace(tzinfo=zone_of(actor.person)).astimezone(UTC)
+    return datetime.fromisoformat(words).replace(tzinfo=zone).astimezone(UTC)

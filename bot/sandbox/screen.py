@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from markupsafe import Markup
 
@@ -23,6 +23,15 @@ DRAWN = 2_000  # messages whose HTML is kept
 TOGETHER = timedelta(minutes=5)  # one face for what somebody says in a row
 TABS = (("home", "Home"), ("messages", "Messages"), ("about", "About"))
 MORNING = 9
+SIGNS = [
+    ("", "None"),
+    (":palm_tree:", "Palm tree"),
+    (":face_with_thermometer:", "Thermometer"),
+    (":calendar:", "Calendar"),
+    (":house:", "House"),
+    (":no_entry:", "No entry"),
+]
+"""What Slack offers for a status, by what the picture shows."""
 PARTS = ("bar", "sidebar", "main", "modal", "drawer")
 METHODS = (
     ("*", "any call"),
@@ -97,6 +106,7 @@ class Screen:
         with self.sandbox.world.lock:
             revision = self.sandbox.world.revision
         facts = {"parts": self.parts(look), "title": self.title(look), "me": self._person(look.person)}
+        facts |= {"zones": sorted(available_timezones()), "signs": SIGNS}
         return render.environment().get_template("page.html").render(facts, at=look.at, revision=revision)
 
     def title(self, look: Look) -> str:
@@ -164,6 +174,7 @@ class Screen:
             "turns": "" if still else 60 - local.second,
             "morning": self._when(viewer, self.morning(look.person)),
             "nudge": self._nudge(viewer),
+            "status_ends": _local_input(viewer, self._person(look.person).status_expiration),
             "refusals": sum(1 for one in list(self.sandbox.journal)[-JOURNAL:] if one.error),
         }
 
@@ -236,6 +247,7 @@ class Screen:
         role = [one.title] if one.title else []
         role += ["Slack admin"] if one.is_admin else []
         role += ["Guest"] if one.is_guest and "Guest" not in role else []
+        role += [f"“{one.status_text}”"] if one.status_text else []
         return {
             "id": one.id,
             "name": one.real_name,
@@ -381,6 +393,11 @@ class Screen:
     @property
     def _description(self) -> str:
         return self.sandbox.world.manifest.description
+
+
+def _local_input(viewer: Viewer, at: int) -> str:
+    """As a browser's field for a date and a time takes it; nothing where there is no end."""
+    return f"{viewer.local(datetime.fromtimestamp(at, UTC)):%Y-%m-%dT%H:%M}" if at else ""
 
 
 def zone_of(person: Person) -> ZoneInfo:

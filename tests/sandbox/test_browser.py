@@ -172,6 +172,17 @@ def test_the_clock_is_moved(visit: Visit, sandbox: Sandbox) -> None:
     expect(page.locator("#now time")).to_have_text("Thu 24 Dec 2026, 09:00")
 
 
+def test_somebody_moves_to_another_zone_and_is_away(visit: Visit, sandbox: Sandbox) -> None:
+    page = visit("U0CORA")
+    page.get_by_role("button", name="You are").click()
+    page.get_by_role("menuitem", name="Time zone and status of Cora Lind").click()
+    page.get_by_role("combobox", name="Time zone").fill("Asia/Tokyo")
+    page.get_by_label("Status", exact=True).fill("Out sick")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#now small")).to_have_text("Tokyo")
+    assert sandbox.workspace.people["U0CORA"].status_text == "Out sick"
+
+
 def test_home_is_drawn_when_it_is_opened(visit: Visit) -> None:
     page = visit("U0CORA")
     page.get_by_role("link", name="Moments").last.click()

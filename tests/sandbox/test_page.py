@@ -236,6 +236,33 @@ def test_next_nudge_is_offered_when_somebody_knows_it(sandbox: Sandbox) -> None:
     assert sandbox.clock.now() == at
 
 
+# what people change about themselves
+
+
+def test_somebody_moves_and_says_until_when_they_are_away(browser: Browser, sandbox: Sandbox) -> None:
+    until = "2026-12-01T09:00"
+    told = browser.do(
+        "profile", "U0OLGA", zone="America/New_York", words="Vacationing", sign=":palm_tree:", until=until
+    )
+    assert told == {"ok": True}
+    olga = sandbox.workspace.people["U0OLGA"]
+    assert (olga.tz, olga.status_text, olga.status_emoji) == ("America/New_York", "Vacationing", ":palm_tree:")
+    assert datetime.fromtimestamp(olga.status_expiration, UTC) == datetime(2026, 12, 1, 14, 0, tzinfo=UTC)
+    assert f'data-until="{until}"' in browser.part("bar")
+
+
+@pytest.mark.parametrize(
+    ("wish", "shown"),
+    [
+        ({"zone": "Atlantis"}, "No time zone is called Atlantis."),
+        ({"zone": ""}, "A time zone is needed, such as Europe/Berlin."),
+        ({"zone": "Europe/Berlin", "until": "soon"}, "That is not a date and a time."),
+    ],
+)
+def test_what_is_no_zone_or_no_date_is_said(browser: Browser, wish: dict[str, str], shown: str) -> None:
+    assert browser.do("profile", "U0OLGA", **wish) == {"ok": False, "shown": shown}
+
+
 # what Slack said
 
 

@@ -746,6 +746,8 @@ document.addEventListener("click", (event) => {
   if ((node = on("[data-clock]"))) return clock(node, { to: node.dataset.clock });
   if ((node = on("[data-when]"))) { $("when-date").value = $("now").dataset.date; $("when").showModal(); return $("when-date").focus(); }
   if (on("#when-no")) return $("when").close();
+  if ((node = on("[data-profile]"))) { closeMenus(); return profile(node); }
+  if (on("#profile-no")) return $("profile").close();
   if ((node = on("[data-drawer]"))) { here.drawer = !here.drawer; localStorage.setItem("drawer", here.drawer ? "1" : ""); return refresh().then(() => $("drawer-open").focus()); }
   if ((node = on("[data-fault]"))) return deed("fault", { kind: node.dataset.fault, method: $("fault-method").value, times: $("fault-times").value }).then((told) => told.shown && say(told.shown));
   if ((node = on("#jump-open"))) return jump();
@@ -757,6 +759,20 @@ document.addEventListener("click", (event) => {
   if ((node = on("[data-combo] .field"))) return comboOpen(comboOf(node), "");
   return null;
 });
+
+const PROFILE = ["zone", "words", "sign", "until"];
+
+function profile(button) {
+  for (const one of PROFILE) $(`profile-${one}`).value = button.dataset[one];
+  $("profile").showModal();
+  $("profile-zone").select();
+}
+
+async function saveProfile() {
+  $("profile").close();
+  const told = await deed("profile", Object.fromEntries(PROFILE.map((one) => [one, $(`profile-${one}`).value])));
+  if (told.shown) say(told.shown);
+}
 
 async function clock(button, wish) {
   button.setAttribute("aria-busy", "true");
@@ -830,7 +846,8 @@ document.addEventListener("submit", (event) => {
   if (event.target.id === "when-form") {
     $("when").close();
     clock($("clock-date"), { to: "date", at: `${$("when-date").value}T${$("when-time").value}` });
-  } else submit(event.target);
+  } else if (event.target.id === "profile-form") saveProfile();
+  else submit(event.target);
 });
 
 document.addEventListener("cancel", (event) => {
