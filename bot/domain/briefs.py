@@ -100,24 +100,20 @@ class Brief:
         return self.items[self.most :]
 
 
-def in_order(items: Sequence[Item], today: date) -> list[Item]:
+def in_order(items: Sequence[Item], today: date, now: tuple[date, date]) -> list[Item]:
     """By weight, then nearness, then how long they have waited; but what happens just now is never behind what is
-    weeks away."""
+    weeks away. `now` is from which day to which: from the reader's last working day to their next, so that on a Friday
+    a birthday on Sunday is there to be met."""
     return sorted(
         items,
         key=lambda item: (
             item.rank,
-            not _is_now(item, today),
+            not now[0] <= item.day <= now[1],
             item.weight,
             max((item.day - today).days, 0),
             item.since,
         ),
     )
-
-
-def _is_now(item: Item, today: date) -> bool:
-    """From the day before to the day after."""
-    return abs((item.day - today).days) <= 1
 
 
 def has_waited(item: Item, today: date, zone: ZoneInfo) -> bool:

@@ -80,6 +80,12 @@ class Terms:
         """Not on leave. Whoever has only paused their prompts is there to answer."""
         return not self.preferences.is_away(calendar.local_day(now, self.zone))
 
+    def days_around(self, today: date) -> tuple[date, date]:
+        """Their last working day before today and the next after it."""
+        hours = self.hours_but_for_leave
+        before = calendar.working_day_on_or_before(today - calendar.A_DAY, hours)
+        return before, calendar.working_day_on_or_after(today + calendar.A_DAY, hours)
+
     def is_working_time(self, now: datetime) -> bool:
         return calendar.is_working_time(now, self.zone, self.hours)
 

@@ -84,6 +84,16 @@ def test_in_a_small_start_only_the_chosen_owners_are_prompted() -> None:
     assert replace(TERMS, usual=replace(small, prompted=frozenset({OLGA}))).takes_date(ZEBRA, BIRTHDAY)
 
 
+def test_the_days_around_today_leave_out_weekends_holidays_and_leave() -> None:
+    friday, christmas_eve = date(2026, 11, 27), date(2026, 12, 24)
+    away = replace(TERMS, preferences=OWN.leave(date(2026, 11, 30), date(2026, 12, 1)))
+
+    assert TERMS.days_around(friday) == (date(2026, 11, 26), date(2026, 11, 30))
+    assert TERMS.days_around(date(2026, 11, 30)) == (friday, date(2026, 12, 1))
+    assert TERMS.days_around(christmas_eve) == (date(2026, 12, 23), date(2026, 12, 28))
+    assert away.days_around(friday) == (date(2026, 11, 26), date(2026, 12, 2))
+
+
 def test_promises_can_be_muted_too() -> None:
     assert TERMS.takes_promises
     assert not replace(TERMS, preferences=OWN.mute(["promise_due"])).takes_promises
