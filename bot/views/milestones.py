@@ -110,6 +110,8 @@ def _said(milestone: Milestone, client: Client, when: str, is_past: bool) -> lis
     happens = f"{upper(words(milestone.title))} {'was' if is_past else 'is'} {when}."
     if milestone.is_quiet:
         happens = f"{upper(words(milestone.title))}: {when}."
+    if milestone.kind is MilestoneKind.JOURNEY:  # whatever its title is: "The quarter's goals", "They speak well of us"
+        happens = f"{upper(words(milestone.title))}, {when}."
     if milestone.title.endswith("?") or ":" in milestone.title:  # no sentence goes on after it
         happens = f"{upper(words(milestone.title))} ({when})"
     whose = f"{words(milestone.contact)}, {words(client.name)}" if milestone.contact else words(client.name)

@@ -44,7 +44,7 @@ def test_a_first_day_and_a_journey_are_enough(house: House, olga: Someone) -> No
     assert "*Their journey: Coaching*" in card
     assert "Next: The hand-over from sales tomorrow, then The first day together on Tuesday 1 December." in card
     house.move_to(november(24, 9))
-    assert "The first day together is on Tuesday 1 December.\nZebra Works" in olga.dms[0].text
+    assert "The first day together, on Tuesday 1 December.\nZebra Works" in olga.dms[0].text
 
 
 def test_the_form_offers_the_journeys_there_are_and_shows_what_would_come(house: House, olga: Someone) -> None:
@@ -102,7 +102,7 @@ def test_undo_of_what_does_not_apply(house: House, olga: Someone) -> None:
 
     assert "The first day together\nOn Monday 7 December." in words(olga.form)
     house.move_to(november(30, 9, 30))
-    assert the_message(olga, "The first day together is on Monday 7 December")
+    assert the_message(olga, "The first day together, on Monday 7 December")
 
 
 def block_of(olga: Someone, title: str) -> str:
@@ -137,7 +137,7 @@ def test_a_first_hire_is_asked_about_and_kept_with_its_day(house: House, olga: S
     assert "It happened on Wednesday 25 November. “Their first assistant.”" in question.text
     assert house.history()[-1] is What.EXPECTED_HAPPENED
     house.move_to(december(16, 9))  # three weeks later
-    assert the_message(olga, "Three weeks with the first hire is today.")
+    assert the_message(olga, "Three weeks with the first hire, today.")
 
 
 @pytest.mark.usefixtures("asked")
