@@ -57,6 +57,12 @@ class Item:
     """Whoever is away, where the reader stands in for them. Slack id."""
 
 
+    @property
+    def happens(self) -> bool:
+        """On its day, rather than being asked about then: whether a first hire has come can wait."""
+        return self.milestone is None or not self.milestone.is_expected
+
+
 @dataclass(frozen=True)
 class Answered:
     """What became of something today."""
@@ -108,7 +114,7 @@ def in_order(items: Sequence[Item], today: date, now: tuple[date, date]) -> list
         items,
         key=lambda item: (
             item.rank,
-            not now[0] <= item.day <= now[1],
+            not (item.happens and now[0] <= item.day <= now[1]),
             item.weight,
             max((item.day - today).days, 0),
             item.since,

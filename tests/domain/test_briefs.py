@@ -15,7 +15,7 @@ from bot.domain.deliveries import Delivery, DeliveryKind, brief_key, brief_of, d
 from bot.domain.history import Noun, Thing
 from bot.domain.journeys import Weight
 from bot.domain.nudges import Nudge, NudgeKind, Plan
-from tests.cast import CORA, MONDAY, OLGA, zebra_works
+from tests.cast import CORA, MONDAY, OLGA, birthday, zebra_works
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TODAY, DAY, MINUTE = MONDAY.date(), timedelta(days=1), timedelta(minutes=1)
@@ -51,6 +51,14 @@ def test_a_crisis_then_a_promise_then_a_date_then_the_nearest_then_what_has_wait
     ahead, behind = item(**first), item(**second)
     assert in_order([behind, ahead], TODAY, NOW) == [ahead, behind]
     assert in_order([ahead, behind], TODAY, NOW) == [ahead, behind]
+
+
+def test_whether_a_first_hire_has_come_stands_behind_what_happens_tomorrow() -> None:
+    hire = replace(birthday(USUAL.client), title="The first hire", is_expected=True)
+    asked = item(milestone=hire, weight=Weight.HIGH)
+    tomorrow = item(milestone=birthday(USUAL.client), day=TODAY + DAY)
+
+    assert in_order([asked, tomorrow], TODAY, NOW) == [tomorrow, asked]
 
 
 items = st.builds(
