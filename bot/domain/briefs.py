@@ -56,7 +56,6 @@ class Item:
     for_whom: str | None = None
     """Whoever is away, where the reader stands in for them. Slack id."""
 
-
     @property
     def happens(self) -> bool:
         """On its day, rather than being asked about then: whether a first hire has come can wait."""

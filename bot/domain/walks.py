@@ -19,6 +19,8 @@ from bot.domain.milestones import Milestone, MilestoneKind
 from bot.domain.refusals import Refusal
 
 LAST_STAGES = (Stage.ENDING, Stage.ALUMNI)
+OFTEN = {Unit.DAYS: 180, Unit.WORKING_DAYS: 125, Unit.MONTHS: 6}
+"""What comes round after so long, or sooner, can begin with its next time."""
 APART = timedelta(days=45)
 """So far apart an old client is asked about for the first time, each expected milestone after the other."""
 MOST_ROUNDS = 5_000
@@ -208,6 +210,22 @@ def changes(walk: Walk, rows: Sequence[Milestone], answered: Collection[int] = (
             moved += [shown] if shown != row else []
     gone = [one for one in rows if one.id not in kept and not _is_settled(one, answered)]
     return Changes(tuple(added), tuple(moved), tuple(gone), tuple(passed))
+
+
+def is_routine(walk: Walk, row: Milestone) -> bool:
+    """It is not the first of its rounds, and comes round often."""
+    milestone = walk.journey.find(row.step or "")
+    if milestone is None or milestone.when.every is None or milestone.when.is_expected:
+        return False
+    every = milestone.when.every
+    return every.count <= OFTEN[every.unit] and walk.first(milestone) != day_of(row)
+
+
+def next_time(walk: Walk, row: Milestone) -> Milestone:
+    """What comes round, one round later."""
+    milestone = walk.journey.find(row.step or "")
+    later = walk.ahead(milestone, day_of(row) + calendar.A_DAY) if milestone else None
+    return replace(row, date=_partial(later)) if later else row
 
 
 def happened(rows: Iterable[Milestone]) -> dict[str, date]:

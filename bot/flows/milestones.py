@@ -18,6 +18,7 @@ from store import Store, Work
 
 NEW_A_MORNING = 3
 """Of what was added late and is near already, so many come new to a person each morning."""
+NEAR = timedelta(days=14)
 FAR = datetime.max.replace(tzinfo=UTC)
 VERY_MANY, SOON, A_LIFETIME = 2_000, timedelta(days=35), timedelta(days=36_500)
 
@@ -88,27 +89,35 @@ Planned = tuple[Plan, Milestone, Client]
 
 def spread(work: Work, planned: Sequence[Planned], terms_of: Remembered, now: datetime) -> list[Planned]:
     """What was added late is as near already as its lead says, or nearer, and many at once would be a flood: so many
-    a morning, the nearest first, and each still in time."""
-    late: defaultdict[str, list[Planned]] = defaultdict(list)
-    spread: list[Planned] = []
+    a morning, the nearest first, and each still in time. Whether something expected has come can be asked a few days
+    later, so it takes the mornings that are free."""
+    movable: defaultdict[str, list[Planned]] = defaultdict(list)
+    fixed: defaultdict[str, list[Planned]] = defaultdict(list)
     for each in planned:
-        plan, _, client = each
+        plan, milestone, client = each
         is_late = plan.due_at <= terms_of(client.workspace_id, plan.recipient).next_working_time(now)
-        (late[plan.recipient] if is_late else spread).append(each)
-    for recipient, theirs in late.items():
+        can_wait = milestone.is_expected and plan.due_at < now + NEAR
+        (movable if is_late or can_wait else fixed)[plan.recipient].append(each)
+    spread = [each for theirs in fixed.values() for each in theirs]
+    for recipient, theirs in movable.items():
         workspace_id = theirs[0][2].workspace_id
         terms = terms_of(workspace_id, recipient)
-        spread += _over_mornings(theirs, terms, work.nudges.coming(workspace_id, recipient, now), now)
+        taken = work.nudges.coming(workspace_id, recipient, now)
+        taken.update(calendar.local_day(plan.due_at, terms.zone) for plan, _, _ in fixed[recipient])
+        spread += _over_mornings(theirs, terms, taken, now)
     return spread
 
 
-def _over_mornings(late: Sequence[Planned], terms: Terms, taken: Counter[date], now: datetime) -> Iterator[Planned]:
+def _over_mornings(movable: Sequence[Planned], terms: Terms, taken: Counter[date], now: datetime) -> Iterator[Planned]:
     """`taken`: how many come on each day already."""
-    morning = first = terms.next_working_time(now)
-    latest = ((_latest(*each, terms), each) for each in late)
+    first = terms.next_working_time(now)
+    latest = ((_latest(*each, terms), each) for each in movable)
+    full = first  # before this no morning is free
     for last, (plan, milestone, client) in sorted(latest, key=lambda each: (each[0] or FAR, each[1][0].occurrence)):
+        morning = max(full, plan.due_at)
         while taken[calendar.local_day(morning, terms.zone)] >= NEW_A_MORNING:
             morning = calendar.next_working_morning(morning, terms.zone, terms.hours)
+        full = morning if plan.due_at <= full else full
         at = max(min(morning, last or morning), first)
         taken[calendar.local_day(at, terms.zone)] += 1
         yield replace(plan, due_at=at), milestone, client

@@ -13,7 +13,7 @@ from bot.domain.dates import Order
 from bot.domain.directory import Directory
 from bot.domain.history import Entry, Noun, Thing, What
 from bot.domain.imports import ClientStep, DateStep, Import, Known, compare
-from bot.domain.journeys import Journeys
+from bot.domain.journeys import Journey, Journeys
 from bot.domain.milestones import Milestone
 from bot.domain.nudges import Plan
 from bot.domain.refusals import Refusal
@@ -132,16 +132,20 @@ def _set_out(work: Work, plan: Import, clients: dict[str, Client], now: datetime
 def _walked(work: Work, plan: Import, loaded: Journeys, now: datetime, until: datetime) -> Iterator[Prompt]:
     """What comes from the journeys of whoever is new or on another one."""
     terms_of = remembered(work)
+    new, rows = list[tuple[Client, Journey]](), list[tuple[Client, Milestone]]()
     for step in plan.clients:
         client = step.after
         journey = walks.of(work, client, loaded) if step.before != step.after and client.is_prompted_about else None
-        if journey is None:
-            continue
-        rows = work.milestones.walked(client.workspace_id, [client.id]) if client.id else []
-        for row in walks.changes(work, client, journey, rows, now).added:
-            due = milestones.next_plan(client, row, terms_of(plan.workspace_id, client.owner), now)
-            if due is not None and due.due_at < until:
-                yield Prompt(due, row, client)
+        if journey is not None and step.before is None:
+            new.append((client, journey))
+        elif journey is not None:
+            theirs = work.milestones.walked(client.workspace_id, [client.id])
+            rows += [(client, row) for row in walks.changes(work, client, journey, theirs, now).added]
+    rows += [(each.client, row) for each in walks.begin(work, new, now) for row in each.rows]
+    for client, row in rows:
+        due = milestones.next_plan(client, row, terms_of(plan.workspace_id, client.owner), now)
+        if due is not None and due.due_at < until:
+            yield Prompt(due, row, client)
 
 
 def _known(work: Work, workspace_id: int) -> Known:

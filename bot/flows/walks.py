@@ -1,9 +1,12 @@
 """Clients walk along a journey: its snapshot is pinned to them, and each of its milestones becomes a row of theirs,
 which is planned like any date."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from operator import itemgetter
+from typing import NamedTuple
 
 from bot.domain import calendar, walks
 from bot.domain.calendar import Due
@@ -24,6 +27,9 @@ NOTHING = Journeys()
 AT_ONCE = 50
 """How many clients set out in one transaction."""
 PASSED_MOST = 3
+FORTNIGHT = timedelta(days=14)
+ROUTINE_MOST = 10
+"""Of what comes round often so many are asked of one owner in the first fortnight: one a working morning."""
 
 
 def pin(work: Work, client: Client, loaded: Journeys, now: datetime) -> Client:
@@ -82,15 +88,37 @@ def settle(work: Work, client: Client, now: datetime) -> None:
 
 def set_out(work: Work, clients: Sequence[Client], now: datetime) -> None:
     """For many who begin to walk in this transaction, so that no row of theirs is there: they are planned, too."""
-    added, entries = list[Milestone](), list[Entry]()
-    for client in clients:
-        found = changes(work, client, work.journeys.find(client.workspace_id, client.journey_digest), (), now)
-        added += found.added
-        entries += [passed(client, found.passed, now)] if found.passed else []
+    pairs = [(client, work.journeys.find(client.workspace_id, client.journey_digest)) for client in clients]
+    beginnings = begin(work, [(client, journey) for client, journey in pairs if journey is not None], now)
     by_id = {client.id: client for client in clients}
-    rows = work.milestones.add_many(added)
-    work.history.record_many(entries)
+    rows = work.milestones.add_many([row for each in beginnings for row in each.rows])
+    work.history.record_many([passed(each.client, each.passed, now) for each in beginnings if each.passed])
     milestones.plan_new(work, [(by_id[row.client_id], row) for row in rows], now)
+
+
+class Beginning(NamedTuple):
+    client: Client
+    rows: list[Milestone]
+    passed: tuple[JourneyMilestone, ...]
+
+
+def begin(work: Work, clients: Sequence[tuple[Client, Journey]], now: datetime) -> list[Beginning]:
+    """How they would set out on these journeys. Of many old clients at once most have some review or other in the first
+    fortnight, which would be a flood: of what comes round several times a year their owner meets so many then, the
+    nearest first, and the others begin with their next time."""
+    beginnings, near = list[Beginning](), defaultdict[str, list[tuple[date, int, int, Walk]]](list)
+    for number, (client, journey) in enumerate(clients):
+        along = walk(work, client, journey, (), now)
+        found = walks.changes(along, ())
+        beginnings.append(Beginning(client, list(found.added), found.passed))
+        for place, row in enumerate(found.added):
+            asked = walks.day_of(row) - timedelta(days=row.lead_days)
+            if walks.is_routine(along, row) and asked < along.today + FORTNIGHT:
+                near[client.owner].append((walks.day_of(row), number, place, along))
+    for theirs in near.values():
+        for _, number, place, along in sorted(theirs, key=itemgetter(0, 1, 2))[ROUTINE_MOST:]:
+            beginnings[number].rows[place] = walks.next_time(along, beginnings[number].rows[place])
+    return beginnings
 
 
 def standing(work: Work, client: Client, now: datetime) -> Standing | None:

@@ -1,5 +1,6 @@
 """A client sets out on a journey: what becomes a row, what is prompted, and what is past."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -197,6 +198,43 @@ def test_a_hundred_and_twenty_old_clients_bring_no_prompt_about_what_is_past(wor
     assert len(waiting) == len(every) == 240
     assert all(nudge.plan.occurrence >= world.now.date() for nudge in waiting)
     assert world.deliver() < 20  # what is near, by its lead, of those who began a day apart
+
+
+def test_of_many_old_clients_a_fortnight_holds_ten_reviews_and_the_others_begin_with_the_next(world: World) -> None:
+    foreseen = imported(world, roster_of(120, "2021-03-01"))
+    fortnight = world.now.date() + timedelta(days=14)
+    with world.read() as work:
+        every = work.milestones.walked(world.id, [each.id for each in work.clients.all(world.id)])
+    reviews = [day_of(row) - timedelta(days=row.lead_days) for row in every if row.step == "review"]
+
+    assert len(reviews) == 120
+    assert len([day for day in reviews if day < fortnight]) == 10
+    assert len([each for each in foreseen if each.milestone.step == "review"]) == 10
+
+
+def test_of_a_few_old_clients_each_has_its_next_review(world: World) -> None:
+    imported(world, roster_of(10, "2021-03-01"))
+    with world.read() as work:
+        every = work.milestones.walked(world.id, [each.id for each in work.clients.all(world.id)])
+    assert {str(row.date) for row in every if row.step == "review"} == {f"2026-12-{day:02}" for day in range(1, 11)}
+
+
+def test_whether_something_has_come_is_asked_on_mornings_that_are_free(world: World) -> None:
+    foreseen = imported(world, roster_of(120, "2021-03-01"))
+    a_morning = Counter(each.plan.due_at.date() for each in foreseen)
+    assert max(a_morning.values()) == milestones.NEW_A_MORNING
+    asked = [each for each in foreseen if each.milestone.is_expected]
+    assert len(asked) > 10
+    assert all(each.plan.due_at.date() >= each.plan.occurrence for each in asked)
+
+
+def test_the_first_round_of_a_newcomer_is_never_left_out(world: World) -> None:
+    imported(world, roster_of(60, "2026-08-24"))
+    with world.read() as work:
+        every = work.milestones.walked(world.id, [each.id for each in work.clients.all(world.id)])
+    firsts = {str(row.date) for row in every if row.step == "review"}
+    assert "2026-11-24" in firsts
+    assert "2026-12-09" in firsts
 
 
 def test_an_import_shows_the_first_prompts_of_the_journey_before_it_plans_them(world: World) -> None:
