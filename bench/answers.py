@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from itertools import cycle
 from pathlib import Path
@@ -18,6 +19,8 @@ KINDS = ("/client, my list", "pressing Done", "/client with a name")
 """A card asks seven questions where its peer asks one, so it is compared and has no goal."""
 RATE, P99_MS = 0.8, 250.0
 WARM_SECONDS = 0.1
+IN_A_BRIEF = 7
+"""What is due on the morning in which Done is pressed belongs to others than the lists that are asked for."""
 ROUNDS = 4
 """Ours and the peer take turns, so that whatever else the machine does falls on both."""
 
@@ -72,10 +75,18 @@ def _side(which: str, sizes: Sizes, folder: Path) -> Iterator[Side]:
     # Every press needs a prompt of its own that waits for an answer.
     presses = int((sizes.seconds_of_requests + ROUNDS * WARM_SECONDS) * 1_500 * len(sizes.connections))
     with data.opened(url) as store:
-        filled = data.fill(store, sizes.clients, data.owners(100), dates_each=max(1, presses // sizes.clients + 1))
+        filled = data.fill(store, sizes.clients, data.owners(100), day=data.MORNING + timedelta(days=60))
+        due = data.fill(
+            store,
+            presses,
+            data.owners(presses // IN_A_BRIEF + 1, first=100),
+            names=[f"Due Client {number}" for number in range(presses)],
+        )
         data.mark_sent(store)
+    lists = set(filled.owners)
+    waiting = (each for each in due.nudges if each[1] not in lists)
     with server(which, url) as (port, _):
-        yield Side(port, filled, iter(filled.nudges), sizes)
+        yield Side(port, filled, waiting, sizes)
 
 
 def _requests(kind: str, filled: data.Filled, waiting: Iterator[tuple[int, str, int]], sizes: Sizes) -> Iterator[bytes]:

@@ -36,14 +36,14 @@ def run(report: Report, sizes: Sizes, folder: Path) -> None:
 def _one(report: Report, sizes: Sizes, folder: Path) -> None:
     """All of it would take more than half an hour, so a slice of it is watched."""
     with Sandbox.start() as sandbox:
-        owners = data.owners(100)
+        owners = data.owners(sizes.burst_of_one)  # a morning is one message a person
         for owner in owners:
             sandbox.workspace.set_person(Person(owner, owner.lower(), owner))
             sandbox.workspace.open_dm(owner)
         url = data.sqlite(folder, "burst-one")
         with data.opened(url) as store:
-            data.fill(store, len(owners), owners, dates_each=max(1, sizes.burst_of_one // len(owners)))
-        due = len(owners) * max(1, sizes.burst_of_one // len(owners))
+            data.fill(store, len(owners), owners)
+        due = len(owners)
         slice_of = min(due, int(A_SECOND * sizes.slice_seconds))
         ts = _sent(
             sandbox,
@@ -65,13 +65,12 @@ def _fifty(report: Report, sizes: Sizes, folder: Path) -> None:
         url = data.sqlite(folder, "burst-fifty")
         with data.opened(url) as store:
             for number in range(sizes.workspaces):
-                team, owners = f"T0BURST{number:02}", data.owners(10)
+                team, owners = f"T0BURST{number:02}", data.owners(sizes.burst_each)
                 sandbox.add_workspace(data.firm(team, owners))
                 for owner in owners:
                     sandbox.workspace_of(team).open_dm(owner)
-                each = max(1, sizes.burst_each // len(owners))
-                data.fill(store, len(owners), owners, team, each, bot_token=vault.seal(f"xoxb-{team}"))
-        all_of_them = sizes.workspaces * 10 * max(1, sizes.burst_each // 10)
+                data.fill(store, len(owners), owners, team, bot_token=vault.seal(f"xoxb-{team}"))
+        all_of_them = sizes.workspaces * sizes.burst_each
         ts = _sent(
             sandbox,
             {

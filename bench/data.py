@@ -54,8 +54,8 @@ def firm(team: str, owners: list[str]) -> Firm:
     return replace(usual, team=replace(usual.team, id=team), people=usual.people + added)
 
 
-def owners(how_many: int) -> list[str]:
-    return [f"U1OWNER{number:03}" for number in range(how_many)]
+def owners(how_many: int, first: int = 0) -> list[str]:
+    return [f"U1OWNER{number:03}" for number in range(first, first + how_many)]
 
 
 def fill(

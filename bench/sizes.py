@@ -14,9 +14,9 @@ class Sizes:
     claims: int = 3_000
     workspaces: int = 50
     burst_each: int = 200
-    """Due nudges in each of those workspaces."""
+    """People with a brief in each of those workspaces."""
     burst_of_one: int = 10_000
-    """Due nudges in one workspace, of which a slice is watched."""
+    """People with a brief in one workspace, of which a slice is watched."""
     slice_seconds: float = 60.0
     jobs: int = 100_000
     due_jobs: int = 1_000
