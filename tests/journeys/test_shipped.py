@@ -10,6 +10,7 @@ from bot.domain.journeys import DATES, ON_THE_DAY, Asks, Journey, JourneyMilesto
 from bot.domain.milestones import GIVEN
 from bot.domain.snapshots import dumped, read_back
 from bot.journeys import load
+from bot.views.milestones import KNOW_MOST
 from tests.views.looking import hold_plain
 
 ALL = load(None).all
@@ -79,6 +80,16 @@ def test_the_firsts_have_no_day_and_are_asked_about_until_they_happen(journey: J
 
 
 @for_clients
+def test_what_had_no_day_is_come_back_to_weeks_after_it_happened(journey: Journey) -> None:
+    """Whoever says that it happened is shown nothing of it: what follows is a milestone of its own."""
+    after = [each for each in journey.milestones if (base := journey.find(each.when.base)) and base.when.is_expected]
+    assert after
+    for each in after:
+        assert each.when.offset.unit is Unit.DAYS
+        assert each.when.offset.count >= 14
+
+
+@for_clients
 def test_goals_and_reviews_come_round(journey: Journey) -> None:
     again = [each.when.every for each in journey.milestones if each.when.every and not each.when.is_expected]
     assert {Span(3, Unit.MONTHS), Span(6, Unit.MONTHS), Span(12, Unit.MONTHS)} <= set(again)
@@ -140,6 +151,11 @@ def test_every_card_is_whole(journey: Journey) -> None:
         assert 1 <= len(each.steps) <= 5, each.key
         assert len(each.steps) >= 2 or each.is_about_dates, each.key
         assert each.when.offset == ON_THE_DAY or not each.is_about_dates
+
+
+@every
+def test_what_to_know_stands_whole_in_the_brief(journey: Journey) -> None:
+    assert [each.key for each in journey.milestones if len(each.know) > KNOW_MOST] == []
 
 
 @every
