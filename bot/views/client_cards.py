@@ -155,7 +155,7 @@ def _card_blocks(card: Card, now: datetime) -> tuple[list[str], list[Block]]:
         blocks.append(context("No dates are known yet."))
         text.append("No dates are known yet.")
     for entry in card.recent:
-        said = history.line(entry, zone, now)
+        said = history.just_now(entry)
         blocks.append(section(f"Just now: {said}", _undo(entry, client)))
         text.append(f"Just now: {said}")
     blocks += _buttons(card)

@@ -127,7 +127,7 @@ def test_what_was_done_last_stands_first_to_be_undone(house: House, olga: Someon
 
 
 def _of_line(person: Someone, line: str) -> str:
-    return next(str(b["block_id"]) for b in person.form.blocks if f"Just now: Today at 8:55: {line}" in _text(b))
+    return next(str(b["block_id"]) for b in person.form.blocks if f"Just now: {line}" in _text(b))
 
 
 def _text(block: dict[str, Any]) -> str:
