@@ -169,8 +169,7 @@ def _said(shown: Shown, now: datetime) -> list[Block]:
 
 
 def _stop(stop: Stop, today: date) -> Block:
-    title = words(stop.milestone.title)
-    text = f"{title}\n{upper(_state(stop, today))}"
+    text = f"*{words(stop.milestone.title)}*\n{upper(_state(stop, today))}"
     if stop.row is None or stop.state not in (State.AHEAD, State.ASKED, State.SILENT):
         return section(text)
     verb, said = ("wake", "It applies after all") if stop.state is State.SILENT else ("silence", "Does not apply")
