@@ -1,4 +1,4 @@
-"""The house with its page in front of it, and Olga's browser, open where she reads her messages."""
+"""The house with its page in front of it, and a browser to look at it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +8,6 @@ from playwright.sync_api import Browser, Page
 
 from bot.sandbox.page import routes
 from tests.chromium import launched
-from tests.stories.browser.hands import at
 from tests.stories.house import Ear, House, a_house
 
 
@@ -34,7 +33,6 @@ def page(house: House, chromium: Browser) -> Iterator[Page]:
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    at(page, house, "app:messages")
     yield page
     house.settle()
     context.close()

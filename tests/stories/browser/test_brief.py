@@ -13,11 +13,12 @@ pytestmark = [*IN_A_BROWSER, pytest.mark.usefixtures("a_day")]
 
 
 @pytest.fixture
-def a_day(house: House) -> None:
-    """Ana's birthday is today, Ben's wedding on Friday."""
+def a_day(house: House, page: Page) -> None:
+    """Ana's birthday is today, Ben's wedding on Friday, and Olga reads her messages."""
     house.has_date("Ana's birthday", "--11-24")
     house.has_date("the wedding of Ben", "2026-11-27", lead=3, kind=MilestoneKind.WEDDING, yearly=False)
     house.move_to(november(24, 9))
+    at(page, house, "app:messages")
 
 
 def test_done_how_it_went_and_undo(page: Page, house: House) -> None:
@@ -128,3 +129,16 @@ def test_the_rest_of_a_long_day_is_read_and_answered_in_its_own_view(page: Page,
 
     says(page, "One more can wait until you have a minute.")
     expect(top(page).get_by_role("button", name="Done")).to_have_count(1)
+
+
+def test_what_does_not_fit_one_page_of_the_rest_is_turned(page: Page, house: House) -> None:
+    for number in range(28):
+        house.has_date(f"the birthday of guest {number:02}", "--11-24")
+    house.look()
+    press(page, "Show the rest")
+
+    top(page).get_by_role("button", name="More", exact=True).click()
+    says(page, "Page 2 of 2")
+    press(top(page).locator(".modal-body"), "Back")
+
+    says(page, "Page 1 of 2")

@@ -120,25 +120,22 @@ def test_my_clients_are_turned_a_page_at_a_time(page: Page, house: House) -> Non
 
 def test_a_client_of_whom_nobody_heard_for_a_month_and_a_touch(page: Page, house: House) -> None:
     at(page, house, "app:home")
-    logs_a_call(page, "They look for an office.")
-    says(page, "Last touch today")
+    press(page, "Show Zebra Works")
+    press(top(page), "Log a touch with Zebra Works")
+    top(page).get_by_label("In one line").fill("They look for an office.")
+    press(top(page), "Log it")
+    says(page, "They look for an office.")
+    press(top(page), "Close")
     a_month_later(house)
     at(page, house, "app:home")
     says(page, "Nobody was in touch for 30 days, and nothing is planned.")
 
-    logs_a_call(page, "They found one.")
+    press(page, "Log a touch")
+    top(page).get_by_label("In one line").fill("They found one.")
+    press(top(page), "Log it")
 
     says_no_more(page, "Nobody was in touch for 30 days")
     says(page, "Last touch today")
-
-
-def logs_a_call(page: Page, line: str) -> None:
-    press(page, "Show Zebra Works")
-    press(top(page), "Log a touch with Zebra Works")
-    top(page).get_by_label("In one line").fill(line)
-    press(top(page), "Log it")
-    says(page, line)
-    press(top(page), "Close")
 
 
 # --- the team

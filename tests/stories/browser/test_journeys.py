@@ -10,7 +10,7 @@ from bot.domain.journeys import Journey, Journeys
 from tests.chromium import IN_A_BROWSER
 from tests.coaching import EARLY_WIN, FIRST_DAY, LOADED
 from tests.stories.browser.hands import at, choose, pick, press, says, says_no_more, top, types
-from tests.stories.house import House, november
+from tests.stories.house import House, december, november
 from tests.stories.test_walks import begins, loads
 
 pytestmark = IN_A_BROWSER
@@ -93,12 +93,24 @@ def test_on_to_the_newer_journey_after_a_preview_and_back(page: Page, house: Hou
     says_no_more(page, "The quick win")
 
 
+def test_later_is_when_the_journey_asks_again(page: Page, house: House) -> None:
+    begin(house, "2026-12-09")
+    house.move_to(december(2, 9))
+    at(page, house, "app:messages")
+    row = page.locator(".block.actions").filter(has=page.get_by_role("button", name="Done: The first day together"))
+
+    pick(row, "Later", "The day before")
+
+    says(page, "The first day together: I will ask again on Tuesday 8 December at 9:00 (Berlin).")
+
+
 # --- the hand-over from sales
 
 
 @pytest.mark.usefixtures("walks")
 def test_what_sales_know_is_written_down_from_the_brief(page: Page, house: House) -> None:
     house.move_to(november(30, 9))
+    at(page, house, "app:messages")
     press(page, "Write it down: The hand-over from sales")
     form = top(page)
     form.get_by_label("What was sold?").fill("Half a year.")
@@ -127,6 +139,7 @@ def test_what_sales_know_is_written_down_from_the_walk(page: Page, house: House)
 def test_how_the_first_weeks_felt_is_said_from_the_brief(page: Page, house: House) -> None:
     begin(house, "2026-10-24")
     house.move_to(november(23, 9))
+    at(page, house, "app:messages")
     press(page, "Say how it felt: How the first weeks felt")
     top(page).get_by_label("Bumpy").check()
     top(page).get_by_label("In their words").fill("Too many logins.")
@@ -152,10 +165,11 @@ def test_how_the_first_weeks_felt_is_said_from_the_walk_and_taken_back(page: Pag
 
 
 @pytest.fixture
-def asked(house: House) -> None:
+def asked(house: House, page: Page) -> None:
     """Zebra began on 1 October; on 30 November Olga is asked whether they have hired somebody."""
     begin(house, "2026-10-01")
     house.move_to(november(30, 9))
+    at(page, house, "app:messages")
 
 
 @pytest.mark.usefixtures("asked")

@@ -142,6 +142,7 @@ def test_a_status_asks_first_and_each_answer_can_be_undone(page: Page, house: Ho
     house.move_to(november(23, 10))
     house.sandbox.admin.set_status(OLGA, "Vacationing", ":palm_tree:", november(27, 23, 59))
     house.look()
+    at(page, house, "app:messages")
     says(page, "Your Slack status says that you are away until Friday 27 November.")
 
     for answer, said in (
