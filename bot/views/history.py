@@ -76,10 +76,12 @@ def line(entry: Entry, zone: ZoneInfo, now: datetime) -> str:
     return f"{at[:1].upper()}{at[1:]}: {said}{by}.{own}"
 
 
-def just_now(entry: Entry) -> str:
-    """For whoever did it minutes ago: they know when, and who it was."""
+def just_now(entry: Entry, is_named: bool = True) -> str:
+    """For whoever did it minutes ago: they know when, and who it was. `is_named`: what stands around it says about
+    whom it is."""
     said, own = _said(entry)
-    return f"{said}.{own}"
+    whom = "" if is_named or not entry.subject or "{subject}" in SAID[entry.what] else f"{words(entry.subject, 120)}: "
+    return f"{whom}{said}.{own}"
 
 
 def _said(entry: Entry) -> tuple[str, str]:

@@ -182,7 +182,7 @@ def _part(title: str, blocks: Sequence[Block]) -> list[Block]:
 
 def _recent(entry: Entry) -> Block:
     return section(
-        milestones.upper(history.just_now(entry)),
+        milestones.upper(history.just_now(entry, is_named=False)),
         button("Undo", milestones.UNDO, entry.id, said=entry.subject and f"Undo: {entry.subject}"),
     )
 
