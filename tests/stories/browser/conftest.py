@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Error, Page
 
 from bot.sandbox.page import routes
 from tests.chromium import launched
@@ -12,10 +12,13 @@ from tests.stories.house import Ear, House, a_house
 
 
 @pytest.fixture(scope="package")
-def chromium() -> Iterator[Browser]:
-    """One for all stories here. No longer than that: no other event loop runs beside it."""
+def window() -> Iterator[Page]:
+    """One for all stories here: to open it takes longer than to read in it. And no longer than that, because no other
+    event loop runs beside it."""
     with launched() as browser:
-        yield browser
+        window = browser.new_page(viewport={"width": 1280, "height": 900})
+        window.set_default_timeout(8_000)
+        yield window
 
 
 @pytest.fixture
@@ -26,15 +29,17 @@ def house(database: Path, logs: Ear) -> Iterator[House]:
 
 
 @pytest.fixture
-def page(house: House, chromium: Browser) -> Iterator[Page]:
+def page(house: House, window: Page) -> Iterator[Page]:
     """A mistake in its script, and whatever Slack refuses, fails the story."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(8_000)
-    page = context.new_page()
     wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    yield page
+
+    def heard(error: Error) -> None:
+        wrong.append(str(error))
+
+    window.on("pageerror", heard)
+    yield window
     house.settle()
-    context.close()
+    window.goto("about:blank")
+    window.remove_listener("pageerror", heard)
     assert wrong == []
     assert house.surprises() == []

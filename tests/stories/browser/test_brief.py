@@ -48,12 +48,6 @@ def test_prepare_and_done_on_the_card(page: Page, house: House) -> None:
     expect(card.get_by_role("button", name="Done: Ana's birthday")).to_be_visible()
 
 
-def test_later_until_tomorrow(page: Page, house: House) -> None:
-    pick(page, "Later", "Tomorrow")
-
-    says(page, "Ana's birthday: I will ask again tomorrow at 9:00 (Berlin).")
-
-
 def test_home_holds_the_same_day(page: Page, house: House) -> None:
     at(page, house, "app:home")
 
@@ -101,6 +95,7 @@ def test_each_choice_under_later_and_its_undo(page: Page) -> None:
     for choice, said in (
         ("In an hour", "I will ask again today at 10:00 (Berlin)."),
         ("This afternoon", "I will ask again today at 15:00 (Berlin)."),
+        ("Tomorrow", "I will ask again tomorrow at 9:00 (Berlin)."),
         ("Next week", "I will ask again on Monday 30 November at 9:00 (Berlin)."),
     ):
         pick(page, "Later", choice)
