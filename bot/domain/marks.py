@@ -30,7 +30,8 @@ def next_asked(
     now: datetime,
 ) -> tuple[Journey, JourneyMilestone] | None:
     """What is to be asked about now: at most one a week, each once a year, and nothing in the first year in which
-    somebody walks along the journey, nor where nobody does. What was asked longest ago first."""
+    somebody walks along the journey, nor where nobody does, nor about what its own file calls table stakes. What was
+    asked longest ago first."""
     if any(now - mark.at < A_WEEK for mark in marks.values()):
         return None
     waiting = [
@@ -38,7 +39,9 @@ def next_asked(
         for journey in journeys
         if journey.name in since
         for each in journey.milestones
-        if not each.is_about_dates and now - (at := _last(marks, since, journey, each)) >= A_YEAR
+        if not each.is_about_dates
+        and not (each.is_table_stakes and (journey.name, each.key) not in marks)
+        and now - (at := _last(marks, since, journey, each)) >= A_YEAR
     ]
     found = min(waiting, key=lambda each: each[0], default=None)
     return found and (found[1], found[2])

@@ -39,7 +39,7 @@ def draw(work: Work, delivery: Delivery, now: datetime) -> Message | Drop | Wait
     today = calendar.local_day(now, terms.zone)
     if is_return:
         again = calendar.next_working_morning(absence.changed_at or now, terms.zone, terms.hours_but_for_leave)
-        return views.back(calendar.at_in_words(again, terms.zone, now, with_zone=False))
+        return views.back(calendar.at_in_words(again, terms.zone, now, with_zone=False, with_on=True))
     return views.question(absence, standing(work, absence.workspace_id, absence.slack_id), today)
 
 

@@ -24,7 +24,7 @@ def asked_of(work: Work, viewer: Person, loaded: Journeys, now: datetime) -> Que
 def answer(
     store: Store, actor: Actor, journey: str, key: str, is_table_stakes: bool, loaded: Journeys, now: datetime
 ) -> Question:
-    """Kept for everybody here, and may be said otherwise at any time. Raises NotYoursToMark, MilestoneGone."""
+    """Kept for everybody here, and may be said otherwise. Raises NotYoursToMark, MilestoneGone."""
     with store.begin() as work:
         if not _may_mark(work, people.meet(work, actor)):
             raise NotYoursToMark

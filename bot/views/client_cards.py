@@ -155,7 +155,7 @@ def _card_blocks(card: Card, now: datetime) -> tuple[list[str], list[Block]]:
         blocks.append(context("No dates are known yet."))
         text.append("No dates are known yet.")
     for entry in card.recent:
-        said = history.line(entry, zone, now)
+        said = history.just_now(entry)
         blocks.append(section(f"Just now: {said}", _undo(entry, client)))
         text.append(f"Just now: {said}")
     blocks += _buttons(card)
@@ -198,7 +198,8 @@ def _since(client: Client, zone: ZoneInfo, now: datetime) -> list[str]:
     """When it began, and where we speak of them."""
     said = []
     if client.enquired_at:
-        said.append(f"First asked for us {calendar.at_in_words(client.enquired_at, zone, now, with_zone=False)}")
+        at = calendar.at_in_words(client.enquired_at, zone, now, with_zone=False, with_on=True)
+        said.append(f"First asked for us {at}")
     if client.start_date:
         on = calendar.in_words(client.start_date, calendar.local_day(now, zone))
         said.append(f"First day working together {on}")

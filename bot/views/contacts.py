@@ -76,7 +76,7 @@ class Loss:
 def listed(shown: Listing, now: datetime) -> View:
     """Every date, and the people whom we know there."""
     client, dates, contacts = shown.client, shown.dates, shown.contacts
-    blocks: list[Block] = [section(f"*{words(client.name)}*"), *[_recent(each, shown, now) for each in shown.recent]]
+    blocks: list[Block] = [section(f"*{words(client.name)}*"), *[_recent(each, shown) for each in shown.recent]]
     blocks += [_date(each, shown.zone, now) for each in dates[:DATES_MOST]] or [context("No dates are known yet.")]
     blocks += _more(len(dates) - DATES_MOST, "dates")
     if contacts:
@@ -141,9 +141,9 @@ def read_loss(view: View) -> Loss:
     )
 
 
-def _recent(entry: Entry, shown: Listing, now: datetime) -> Block:
+def _recent(entry: Entry, shown: Listing) -> Block:
     undo = button("Undo", UNDO, f"{entry.id}:{shown.client.id}", said=f"Undo: {entry.subject}")
-    return section(f"Just now: {history.line(entry, shown.zone, now)}", undo)
+    return section(f"Just now: {history.just_now(entry)}", undo)
 
 
 def _date(milestone: Milestone, zone: ZoneInfo, now: datetime) -> Block:

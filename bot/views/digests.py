@@ -57,7 +57,7 @@ def read(view: View) -> tuple[str, bool]:
 
 
 def started(digest: Digest, first: datetime, now: datetime) -> View:
-    at = calendar.at_in_words(first, calendar.zone_or_utc(digest.zone), now)
+    at = calendar.at_in_words(first, calendar.zone_or_utc(digest.zone), now, with_on=True)
     said = f"<#{digest.channel}> gets its first digest {at}, if there is something to say."
     return modal("A morning digest", "recorded", [section(said)], close="Close")
 

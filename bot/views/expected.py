@@ -82,7 +82,7 @@ def answered(milestone: Milestone, nudge: Nudge, answer: Entry | None, zone: Zon
     if nudge.state is NudgeState.WITHDRAWN:
         return "This has changed since, so there is nothing to do here."
     if nudge.state is NudgeState.LATER:
-        return f"I will ask again {calendar.at_in_words(nudge.plan.due_at, zone, now)}."
+        return f"I will ask again {calendar.at_in_words(nudge.plan.due_at, zone, now, with_on=True)}."
     if nudge.state is NudgeState.DECLINED:
         return "It does not apply to them." if milestone.is_silent else _not_yet(milestone, nudge, today)
     if nudge.state is NudgeState.DONE:

@@ -32,7 +32,7 @@ def blocks(made_at: datetime | None, is_reachable: bool, zone: ZoneInfo, now: da
     if made_at is None:
         way = [actions([button("Make a private address", MAKE, "0")])] if is_reachable else [context(NOWHERE)]
         return [section(WHAT_FOR), *way]
-    at = calendar.at_in_words(made_at, zone, now, with_zone=False)
+    at = calendar.at_in_words(made_at, zone, now, with_zone=False, with_on=True)
     change = button("Change the address", MAKE, "0", confirm=_sure("Change the address?", "Change it"))
     remove = button("Take it away", REMOVE, "0", confirm=_sure("Take the address away?", "Take it away"))
     said = f"{WHAT_FOR}\nIts address was made {at}."

@@ -70,6 +70,22 @@ IN_THEIR_WORDS = {
 
 
 def line(entry: Entry, zone: ZoneInfo, now: datetime) -> str:
+    said, own = _said(entry)
+    by = f", {mention(entry.who)}" if entry.who and "{who}" not in SAID[entry.what] else ""
+    at = calendar.at_in_words(entry.at, zone, now, with_zone=False)
+    return f"{at[:1].upper()}{at[1:]}: {said}{by}.{own}"
+
+
+def just_now(entry: Entry, is_named: bool = True) -> str:
+    """For whoever did it minutes ago: they know when, and who it was. `is_named`: what stands around it says about
+    whom it is."""
+    said, own = _said(entry)
+    whom = "" if is_named or not entry.subject or "{subject}" in SAID[entry.what] else f"{words(entry.subject, 120)}: "
+    return f"{whom}{said}.{own}"
+
+
+def _said(entry: Entry) -> tuple[str, str]:
+    """What happened, and the words that somebody wrote about it."""
     who = mention(entry.who) if entry.who else "somebody"
     told = mention(entry.text) if SLACK_ID.fullmatch(entry.text) else "somebody"
     said = SAID[entry.what].format(subject=words(entry.subject, 120), who=who, told=told)
@@ -77,7 +93,4 @@ def line(entry: Entry, zone: ZoneInfo, now: datetime) -> str:
         said += ", late"
     if entry.what is What.CLIENT_EDITED and entry.text:
         said += f" ({words(entry.text, 120)})"
-    by = f", {who}" if entry.who and "{who}" not in SAID[entry.what] else ""
-    own = f" “{words(entry.text, 200)}”" if entry.text and entry.what in IN_THEIR_WORDS else ""
-    at = calendar.at_in_words(entry.at, zone, now, with_zone=False)
-    return f"{at[:1].upper()}{at[1:]}: {said}{by}.{own}"
+    return said, f" “{words(entry.text, 200)}”" if entry.text and entry.what in IN_THEIR_WORDS else ""

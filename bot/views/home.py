@@ -115,7 +115,7 @@ def page(shown: Home, now: datetime) -> View:
             _top(now),
             *_held_back(shown, now),
             *_setup(shown.lacking),
-            *_part("Just now", [_recent(shown, each, now) for each in shown.recent[:RECENT_MOST]]),
+            *_part("Just now", [_recent(each) for each in shown.recent[:RECENT_MOST]]),
             *_part("Today", _today(shown, now)),
             *_part("This week", ahead.week(shown.week, zone, now)),
             *_part("You said later", ahead.later(shown.later, zone, now)),
@@ -180,9 +180,9 @@ def _part(title: str, blocks: Sequence[Block]) -> list[Block]:
     return [divider(), header(title), *blocks] if blocks else []
 
 
-def _recent(shown: Home, entry: Entry, now: datetime) -> Block:
+def _recent(entry: Entry) -> Block:
     return section(
-        history.line(entry, shown.zone, now),
+        milestones.upper(history.just_now(entry, is_named=False)),
         button("Undo", milestones.UNDO, entry.id, said=entry.subject and f"Undo: {entry.subject}"),
     )
 

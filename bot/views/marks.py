@@ -39,7 +39,7 @@ def line(question: Question) -> str:
         said = "Does it still delight, or does everybody expect it by now?"
         return f"*{title}* ({journey}) is a year old here. {said}"
     kept = "table stakes by now" if question.answer else "still a delight"
-    return f"*{title}* ({journey}): {kept}. You can say otherwise at any time."
+    return f"*{title}* ({journey}): {kept}. You can still say otherwise here, and it is asked again in a year."
 
 
 def read(action: dict[str, Any]) -> tuple[str, str, bool]:

@@ -135,4 +135,5 @@ def _in_words(link: Link, zone: ZoneInfo, now: datetime) -> str:
         return f"It cannot be read just now. {REASONS.get(link.reason or '', OTHERWISE)} Moments goes on trying."
     if link.read_at is None:
         return "It is connected, and will be read in a few minutes."
-    return f"It is connected, and was read {calendar.at_in_words(link.read_at, zone, now, with_zone=False)}."
+    at = calendar.at_in_words(link.read_at, zone, now, with_zone=False, with_on=True)
+    return f"It is connected, and was read {at}."

@@ -142,7 +142,7 @@ def answered(nudge: Nudge, answer: Entry | None, zone: ZoneInfo, now: datetime) 
         case NudgeState.DECLINED:
             return f"Not this time.{own}"
         case NudgeState.LATER:
-            return f"I will ask again {calendar.at_in_words(nudge.plan.due_at, zone, now)}."
+            return f"I will ask again {calendar.at_in_words(nudge.plan.due_at, zone, now, with_on=True)}."
         case NudgeState.HANDED:
             is_known = answer is not None and answer.what is What.MILESTONE_HANDED
             return f"With {mention(answer.text)} now." if answer and is_known else "With somebody else now."

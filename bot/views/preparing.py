@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
@@ -79,7 +80,7 @@ def _parts(shown: Prepared, today: date, now: datetime) -> list[tuple[str, list[
         ("What needs us now", [moments.line(each) for each in shown.moments[:LISTED_MOST]]),
         ("What we owe them", [promises.line(each, now) for each in shown.promises[:LISTED_MOST]]),
         ("What they want to reach", [goals.line(each, shown.zone, now) for each in shown.goals[:LISTED_MOST]]),
-        ("What to do", [_step(each, shown.nudge.plan.occurrence, today, shown.hours) for each in said.steps]),
+        ("What to do", _steps(shown, today)),
         ("Words that help", helps),
         ("Words to avoid", avoid),
     ]
@@ -93,13 +94,18 @@ def _who(shown: Prepared) -> list[str]:
     return [client_cards.line(client), *([words(client.notes, 600)] if client.notes else []), *sold]
 
 
-def _step(step: Step, occurrence: date, today: date, hours: Hours) -> str:
+def _steps(shown: Prepared, today: date) -> list[str]:
+    """Under the day on which they are due."""
+    days = groupby(shown.guidance.steps, lambda step: _due(step, shown.nudge.plan.occurrence, today, shown.hours))
+    return [line for when, steps in days for line in (f"{when}:", *(f"• {words(each.do, 400)}" for each in steps))]
+
+
+def _due(step: Step, occurrence: date, today: date, hours: Hours) -> str:
     """On a working day of the reader's; what is past by now is to be done now."""
     day = occurrence + timedelta(days=step.day)
     if step.day:
         day = (calendar.working_day_on_or_after if step.day > 0 else calendar.working_day_on_or_before)(day, hours)
-    when = "now" if day <= today else calendar.in_words(day, today)
-    return f"{milestones.upper(when)}: {words(step.do, 400)}"
+    return milestones.upper("now" if day <= today else calendar.in_words(day, today))
 
 
 def _answering(shown: Prepared, today: date, now: datetime) -> list[Block]:

@@ -45,6 +45,7 @@ KINDS: dict[str, str] = {
     str(NudgeKind.SILENCE): "Clients nobody was in touch with",
 }
 """Every kind that can be left out. A moment is never among them: somebody needs help then."""
+MEANWHILE = "Whoever covers a client is asked for you meanwhile, and the rest waits until you are back."
 DATES = tuple(str(kind) for kind in MilestoneKind)
 
 
@@ -81,8 +82,7 @@ def form(terms: Terms, now: datetime) -> View:
             "leave_until",
             "Last day of leave",
             _day("leave_until", leave.leave_until),
-            hint="Whoever covers a client is asked for you meanwhile, and the rest waits until you are back. Without a"
-            " last day, until you say so here.",
+            hint=f"{MEANWHILE} Without a last day, until you say so here.",
             optional=True,
         ),
         field_of(
@@ -141,7 +141,7 @@ def pauses_in_words(terms: Terms, now: datetime) -> list[str]:
         until = (
             "" if own.leave_until is None else f" until {calendar.in_words(own.leave_until, today).removeprefix('on ')}"
         )
-        said.append(f"You are on leave {since}{until}, and what comes meanwhile waits until you are back.")
+        said.append(f"You are on leave {since}{until}. {MEANWHILE}")
         said += ["It comes from your Slack status, and ends when you take that off."] if own.is_leave_of_status else []
     if own.is_paused(now) and own.paused_until is not None:
         again = calendar.at_in_words(own.paused_until, terms.zone, now, with_zone=False)

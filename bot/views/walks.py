@@ -90,7 +90,7 @@ def lines(standing: Standing, today: date) -> list[str]:
 def shown(shown: Shown, now: datetime) -> View:
     client, standing, today = shown.client, shown.standing, calendar.local_day(now, shown.zone)
     blocks: list[Block] = [section(f"*{words(client.name)}*\n{_which(client, standing)}")]
-    blocks += [_recent(entry, shown, now) for entry in shown.recent]
+    blocks += [_recent(entry, shown) for entry in shown.recent]
     blocks += _said(shown, now)
     if shown.is_newer and standing:
         said = f"The journey “{words(standing.journey)}” has changed since they began."
@@ -169,8 +169,7 @@ def _said(shown: Shown, now: datetime) -> list[Block]:
 
 
 def _stop(stop: Stop, today: date) -> Block:
-    title = words(stop.milestone.title)
-    text = f"{title}\n{upper(_state(stop, today))}"
+    text = f"*{words(stop.milestone.title)}*\n{upper(_state(stop, today))}"
     if stop.row is None or stop.state not in (State.AHEAD, State.ASKED, State.SILENT):
         return section(text)
     verb, said = ("wake", "It applies after all") if stop.state is State.SILENT else ("silence", "Does not apply")
@@ -230,6 +229,6 @@ def _all_of_them(others: int) -> Block:
     }
 
 
-def _recent(entry: Entry, shown: Shown, now: datetime) -> Block:
+def _recent(entry: Entry, shown: Shown) -> Block:
     undo = button("Undo", UNDO, f"{entry.id}:{shown.client.id}", said=f"Undo: {entry.subject}")
-    return section(f"Just now: {history.line(entry, shown.zone, now)}", undo)
+    return section(f"Just now: {history.just_now(entry)}", undo)

@@ -1,5 +1,6 @@
 """Once a year each milestone is asked about: still a delight, or table stakes by now?"""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -43,3 +44,17 @@ def test_what_was_said_is_asked_again_after_a_year_and_what_waits_longest_comes_
 def test_nobody_is_asked_about_a_journey_along_which_nobody_walks_nor_about_dates() -> None:
     said = [mark(each.key, 2 * A_YEAR - A_WEEK) for each in COACHING.milestones if not each.is_about_dates]
     assert asked(2 * A_YEAR, *said) is None
+
+
+def test_what_the_file_itself_calls_table_stakes_is_asked_about_only_where_somebody_said_otherwise() -> None:
+    first, *others = COACHING.milestones
+    journey = replace(COACHING, milestones=(replace(first, is_table_stakes=True), *others))
+
+    found = next_asked([journey], {}, SINCE, MONDAY + A_YEAR)
+    assert found is not None
+    assert found[1].key == "first-day"
+
+    otherwise = {(COACHING.name, first.key): Mark(1, COACHING.name, first.key, False, MAX, MONDAY - A_YEAR)}
+    found = next_asked([journey], otherwise, SINCE, MONDAY + A_YEAR)
+    assert found is not None
+    assert found[1].key == "hand-over"

@@ -587,7 +587,7 @@ def test_later_can_be_when_the_journey_asks_again(house: House, olga: Someone) -
 
     olga.presses(olga.dms[0], "later", "7 days before it", block=renewal)
 
-    assert "The renewal: I will ask again Wednesday 9 December at 9:00 (Berlin)." in olga.dms[0].text
+    assert "The renewal: I will ask again on Wednesday 9 December at 9:00 (Berlin)." in olga.dms[0].text
 
 
 def the_block(person: Someone, title: str) -> str:

@@ -235,7 +235,7 @@ def test_a_note_that_is_left_empty_changes_nothing(house: House, olga: Someone) 
         ("In an hour", "today at 10:00 (Berlin)", november(24, 9, 59), november(24, 10, 1)),
         ("This afternoon", "today at 15:00 (Berlin)", november(24, 14, 59), november(24, 15)),
         ("Tomorrow", "tomorrow at 9:00 (Berlin)", november(25, 8, 59), november(25, 9)),
-        ("Next week", "Monday 30 November at 9:00 (Berlin)", november(30, 8, 59), november(30, 9)),
+        ("Next week", "on Monday 30 November at 9:00 (Berlin)", november(30, 8, 59), november(30, 9)),
     ],
 )
 @pytest.mark.usefixtures("prompted")
@@ -257,7 +257,7 @@ def test_later_is_asked_again_then(
 def test_later_can_be_a_time_of_ones_own(house: House, olga: Someone) -> None:
     olga.puts_off(the_message(olga, "Ana's birthday"), "Pick a time")
     olga.sends(day="2026-11-26", time="16:30")
-    assert "I will ask again Thursday 26 November at 16:30 (Berlin)." in olga.dms[0].text
+    assert "I will ask again on Thursday 26 November at 16:30 (Berlin)." in olga.dms[0].text
 
     house.move_to(november(26, 16, 30))
 

@@ -51,7 +51,7 @@ def test_whoever_sets_it_up_is_told_when_the_first_one_comes(house: House, olga:
     olga.sends(**SURE)
 
     assert words(olga.form) == (
-        "<#C0CLIENTS> gets its first digest Monday 30 November at 9:00 (Berlin), if there is something to say."
+        "<#C0CLIENTS> gets its first digest on Monday 30 November at 9:00 (Berlin), if there is something to say."
     )
 
 

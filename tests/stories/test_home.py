@@ -137,6 +137,13 @@ def test_goals_are_changed_in_home(olga: Someone) -> None:
     assert "Goals" not in parts(olga)
 
 
+def test_what_somebody_just_did_says_with_which_client(olga: Someone) -> None:
+    olga.types("/client", "zebra")
+    olga.presses(olga.actor.ephemeral()[-1], "archive_client")
+
+    assert parts(olga)["Just now"] == "Zebra Works: archived."
+
+
 def test_a_client_is_found_and_opened(house: House, olga: Someone) -> None:
     house.serves("Acme", owner=CORA)
     olga.opens_home()

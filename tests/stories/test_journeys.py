@@ -106,5 +106,5 @@ def test_after_a_year_a_manager_says_in_home_what_is_table_stakes_and_the_map_sa
 
     max_.presses(max_.home, "table_stakes")
 
-    assert "table stakes by now. You can say otherwise at any time." in words(max_.form)
+    assert "table stakes by now. You can still say otherwise here" in words(max_.form)
     assert "Still a delight?" not in words(max_.home)

@@ -46,7 +46,7 @@ def test_a_person_without_a_date_is_added_and_taken_back(house: House, olga: Som
 
     assert olga.form.title == "Dates and people"
     assert "Ben Vidal, head of operations" in words(olga.form)
-    assert "Just now: Today at 8:55: Ben Vidal is a contact now, <@U0OLGA>." in words(olga.form)
+    assert "Just now: Ben Vidal is a contact now." in words(olga.form)
     olga.presses(olga.form, "undo_on_dates")
     assert people(house) == []
     assert house.history() == [What.CONTACT_ADDED, What.UNDONE]
@@ -76,7 +76,7 @@ def test_a_person_is_taken_off_the_card_and_put_back(house: House, olga: Someone
     olga.presses(olga.form, "contact_menu", "Remove")
 
     assert people(house) == []
-    assert "Just now: Today at 8:55: Ben Vidal: taken off the card, <@U0OLGA>." in words(olga.form)
+    assert "Just now: Ben Vidal: taken off the card." in words(olga.form)
     olga.presses(olga.form, "undo_on_dates")
     assert people(house) == [ben]
 
@@ -140,7 +140,7 @@ def test_a_date_is_changed_and_prompted_on_its_new_day(house: House, olga: Someo
     assert not olga.sends(date="26 November").fields
 
     assert olga.form.title == "Dates and people"
-    assert "Ana Ruiz's birthday: changed, <@U0OLGA>." in words(olga.form)
+    assert "Just now: Ana Ruiz's birthday: changed." in words(olga.form)
     house.move_to(november(25, 12))
     assert olga.dms == []
     house.move_to(november(26, 9))

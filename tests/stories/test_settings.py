@@ -119,7 +119,7 @@ def test_what_the_firm_did_not_settle_stays_as_it_is_for_everybody_else(house: H
 def test_on_leave_nothing_comes_and_afterwards_it_says_since_when_it_waits(house: House, olga: Someone) -> None:
     house.has_date("Ana's birthday", "--11-25")
     said = settles(olga, leave_from="2026-11-24", leave_until="2026-11-26")
-    assert "You are on leave from tomorrow until Thursday, and what comes meanwhile waits until you are back." in said
+    assert "You are on leave from tomorrow until Thursday. Whoever covers a client is asked for you meanwhile" in said
 
     for day in (25, 26):
         house.move_to(november(day, 12))

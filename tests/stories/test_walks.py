@@ -85,11 +85,11 @@ def test_undo_takes_the_walk_back(house: House, olga: Someone) -> None:
 def test_what_does_not_apply_is_said_on_the_journey_and_taken_back_there(house: House, olga: Someone) -> None:
     begins(olga, "2026-12-07")
     opens_walk(olga)
-    assert "The early win\nOn Sunday 27 December." in words(olga.form)
+    assert "*The early win*\nOn Sunday 27 December." in words(olga.form)
 
     olga.presses(olga.form, "walk_menu", "Does not apply", block=block_of(olga, "The first day together"))
 
-    assert "The first day together\nDoes not apply to them." in words(olga.form)
+    assert "*The first day together*\nDoes not apply to them." in words(olga.form)
     house.move_to(november(30, 9, 30))
     assert not [each for each in olga.dms if "first day" in each.text]
 
@@ -100,7 +100,7 @@ def test_undo_of_what_does_not_apply(house: House, olga: Someone) -> None:
     olga.presses(olga.form, "walk_menu", "Does not apply", block=block_of(olga, "The first day together"))
     olga.presses(olga.form, "undo_on_walk")
 
-    assert "The first day together\nOn Monday 7 December." in words(olga.form)
+    assert "*The first day together*\nOn Monday 7 December." in words(olga.form)
     house.move_to(november(30, 9, 30))
     assert the_message(olga, "The first day together, on Monday 7 December")
 
@@ -109,7 +109,7 @@ def block_of(olga: Someone, title: str) -> str:
     return next(
         str(block["block_id"])
         for block in olga.form.blocks
-        if (block.get("text") or {}).get("text", "").startswith(title)
+        if (block.get("text") or {}).get("text", "").startswith(f"*{title}*")
     )
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain import guidance
 from bot.domain.history import Entry, Noun, Thing, What
+from bot.domain.journeys import Step
 from bot.domain.milestones import MilestoneKind
 from bot.domain.nudges import NudgeState
 from bot.views import preparing as views
@@ -110,3 +111,10 @@ def test_what_can_be_pressed_is_what_the_reader_may_do(facts: dict[str, Any], fo
     assert answers == found
     assert card not in ("done", "undo")
     assert pressable(shown(is_closed=True, **facts)) == found
+
+
+def test_what_is_due_on_the_same_day_stands_under_it_together() -> None:
+    steps = tuple(Step(day, do) for day, do in ((-3, "Ask."), (-2, "Buy."), (1, "Thank.")))
+    card = said(shown(guidance=replace(guidance.plain(BIRTHDAY), steps=steps)))
+
+    assert "*What to do*\nNow:\n• Ask.\n• Buy.\nTomorrow:\n• Thank." in card
