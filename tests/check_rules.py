@@ -41,8 +41,9 @@ RULES = (
     Rule("only some weekdays are working days", CALENDAR, "if day.isoweekday() not in hours.days:", "if False:"),
     Rule("a leave begins on its first day", CALENDAR, "return self.since <= day and", "return self.since < day and"),
     Rule("a leave holds its last day", CALENDAR, "or day <= self.until)", "or day < self.until)"),
-    Rule("a celebration comes before a day off", CALENDAR, "if is_celebration else working", "if False else working"),
-    Rule("anything else waits until after it", CALENDAR, "if is_celebration else working", "if True else working"),
+    Rule("a celebration comes before a day off", CALENDAR, "is_before = is_celebration or", "is_before = "),
+    Rule("anything else waits until after it", CALENDAR, "if is_before else working", "if True else working"),
+    Rule("but not into the day itself", CALENDAR, "or _would_be_over(occurrence, lead_days, hours)", ""),
     Rule(
         "a prompt comes its lead before",
         CALENDAR,

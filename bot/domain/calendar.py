@@ -239,7 +239,8 @@ def reckon(
     is_celebration: bool = True,
 ) -> Reckoning:
     """When to prompt for one occurrence: when work begins in `zone` on the day that the lead says. Where that is a day
-    off a celebration comes on the working day before, and anything else waits for the next working morning.
+    off a celebration comes on the working day before, and anything else waits for the next working morning; but what
+    is to come before its day never waits into it: a first day on Monday is said on Friday.
 
     A celebration has its day on the client's own clock (`theirs`). A month has no day to lead up to, so `lead_days`
     does not count for `--MM`: it comes on the first working day of the month, and nobody is told before it.
@@ -251,8 +252,14 @@ def reckon(
     wanted = in_time = occurrence - timedelta(days=lead_days)
     if is_celebration and theirs is not None and lead_days < 2:  # two days are more than any two clocks are apart
         in_time = in_time_for(occurrence, theirs, wanted, zone, hours)
-    day = prompt_day(in_time, 0, hours, is_celebration)
+    is_before = is_celebration or _would_be_over(occurrence, lead_days, hours)
+    day = prompt_day(in_time, 0, hours, is_before)
     return Reckoning(occurrence, wanted, in_time, day, morning(day, zone, hours), hours, zone)
+
+
+def _would_be_over(occurrence: date, lead_days: int, hours: Hours) -> bool:
+    """Whether whoever waits for the next working day has nothing left of the lead."""
+    return lead_days > 0 and working_day_on_or_after(occurrence - timedelta(days=lead_days), hours) >= occurrence
 
 
 def in_time_for(occurrence: date, theirs: ZoneInfo, wanted: date, zone: ZoneInfo, hours: Hours = USUAL) -> date:
@@ -290,10 +297,10 @@ def occurrence_in(source: PartialDate, year: int, leap: Leap = Leap.FEB28) -> da
     return date(year, source.month, source.day)
 
 
-def prompt_day(occurrence: date, lead_days: int, hours: Hours = USUAL, is_celebration: bool = True) -> date:
-    """The occurrence minus its lead. Where that is a day off a celebration comes before it, and anything else after."""
+def prompt_day(occurrence: date, lead_days: int, hours: Hours = USUAL, is_before: bool = True) -> date:
+    """The occurrence minus its lead. Where that is a day off, the working day before it, or else after it."""
     wanted = occurrence - timedelta(days=lead_days)
-    return working_day_on_or_before(wanted, hours) if is_celebration else working_day_on_or_after(wanted, hours)
+    return working_day_on_or_before(wanted, hours) if is_before else working_day_on_or_after(wanted, hours)
 
 
 def is_working_day(day: date, hours: Hours = USUAL) -> bool:

@@ -78,7 +78,8 @@ def prompt_day(day: Date, occurrence: date, person: Person) -> date:
     for _ in range(day.lead):
         wanted -= A_DAY
     if not day.is_celebration:
-        return first_working_day(wanted, person)
+        later = first_working_day(wanted, person)
+        return later if wanted == occurrence or later < occurrence else last_working_day(wanted, person)
     while day.zone and begins(wanted, person).astimezone(day.zone).date() > occurrence:
         wanted -= A_DAY
     return last_working_day(wanted, person)

@@ -153,6 +153,24 @@ def test_a_prompt_comes_its_lead_before_on_a_working_day(occurrence: date, lead:
     assert calendar.prompt_day(occurrence, lead) == day
 
 
+@pytest.mark.parametrize(
+    ("occurrence", "lead", "day"),
+    [
+        (date(2026, 11, 29), 0, date(2026, 11, 30)),  # on a Sunday: it waits until Monday
+        (date(2026, 11, 30), 1, date(2026, 11, 27)),  # the day before a Monday: Friday, for on Monday it has begun
+        (date(2026, 12, 1), 2, date(2026, 11, 30)),  # two days before a Tuesday: Monday is still before it
+        (date(2026, 11, 30), 2, date(2026, 11, 27)),
+        (date(2026, 11, 29), 1, date(2026, 11, 27)),
+    ],
+)
+def test_what_is_no_celebration_waits_for_work_but_never_into_its_own_day(
+    occurrence: date, lead: int, day: date
+) -> None:
+    source = PartialDate(occurrence.year, occurrence.month, occurrence.day)
+    reckoned = calendar.reckon(source, occurrence, lead, ZoneInfo("Europe/Berlin"), is_celebration=False)
+    assert reckoned.day == day
+
+
 @given(days, leads)
 def test_a_prompt_day_is_a_working_day_and_never_too_late(occurrence: date, lead: int) -> None:
     day = calendar.prompt_day(occurrence, lead)
