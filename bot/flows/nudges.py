@@ -9,6 +9,7 @@ from bot.domain import calendar
 from bot.domain.clients import Client
 from bot.domain.deliveries import Delivery
 from bot.domain.history import ChangedSince, Entry, Noun, Thing, What
+from bot.domain.journeys import Asks
 from bot.domain.nudges import (
     AlreadyTheirs,
     AnsweredAlready,
@@ -62,6 +63,20 @@ def done_with(work: Work, actor: Actor, nudge_id: int, now: datetime) -> None:
         work.nudges.answer(nudge.answer(NudgeState.DONE, now))
         _record(work, actor, nudge, What.MILESTONE_DONE, now)
         show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now)
+
+
+def met_with(work: Work, actor: Actor, client: Client, asks: Asks, now: datetime) -> None:
+    """What the client's journey asks to be written down was written elsewhere: nobody is asked for it again."""
+    journey = work.journeys.find(client.workspace_id, client.journey_digest)
+    steps = {each.key for each in journey.milestones if each.asks is asks} if journey else set()
+    rows = work.milestones.walked(client.workspace_id, [client.id]) if steps else []
+    for row in rows:
+        about = Thing(Noun.MILESTONE, row.id)
+        for nudge in work.nudges.about(client.workspace_id, about) if row.step in steps else ():
+            if nudge.state in (NudgeState.OPEN, NudgeState.LATER):
+                work.nudges.answer(replace(nudge, state=NudgeState.DONE, answered_at=now))
+                _record(work, actor, nudge, What.MILESTONE_DONE, now)
+                show_anew(work, client.workspace_id, Thing(Noun.NUDGE, nudge.id), now)
 
 
 def note(store: Store, actor: Actor, noted: Noted, now: datetime, once: str) -> None:

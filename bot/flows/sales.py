@@ -5,12 +5,13 @@ from datetime import datetime
 from bot.domain import calendar
 from bot.domain.clients import Client
 from bot.domain.history import Entry, Noun, What
+from bot.domain.journeys import Asks
 from bot.domain.people import Actor
 from bot.domain.sales import NothingSold, PromiseInThePast, PromiseWithoutWords, Sale
 from bot.domain.texts import cleaned, one_line
 from bot.flows import clients, promises
 from bot.flows.entries import record
-from bot.flows.nudges import done_with
+from bot.flows.nudges import done_with, met_with
 from bot.flows.people import only_once
 from bot.flows.terms import terms_of
 from bot.views.sales import Filled
@@ -35,6 +36,7 @@ def hand_over(store: Store, actor: Actor, filled: Filled, now: datetime, once: s
         _promise(work, actor, client, filled, now)
         if filled.nudge_id:
             done_with(work, actor, filled.nudge_id, now)
+        met_with(work, actor, client, Asks.HAND_OVER, now)
         return client
 
 

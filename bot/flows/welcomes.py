@@ -5,12 +5,13 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.clients import Client
 from bot.domain.history import Entry, Noun, What
+from bot.domain.journeys import Asks
 from bot.domain.people import Actor
 from bot.domain.texts import cleaned
 from bot.domain.welcomes import Welcome
 from bot.flows import clients
 from bot.flows.entries import record
-from bot.flows.nudges import done_with
+from bot.flows.nudges import done_with, met_with
 from bot.flows.people import only_once
 from bot.views.welcomes import Filled
 from store import Store, Work
@@ -36,6 +37,7 @@ def keep(store: Store, actor: Actor, filled: Filled, now: datetime, once: str) -
         record(work, actor, Noun.WELCOME, welcome, What.WELCOME_ASKED, now, said, welcome.line)
         if filled.nudge_id:
             done_with(work, actor, filled.nudge_id, now)
+        met_with(work, actor, client, Asks.WELCOME, now)
         return client
 
 

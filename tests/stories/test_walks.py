@@ -185,6 +185,22 @@ def test_what_sales_know_is_written_down_and_what_was_promised_is_in_the_ledger(
     assert "*What we promised*\nA plan" in card
 
 
+@pytest.mark.parametrize("morning", [23, 30])
+def test_what_was_written_on_the_walk_is_not_asked_for_again(house: House, olga: Someone, morning: int) -> None:
+    """Before it was asked for, or after."""
+    begins(olga, "2026-12-07")
+    house.move_to(november(morning, 9))
+    opens_walk(olga)
+    olga.presses(olga.form, "hand_over_from_sales")
+    olga.sends(sold="Half a year.")
+
+    house.move_to(december(1, 9))
+
+    assert "The hand-over from sales, " not in "".join(each.text for each in olga.dms if "1 December" in each.text)
+    opens_walk(olga)
+    assert "The hand-over from sales" in words(olga.form)
+
+
 def test_nobody_else_reads_what_was_sold(house: House, olga: Someone, oscar: Someone) -> None:
     begins(olga, "2026-12-07")
     opens_walk(olga)
