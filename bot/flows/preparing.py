@@ -84,7 +84,9 @@ def _found(work: Work, actor: Actor, nudge_id: int, now: datetime) -> Prepared:
         terms.hours,
         may_answer=may_answer,
         is_closed=is_closed,
-        answer=work.history.newest(workspace_id, Thing(Noun.NUDGE, nudge.id)),
+        answer=work.history.newest(
+            workspace_id, nudge.plan.about if milestone.is_expected else Thing(Noun.NUDGE, nudge.id)
+        ),
     )
 
 

@@ -204,6 +204,8 @@ def _afterwards(each: Answered) -> list[Block]:
     entry = each.entry
     if entry is None or entry.what is What.UNDONE:
         return []
+    if each.milestone is not None and each.milestone.is_expected:
+        return expected.afterwards(each.milestone, each.nudge, entry)
     pressable = [button("Undo", milestones.UNDO, entry.id, said=f"Undo: {each.title}")]
     if each.nudge.state is NudgeState.DONE and entry.what is What.MILESTONE_DONE:
         how = button("Say how it went", milestones.NOTE, each.nudge.id, said=f"Say how it went: {each.title}")

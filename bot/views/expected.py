@@ -26,7 +26,7 @@ from bot.views.blocks import (
     text_input,
     words,
 )
-from bot.views.milestones import UNDO, upper
+from bot.views.milestones import PREPARE, UNDO, upper
 
 HAPPENED, NOT_YET, LONG_AGO, NEVER = "expected_happened", "expected_not_yet", "expected_long_ago", "expected_never"
 FORM = "happened_form"
@@ -46,6 +46,7 @@ def line(client: Client) -> str:
 def buttons(milestone: Milestone, nudge_id: int) -> list[Block]:
     name = milestone.title
     return [
+        button("Prepare", PREPARE, nudge_id, said=f"Prepare: {name}"),
         button("It happened", HAPPENED, nudge_id, style="primary", said=f"It happened: {name}"),
         button("Not yet, ask again", NOT_YET, nudge_id, said=f"Not yet, ask again: {name}"),
         button("Long ago", LONG_AGO, nudge_id, said=f"Long ago: {name}"),
@@ -92,6 +93,16 @@ def answered(milestone: Milestone, nudge: Nudge, answer: Entry | None, zone: Zon
     return ""
 
 
+def afterwards(milestone: Milestone, nudge: Nudge, answer: Entry) -> list[Block]:
+    """How to meet it is wanted most once it has happened."""
+    undo = button("Undo", UNDO, answer.id, said=f"Undo: {milestone.title}")
+    return [_meet(milestone, nudge), undo] if milestone.happened_on else [undo]
+
+
+def _meet(milestone: Milestone, nudge: Nudge) -> Block:
+    return button("How to meet it", PREPARE, nudge.id, said=f"How to meet it: {milestone.title}")
+
+
 def form(client: Client, milestone: Milestone, nudge_id: int, today: date) -> View:
     note = text_input("note", most=NOTE_MOST, multiline=True)
     blocks = [
@@ -117,4 +128,4 @@ def _not_yet(milestone: Milestone, nudge: Nudge, today: date) -> str:
 
 def _undo(milestone: Milestone, nudge: Nudge, answer: Entry | None) -> list[Block]:
     is_theirs = answer is not None and answer.what in ANSWERS and nudge.state in (NudgeState.DONE, NudgeState.DECLINED)
-    return [button("Undo", UNDO, answer.id, said=f"Undo: {milestone.title}")] if answer and is_theirs else []
+    return afterwards(milestone, nudge, answer) if answer and is_theirs else []

@@ -19,7 +19,7 @@ from bot.domain.nudges import Nudge, NudgeState
 from bot.domain.promises import Promise
 from bot.domain.sales import Sale
 from bot.domain.touches import Touch
-from bot.views import client_cards, clients, goals, milestones, moments, promises, sales, touches
+from bot.views import client_cards, clients, expected, goals, milestones, moments, promises, sales, touches
 from bot.views.blocks import Block, View, actions, button, context, divider, modal, paragraphs, section, words
 
 VIEW = "prepared"
@@ -51,14 +51,23 @@ class Prepared:
 
 
 def card(shown: Prepared, now: datetime) -> View:
-    today, there = calendar.local_day(now, shown.zone), shown.client.today(now)
-    happens, whose, _ = milestones.said(shown.milestone, shown.client, shown.nudge.plan.occurrence, today, there)
-    blocks: list[Block] = [section(f"*{happens}*\n{whose}"), section(words(shown.guidance.know, 1000))]
+    today = calendar.local_day(now, shown.zone)
+    blocks: list[Block] = [section(_title(shown, today, now)), section(words(shown.guidance.know, 1000))]
     for title, lines in _parts(shown, today, now):
         if lines:
             blocks += [divider(), *paragraphs([f"*{title}*", *lines])]
     blocks += [divider(), *_answering(shown, today, now)]
     return modal("Prepare", VIEW, blocks, close="Close", metadata=str(shown.nudge.id))
+
+
+def _title(shown: Prepared, today: date, now: datetime) -> str:
+    milestone, there = shown.milestone, shown.client.today(now)
+    if milestone.is_expected and milestone.happened_on is not None:
+        return f"*{milestones.upper(words(milestone.title))}*\n{words(shown.client.name)}"
+    if milestone.is_expected:
+        return f"*{expected.title(milestone)}*\n{words(shown.client.name)}"
+    happens, whose, _ = milestones.said(milestone, shown.client, shown.nudge.plan.occurrence, today, there)
+    return f"*{happens}*\n{whose}"
 
 
 def why(said: str) -> View:
@@ -96,7 +105,10 @@ def _who(shown: Prepared) -> list[str]:
 
 def _steps(shown: Prepared, today: date) -> list[str]:
     """Under the day on which they are due."""
-    days = groupby(shown.guidance.steps, lambda step: _due(step, shown.nudge.plan.occurrence, today, shown.hours))
+    if shown.milestone.is_expected and shown.milestone.happened_on is None:  # nobody knows the day to count from
+        return [f"• {words(each.do, 400)}" for each in shown.guidance.steps]
+    begins = shown.milestone.happened_on or shown.nudge.plan.occurrence
+    days = groupby(shown.guidance.steps, lambda step: _due(step, begins, today, shown.hours))
     return [line for when, steps in days for line in (f"{when}:", *(f"• {words(each.do, 400)}" for each in steps))]
 
 
@@ -111,6 +123,8 @@ def _due(step: Step, occurrence: date, today: date, hours: Hours) -> str:
 def _answering(shown: Prepared, today: date, now: datetime) -> list[Block]:
     nudge = shown.nudge
     row: list[Block] = []
+    if shown.milestone.is_expected:
+        return _answering_expected(shown, now)
     if shown.may_answer and nudge.state is NudgeState.OPEN:
         row = milestones.buttons(nudge, shown.milestone, shown.guidance, today)[1:]  # without Prepare: here it is
     became = milestones.answered(nudge, shown.answer, shown.zone, now)
@@ -118,6 +132,21 @@ def _answering(shown: Prepared, today: date, now: datetime) -> list[Block]:
         if nudge.state is NudgeState.DONE and shown.answer.what is What.MILESTONE_DONE:
             row.append(button("Say how it went", milestones.NOTE, nudge.id))
         row.append(button("Undo", milestones.UNDO, shown.answer.id))
+    return _foot(shown, became, row)
+
+
+def _answering_expected(shown: Prepared, now: datetime) -> list[Block]:
+    nudge, answer = shown.nudge, shown.answer
+    became = expected.answered(shown.milestone, nudge, answer, shown.zone, now)
+    row: list[Block] = []
+    if shown.may_answer and nudge.state is NudgeState.OPEN:
+        row = expected.buttons(shown.milestone, nudge.id)[1:]
+    elif shown.may_answer and answer is not None and answer.what in expected.ANSWERS:
+        row = [button("Undo", milestones.UNDO, answer.id, said=f"Undo: {shown.milestone.title}")]
+    return _foot(shown, became, row)
+
+
+def _foot(shown: Prepared, became: str, row: list[Block]) -> list[Block]:
     if not shown.is_closed:
-        row.append(button("Their card", clients.SHOW, shown.client.id, said=f"Show {shown.client.name}"))
+        row = [*row, button("Their card", clients.SHOW, shown.client.id, said=f"Show {shown.client.name}")]
     return [*([context(became)] if became else []), *([actions(row, block_id="answer")] if row else [])]

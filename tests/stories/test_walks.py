@@ -127,7 +127,7 @@ def asked(house: House, olga: Someone) -> None:
 @pytest.mark.usefixtures("asked")
 def test_a_first_hire_is_asked_about_and_kept_with_its_day(house: House, olga: Someone) -> None:
     question = the_message(olga, "The first hire: has it happened by now?")
-    assert buttons(question) == ["It happened", "Not yet, ask again", "Long ago", "Does not apply"]
+    assert buttons(question) == ["Prepare", "It happened", "Not yet, ask again", "Long ago", "Does not apply"]
 
     olga.presses(question, "expected_happened")
     assert olga.sends(on="2026-12-09").fields
@@ -149,7 +149,25 @@ def test_not_yet_is_undone_in_the_message(house: House, olga: Someone) -> None:
 
     olga.presses(question, "undo")
 
-    assert buttons(the_message(olga, "The first hire"))[0] == "It happened"
+    assert buttons(the_message(olga, "The first hire"))[1] == "It happened"
+
+
+@pytest.mark.usefixtures("asked")
+def test_how_to_meet_it_is_one_tap_away_before_it_happens_and_after(house: House, olga: Someone) -> None:
+    olga.presses(the_message(olga, "The first hire"), "prepare")
+    card = words(olga.form)
+    assert "*The first hire: has it happened by now?*" in card
+    assert "*What to do*\n• What to do about first-hire." in card
+    olga.presses(olga.form, "expected_happened")
+    olga.sends(on="2026-11-30")
+    olga.closes()
+
+    olga.presses(the_message(olga, "The first hire"), "prepare")
+
+    card = words(olga.form)
+    assert "*What to do*\nNow:\n• What to do about first-hire." in card
+    assert "It happened today." in card
+    assert buttons(olga.form) == ["Undo", "Their card"]
 
 
 @pytest.mark.parametrize(("press", "said"), [("expected_long_ago", "Long ago."), ("expected_never", "does not apply")])
@@ -176,7 +194,7 @@ def test_what_sales_know_is_written_down_and_what_was_promised_is_in_the_ledger(
     ).fields
 
     assert "Sold: Half a year." in words(olga.form)
-    assert house.history()[-2:] == [What.SALE_HANDED_OVER, What.PROMISE_MADE]
+    assert house.history()[-3:] == [What.SALE_HANDED_OVER, What.PROMISE_MADE, What.MILESTONE_DONE]
     olga.closes()
     olga.types("/client", "Zebra Works")
     card = words(olga.actor.ephemeral()[-1])

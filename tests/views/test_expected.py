@@ -38,13 +38,13 @@ def test_slack_takes_every_question(milestone, client, nudge, entry, late, now) 
 @pytest.mark.parametrize(
     ("milestone", "state", "what", "said", "pressable"),
     [
-        (HIRE, NudgeState.OPEN, None, views.DO, [views.HAPPENED, views.NOT_YET, views.LONG_AGO, views.NEVER]),
+        (HIRE, NudgeState.OPEN, None, views.DO, ["prepare", views.HAPPENED, views.NOT_YET, views.LONG_AGO, views.NEVER]),
         (
             replace(HIRE, happened_at=MONDAY, happened_on=date(2026, 11, 20)),
             NudgeState.DONE,
             What.EXPECTED_HAPPENED,
             "It happened on Friday 20 November. “A friend.”",
-            ["undo"],
+            ["prepare", "undo"],
         ),
         (replace(HIRE, happened_at=MONDAY), NudgeState.DONE, What.EXPECTED_LONG_AGO, "Long ago.", ["undo"]),
         (
