@@ -215,20 +215,28 @@ def _spoken(text: str) -> str:
 def _fit(playbook: Playbook, spoken: str) -> int:
     """How many words of it suggest this playbook."""
     for phrase in playbook.but_not_by:
-        spoken = _pattern(phrase).sub(_BORDER, spoken)
-    return max((_count(phrase) for phrase in playbook.suggested_by if _pattern(phrase).search(spoken)), default=0)
+        if _may_have(spoken, phrase):
+            spoken = _pattern(phrase).sub(_BORDER, spoken)
+    found = (each for each in playbook.suggested_by if _may_have(spoken, each) and _pattern(each).search(spoken))
+    return max((sum(word != _GAP for word in _words(each)) for each in found), default=0)
 
 
-def _count(phrase: str) -> int:
-    return sum(word != _GAP for word in phrase.split())
+def _may_have(spoken: str, phrase: str) -> bool:
+    """A look that spares most of the search: there are a thousand phrases, and somebody waits for a form."""
+    return all(word == _GAP or word.removesuffix("*") in spoken for word in _words(phrase))
+
+
+@cache
+def _words(phrase: str) -> tuple[str, ...]:
+    return tuple(_spoken(phrase).split())
 
 
 @cache
 def _pattern(phrase: str) -> re.Pattern[str]:
-    return re.compile(r"(?<![\w'])" + "".join(_parts(_spoken(phrase).split())))
+    return re.compile(r"(?<![\w'])" + "".join(_parts(_words(phrase))))
 
 
-def _parts(words: list[str]) -> Iterator[str]:
+def _parts(words: tuple[str, ...]) -> Iterator[str]:
     for number, word in enumerate(words):
         if word == _GAP:
             yield _UP_TO_THREE
