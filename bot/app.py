@@ -11,10 +11,10 @@ from slack_bolt import App as BoltApp
 from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 
+from bot import written
 from bot.clock import Clock
 from bot.domain import drafts
 from bot.domain.history import UNDO_WITHIN
-from bot.domain.journeys import Journeys
 from bot.domain.workspaces import Workspace
 from bot.flows import (
     briefs,
@@ -34,13 +34,13 @@ from bot.flows.deliveries import Post
 from bot.flows.pace import Pace
 from bot.http import Checks
 from bot.ical import Calendars
-from bot.journeys import load
 from bot.messenger import Messenger, SlackTrouble, TooFast, Uninstalled
 from bot.quiet import hushed, where
 from bot.scheduler import SECONDS_TO_FINISH, Heartbeat
 from bot.secrets import Unreadable, Vault
 from bot.settings import Settings
 from bot.workers import Workers
+from bot.written import Written
 from handlers import register
 from handlers.desk import Desk
 from store import Store
@@ -78,12 +78,12 @@ class App:
         store: Store,
         clock: Clock,
         pace: Pace | None = None,
-        journeys: Journeys | None = None,
+        files: Written | None = None,
         calendars: Calendars | None = None,
     ) -> None:
-        """Raises JourneysError, where nobody has read the journeys before."""
+        """Raises FilesError, where nobody has read the firm's files before."""
         self.settings = settings
-        self.journeys = load(settings.home) if journeys is None else journeys
+        self.journeys, self.playbooks = written.read(settings.home) if files is None else files
         self.store = store
         self.clock = clock
         self.vault = Vault(settings.secret_keys)
@@ -105,6 +105,7 @@ class App:
             self.forget,
             vault=self.vault,
             journeys=self.journeys,
+            playbooks=self.playbooks,
             calendars=self.calendars,
             public_url=settings.public_url,
         )

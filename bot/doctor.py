@@ -12,9 +12,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot import manifest
+from bot import journeys, manifest, playbooks
 from bot.clock import Clock, SystemClock
-from bot.journeys import JourneysError, load
+from bot.folders import FilesError
 from bot.settings import Settings, SettingsError
 from bot.slack import code_of, is_passing, web_client
 from bot.sockets import AppTokenRefused
@@ -43,7 +43,8 @@ def examine(
     return [
         _settings(settings),
         _keys(settings),
-        _journeys(settings),
+        _files("journeys", lambda: _journeys(settings)),
+        _files("playbooks", lambda: _playbooks(settings)),
         *_slack(settings, clock or SystemClock()),
         check_database(),
     ]
@@ -69,12 +70,22 @@ def _keys(settings: Settings) -> Finding:
     return Finding("secret keys", True, f"{len(keys)} in MOMENTS_SECRET_KEYS: the first writes, all of them read.")
 
 
-def _journeys(settings: Settings) -> Finding:
+def _files(name: str, say: Callable[[], str]) -> Finding:
     try:
-        names = [journey.name for journey in load(settings.home).all]
-    except JourneysError as error:
-        return Finding("journeys", False, error.said, error.next_step)
-    return Finding("journeys", True, f"{_listed(names)} can be walked.")
+        return Finding(name, True, say())
+    except FilesError as error:
+        return Finding(name, False, error.said, error.next_step)
+
+
+def _journeys(settings: Settings) -> str:
+    """Raises FilesError."""
+    return f"{_listed([journey.name for journey in journeys.load(settings.home).all])} can be walked."
+
+
+def _playbooks(settings: Settings) -> str:
+    """Raises FilesError."""
+    all_ = playbooks.load(settings.home).all
+    return f"{len(all_)} kinds of moment can be met: {_listed([playbook.name for playbook in all_])}."
 
 
 @dataclass(frozen=True)

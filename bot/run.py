@@ -11,13 +11,12 @@ from filelock import FileLock, Timeout
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 
-from bot import feeds, oauth
+from bot import feeds, oauth, written
 from bot.app import App, meet_slack
 from bot.clock import Clock, SystemClock
 from bot.flows import workspaces
 from bot.flows.pace import Pace
 from bot.http import CannotListen, Checks, Server, health_app, http_app, serve
-from bot.journeys import load
 from bot.messenger import SlackTrouble, Uninstalled
 from bot.quiet import where
 from bot.secrets import Vault
@@ -35,14 +34,14 @@ class CannotStart(Exception):
 def run(settings: Settings, clock: Clock | None = None, pace: Pace | None = None) -> None:
     """Until SIGTERM or SIGINT: then nothing more is taken in, and what was accepted is finished.
 
-    Raises SettingsError, JourneysError, CannotStart, AppTokenRefused, CannotListen.
+    Raises SettingsError, FilesError, CannotStart, AppTokenRefused, CannotListen.
     """
     mode = settings.mode
-    journeys = load(settings.home)
+    files = written.read(settings.home)
     for note in settings.notes:
         log.info("%s", note)
     with opened(settings) as store:
-        app = App(settings, store, clock or SystemClock(), pace, journeys)
+        app = App(settings, store, clock or SystemClock(), pace, files)
         try_keys(app)
         if mode is not Mode.OAUTH:
             _meet(app)

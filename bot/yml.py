@@ -143,8 +143,8 @@ class Held:
     def text(self, key: str, longest: int) -> str:
         return self._text(self.nodes[key], key, longest) if key in self.nodes else ""
 
-    def texts(self, key: str, most: int, longest: int) -> tuple[str, ...]:
-        return tuple(self._text(each, key, longest) for each in self.several(key, most))
+    def texts(self, key: str, most: int, longest: int, least: int = 1) -> tuple[str, ...]:
+        return tuple(self._text(each, key, longest) for each in self.several(key, most, least))
 
     def several(self, key: str, most: int, least: int = 1) -> list[Node]:
         node = self.nodes.get(key)
@@ -154,7 +154,8 @@ class Held:
             self.refuse(key, "this takes a list: one line each, beginning with a hyphen.")
             return []
         if not least <= len(node.value) <= most:
-            self.refuse(key, f"here are {len(node.value)}, and it takes {least} to {most}.")
+            takes = f"{least} to {most}" if least < most else f"{least}"
+            self.refuse(key, f"here are {len(node.value)}, and it takes {takes}.")
         return list(node.value[:most])
 
     def one_of(self, key: str, options: Mapping[str, T], otherwise: T) -> T:
@@ -168,15 +169,16 @@ class Held:
             self.page.refuse(at or self.nodes[key], key, known)
         return options.get(said, otherwise)
 
-    def parsed(self, key: str, parse: Callable[[str], T], otherwise: T) -> T:
+    def parsed(self, key: str, parse: Callable[[str], T], otherwise: T, at: Node | None = None) -> T:
         """What `parse` makes of the words. It raises ValueError with the end of a sentence that begins with them."""
-        said = self.page.words(self.nodes[key], key) if key in self.nodes else ""
-        if not said:
+        node = at or self.nodes.get(key)
+        said = self.page.words(node, key) if node is not None else ""
+        if node is None or not said:
             return otherwise
         try:
             return parse(said)
         except ValueError as expected:
-            self.refuse(key, f"“{short(said)}” {expected}")
+            self.page.refuse(node, key, f"“{short(said)}” {expected}")
             return otherwise
 
     def refuse(self, key: str, said: str) -> None:

@@ -13,6 +13,7 @@ from slack_bolt import Ack
 from bot.clock import Clock, SystemClock
 from bot.domain.journeys import Journeys
 from bot.domain.people import Actor, Guest, Person, Stranger
+from bot.domain.playbooks import Playbooks
 from bot.domain.workspaces import Workspace
 from bot.flows import deliveries, drawing, people
 from bot.flows import home as homes
@@ -65,6 +66,8 @@ class Desk:
     """For what must not lie in the database in clear."""
     journeys: Journeys = field(default_factory=Journeys)
     """As the files say them now. Whoever walks along one has a snapshot of it."""
+    playbooks: Playbooks = field(default_factory=Playbooks)
+    """As the files say them now."""
 
     def collect(self, answer: Callable[[], Any]) -> tuple[Any, Call]:
         """Runs a listener. What it said with `later` waits in the second value, for when the answer has left."""

@@ -25,6 +25,13 @@ def app(tmp_path: Path) -> Iterator[App]:
     store.close()
 
 
+def test_every_handler_is_handed_the_journeys_and_the_playbooks(app: App) -> None:
+    assert app.desk.playbooks is app.playbooks
+    assert app.desk.journeys is app.journeys
+    assert app.desk.playbooks.get("bereavement").name == "Somebody died"
+    assert app.desk.journeys.names
+
+
 def test_a_long_first_planning_holds_nobody_up(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     begun, may_end, planned = Event(), Event(), Event()
     plan = milestones.plan_ahead

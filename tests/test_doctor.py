@@ -37,6 +37,7 @@ def test_where_all_is_well_every_finding_says_so(sandbox: Sandbox) -> None:
         "settings",
         "secret keys",
         "journeys",
+        "playbooks",
         "Slack's reach",
         "clock",
         "bot token",

@@ -11,6 +11,7 @@ from bot.domain import calendar
 from bot.domain.calendar import Leap, Repeat
 from bot.domain.clients import Stage
 from bot.domain.roster import Dates, Mistake, Roster, decode, read_dates, read_roster
+from bot.playbooks import load, reading
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -71,6 +72,26 @@ def test_whenever_somebody_looks_olga_has_a_prompt_inside_a_fortnight(roster: Ro
             prompts.add(calendar.prompt_day(occurrence, row.lead_days if row.date.day else 0))
     ahead = sorted(day for day in prompts if date(2026, 11, 23) <= day < date(2032, 11, 1))
     assert max(b - a for a, b in pairwise(ahead)) < timedelta(days=14)
+
+
+def test_the_playbook_is_read_as_it_stands_and_shows_every_key() -> None:
+    playbooks = load(EXAMPLES)
+    storm = playbooks.get("storm")
+    assert playbooks.all[0] is storm
+    lines = (EXAMPLES / "playbooks" / "storm.yml").read_text(encoding="utf-8").splitlines()
+    keys = {line.split(":")[0] for line in lines if line and line[0].isalpha()}
+    assert keys == {*reading.NEEDED, *reading.OTHERS}
+
+
+@pytest.mark.parametrize("said", ["A tree fell on the shed", "The hailstorm broke two pots", "Their garden is flooded"])
+def test_the_playbook_is_suggested_as_people_write(said: str) -> None:
+    found = load(EXAMPLES).guess(said)
+    assert found is not None
+    assert found.key == "storm"
+
+
+def test_a_storm_of_ideas_is_none() -> None:
+    assert load(EXAMPLES).guess("We had a brainstorming in their garden") is None
 
 
 def test_the_first_prompt_for_olga_is_on_a_morning_of_hers(dates: Dates) -> None:

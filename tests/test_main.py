@@ -145,6 +145,20 @@ def test_a_mistake_in_a_journey_of_theirs_is_said_before_anything_begins(
     assert [path.name for path in connected.folder.iterdir()] == ["home"]
 
 
+@pytest.mark.parametrize(("command", "status"), [("run", 2), ("sandbox --no-browser", 2), ("doctor", 1)])
+def test_mistakes_in_a_playbook_and_in_a_journey_are_said_together(connected: Shell, command: str, status: int) -> None:
+    for folder in ("journeys", "playbooks"):
+        (connected.folder / "home" / folder).mkdir(parents=True)
+        (connected.folder / "home" / folder / "ours.yml").write_text("nmae: Ours\n", "utf-8")
+    connected.env |= {"MOMENTS_HOME": str(connected.folder / "home"), "SLACK_SIGNING_SECRET": "0" * 32}
+    said = connected.moments(command)
+    told = " ".join(said.err.split())
+    assert said.status == status
+    assert "journeys/ours.yml, line 1, `nmae`: a journey has no such key. Perhaps `name`?" in told
+    assert "playbooks/ours.yml, line 1, `nmae`: a playbook has no such key. Perhaps `name`?" in told
+    assert [path.name for path in connected.folder.iterdir()] == ["home"]
+
+
 def test_rotating_without_a_key_says_how_to_make_one(shell: Shell) -> None:
     done = shell.moments("rotate-keys")
     assert done.status == 2

@@ -4,15 +4,19 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
-from bot import manifest
+from bot import manifest, playbooks
 from bot.__main__ import _parser
 from bot.app import RECEIPTS_KEPT
 from bot.domain.journeys import DATES
+from bot.domain.playbooks import CLOCKS, Size
 from bot.journeys import grammar, load, reading
+from bot.playbooks import grammar as playbook_grammar
+from bot.playbooks import reading as playbook_reading
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 JOURNEYS = README.split("### Journeys\n")[1].split("\n### ")[0]
+PLAYBOOKS = README.split("### Playbooks\n")[1].split("\n### ")[0]
 
 
 def test_every_command_in_it_is_one_of_ours() -> None:
@@ -54,6 +58,25 @@ def test_every_key_of_a_journey_and_every_time_is_in_it() -> None:
         assert f"`{kind}`" in JOURNEYS or f"`each {kind}`" in JOURNEYS, kind
     for journey in load(None).all:
         assert journey.name in JOURNEYS
+
+
+def test_every_key_of_a_playbook_and_every_time_is_in_it() -> None:
+    cells = re.findall(r"^\| (.*?) \|", PLAYBOOKS, re.MULTILINE)
+    named = {key for cell in cells for key in re.findall("`(.*?)`", cell)}
+    keys = {*playbook_reading.NEEDED, *playbook_reading.OTHERS}
+    assert keys < named
+    assert len(named - keys) == 5
+    for time in named - keys:
+        assert playbook_grammar.within(time), time
+
+
+def test_every_playbook_every_size_and_the_usual_times_are_in_it() -> None:
+    whole = " ".join(PLAYBOOKS.split())
+    for playbook in playbooks.load(None).all:
+        assert playbook.name in whole
+    for size, clocks in zip(Size, CLOCKS, strict=True):
+        assert f"`{int(size)}` {size.in_words}" in whole
+        assert f"`{clocks.answer.in_words}` and `{clocks.speak.in_words}` for size {int(size)}" in whole
 
 
 def test_every_target_of_make_in_it_exists() -> None:

@@ -11,7 +11,7 @@ from bot.sandbox.command import main
 
 
 def play(folder: Path, port: int, opens_browser: bool, home: Path | None = None) -> None:
-    """Until it is stopped. `home`: a firm's own journeys. Raises Stopped, CannotStart, JourneysError."""
+    """Until it is stopped. `home`: a firm's own files. Raises Stopped, CannotStart, FilesError."""
     try:
         main(import_examples, folder, port, opens_browser, home)
     except OSError as error:

@@ -5,25 +5,16 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from bot import folders
 from bot.domain.journeys import Journey, Journeys, as_name
 from bot.journeys.reading import read
-from bot.settings import SettingsError
-from bot.yml import Held, Mistake, Page
+from bot.yml import Held
 
 SHIPPED = Path(__file__).parent
-FILES_MOST = 100
-MEND = "Mend this in the file, or take the file away, and start again."
 
 
-class JourneysError(SettingsError):
+class JourneysError(folders.FilesError):
     """Mistakes in journey files: all of them."""
-
-    def __init__(self, mistakes: Iterable[Mistake]) -> None:
-        self.mistakes = tuple(mistakes)
-        super().__init__("MOMENTS_HOME", "\n".join(map(str, self.mistakes)), MEND)
-
-    def __str__(self) -> str:
-        return f"{self.said}\n{self.next_step}"
 
 
 def load(home: Path | None) -> Journeys:
@@ -37,16 +28,7 @@ def load(home: Path | None) -> Journeys:
 
 def read_folder(folder: Path) -> tuple[Journey, ...]:
     """Raises JourneysError."""
-    paths = _paths(folder)
-    pages = [Page(f"{folder.name}/{path.name}") for path in paths]
-    if len(paths) > FILES_MOST:
-        raise JourneysError([Mistake(f"{folder.name}/", 0, f"here are {len(paths)} files, and it takes {FILES_MOST}.")])
-    found = [each for path, page in zip(paths, pages, strict=True) if (each := read(path, page)) is not None]
-    _refuse_clashes(found)
-    mistakes = [mistake for page in pages for mistake in sorted(page.mistakes)]
-    if mistakes:
-        raise JourneysError(mistakes)
-    return tuple(journey for _, journey in found)
+    return folders.read_folder(folder, read, _refuse_clashes, JourneysError)
 
 
 @cache
@@ -56,16 +38,6 @@ def _shipped() -> tuple[Journey, ...]:
 
 def _own(folder: Path) -> tuple[Journey, ...]:
     return read_folder(folder) if folder.exists() else ()
-
-
-def _paths(folder: Path) -> list[Path]:
-    """Raises JourneysError."""
-    try:
-        found = sorted(folder.iterdir())
-    except OSError as error:
-        said = f"the folder cannot be read ({error.strerror})."
-        raise JourneysError([Mistake(f"{folder.name}/", 0, said)]) from None
-    return [path for path in found if path.suffix in (".yml", ".yaml") and not path.name.startswith(".")]
 
 
 def _beside(own: tuple[Journey, ...]) -> Iterator[Journey]:

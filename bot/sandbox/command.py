@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from threading import Event
 
+from bot import written
 from bot.app import App, meet_slack
 from bot.clock import MovedClock
-from bot.journeys import load
 from bot.run import opened, started
 from bot.sandbox.page import routes
 from bot.sandbox.server import Sandbox
@@ -32,9 +32,9 @@ def main(
 ) -> None:
     """Until SIGTERM or SIGINT. What happened stays in `folder`, so that it goes on where it was.
 
-    Raises JourneysError, CannotStart, and OSError where the port is taken.
+    Raises FilesError, CannotStart, and OSError where the port is taken.
     """
-    journeys = load(home)
+    files = written.read(home)
     folder.mkdir(parents=True, exist_ok=True)
     clock = MovedClock()
     apps: list[App] = []
@@ -52,7 +52,7 @@ def main(
             home=home,
         )
         with opened(settings) as store:
-            app = App(settings, store, clock, journeys=journeys)
+            app = App(settings, store, clock, files=files)
             workspace = meet_slack(app)
             app.sync_people()
             import_examples(app, workspace.id)
