@@ -58,8 +58,11 @@ class Morning:
     random: random.Random
     clock: MovedClock
     alive: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    up: int = 0
+    """How often anybody has connected once those that were started last are up: each twice."""
 
     def start(self, how_many: int) -> None:
+        self.up = self.connected() + 2 * how_many
         for _ in range(how_many):
             self.alive.append(self._process())
 
@@ -73,7 +76,12 @@ class Morning:
             process.send_signal(SIGKILL)
             process.wait()
 
+    def connected(self) -> int:
+        return int(self.sandbox.journal.counts.get(("api", "apps.connections.open", "ok"), 0))
+
     def stop(self) -> list[int]:
+        """Once all of them are up: before that nobody would hear the signal."""
+        self.sandbox.wait_until(lambda: self.connected() >= self.up, timeout=30.0)
         for process in self.alive:
             process.send_signal(SIGTERM)
         return [process.wait(10.0) for process in self.alive]
