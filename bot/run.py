@@ -69,7 +69,7 @@ def rotate_keys(settings: Settings) -> str:
 @contextmanager
 def opened(settings: Settings) -> Iterator[Store]:
     """The database, up to date, and on SQLite ours alone while we run. Raises CannotStart."""
-    store = Store(settings.database_url)
+    store = Store(settings.database_url, Vault(settings.secret_keys))
     lock = FileLock(f"{store.file}.lock") if store.file else None
     try:
         if lock is not None:

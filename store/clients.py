@@ -273,6 +273,12 @@ class Clients(Keeper):
         )
         return [_listed(row) for row in rows]
 
+    def of_channel(self, workspace_id: int, channel: str) -> Client | None:
+        """The one whose channel it is. None where it is nobody's, or that of several."""
+        theirs = (table.c.workspace_id == workspace_id, table.c.channel == channel, table.c.archived_at.is_(None))
+        rows = self._rows(select(table).where(*theirs).limit(2))
+        return self._with_aliases(workspace_id, rows)[0] if len(rows) == 1 else None
+
     def called(self, workspace_id: int, name: str) -> list[Client]:
         """Those with exactly this name or alias."""
         rows = self._rows(CALLED, workspace=workspace_id, called=folded(name))

@@ -5,7 +5,7 @@ What must hold is worked out here with nothing but zoneinfo and the table of hol
 
 import random
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from time import process_time
@@ -196,6 +196,11 @@ def last_working_day(owner: Owner, day: date) -> date:
     return day
 
 
+def but_for_leave(owner: Owner, day: date) -> date:
+    """The last working day, also in a leave: then whoever covers is asked."""
+    return last_working_day(replace(owner, leave=(date.min, date.min)), day)
+
+
 def occurrences(firm: Firm) -> list[tuple[Milestone, date]]:
     """Every day of every date in the year that lies far enough in it for its prompt to lie there, too."""
     found = []
@@ -259,7 +264,7 @@ def in_time(firm: Firm, milestone: Milestone, on: date, owner: Owner, who: str, 
     away may have another weekend, and hears of it on their next working day."""
     client = firm.clients[milestone.client_id]
     wanted = on - timedelta(days=milestone.lead_days)
-    if who == owner.slack_id and not (client.cover and owner.is_away(wanted)):
+    if who == owner.slack_id and not (client.cover and owner.is_away(but_for_leave(owner, wanted))):
         earliest = last_working_day(owner, wanted)
         theirs = last_working_day(owner, wanted - A_DAY)  # where the client's own day would be over by then
         assert seen in (earliest, theirs), (milestone, on, seen, earliest, theirs)

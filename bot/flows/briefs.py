@@ -253,10 +253,11 @@ def _moments(
     today = calendar.local_day(now, terms.zone)
     open_ = [
         each
-        for each in work.moments.open_of_taker(workspace_id, slack_id, now)
+        for each in work.moments.waiting_for(workspace_id, slack_id, now)
         if in_home or calendar.local_day(each.flagged_at, terms.zone) < today
     ]
     clients = work.clients.some(workspace_id, {each.client_id for each in open_})
+    circles = work.circles.of_many(workspace_id, {each.circle_id for each in open_ if each.circle_id is not None})
     return [
         Item(
             clients[each.client_id],
@@ -266,7 +267,7 @@ def _moments(
             moment=each,
         )
         for each in open_
-        if each.is_open
+        if each.is_seen_by(slack_id, clients[each.client_id], circles.get(each.circle_id or 0, ()))
     ]
 
 

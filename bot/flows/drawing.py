@@ -1,6 +1,6 @@
 """What a delivery looks like at this moment, and whether it still matters."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,8 +9,8 @@ from bot.domain.clients import Client
 from bot.domain.deliveries import Delivery, DeliveryKind, DeliveryState, is_a_scope_missing
 from bot.domain.history import Noun, Thing
 from bot.domain.milestones import Milestone
-from bot.domain.nudges import Nudge, NudgeKind, NudgeState
-from bot.domain.terms import Terms
+from bot.domain.moments import Moment
+from bot.domain.nudges import OF_MOMENTS, Nudge, NudgeKind, NudgeState
 from bot.flows import absences, briefs, covers, handings, reminders
 from bot.flows.drawn import Drop, Look, Wait
 from bot.flows.terms import terms_of
@@ -25,6 +25,13 @@ MEET_AFTER = timedelta(seconds=5)
 FOLLOWED_SOON = timedelta(seconds=5)
 """The prompts of ten thousand clients are planned anew meanwhile."""
 
+
+MOMENTS: Mapping[NudgeKind, Callable[..., Message]] = {
+    NudgeKind.MOMENT_TAKE: moments.flagged,
+    NudgeKind.MOMENT_UNANSWERED: moments.unanswered,
+    NudgeKind.MOMENT_SPEAK: moments.to_speak,
+    NudgeKind.MOMENT_TOLD: moments.told,
+}
 
 Drawn = Message | Drop | Look | Wait
 
@@ -108,17 +115,21 @@ def _nudge(work: Work, delivery: Delivery, now: datetime) -> Drawn:
         return Drop("answered")
     if not work.people.get(delivery.workspace_id, delivery.recipient).is_colleague:
         return Drop("recipient_gone", is_failure=True)
-    until = _waits_until(nudge, delivery, terms_of(work, delivery.workspace_id, delivery.recipient), now)
+    until = _waits_until(work, nudge, delivery, now)
     return _look(work, delivery, now) if until <= now else Wait(until)
 
 
-def _waits_until(nudge: Nudge, delivery: Delivery, terms: Terms, now: datetime) -> datetime:
-    """A crisis rings at any hour, and the call for help with one waits only for working time. Everything else waits
-    until they are back, and, unless they chose its hour themselves, at work."""
-    if nudge.plan.kind is NudgeKind.MOMENT_TAKE:
-        return now
-    if nudge.plan.kind is NudgeKind.MOMENT_UNANSWERED:
-        return terms.next_working_time(now)
+def _waits_until(work: Work, nudge: Nudge, delivery: Delivery, now: datetime) -> datetime:
+    """Whoever takes a moment hears at any hour, and so does everybody where everything stops for the client; else what
+    it says waits only for working time. Everything else waits until they are back, and, unless they chose its hour
+    themselves, at work."""
+    terms = terms_of(work, delivery.workspace_id, delivery.recipient)
+    if nudge.plan.kind in OF_MOMENTS:
+        rings = (
+            nudge.plan.kind is NudgeKind.MOMENT_TAKE
+            or work.moments.get(delivery.workspace_id, nudge.plan.about.id).is_top
+        )
+        return now if rings else terms.next_working_time(now)
     chosen = nudge.round > 0 and not delivery.is_late(now)
     return now if chosen and terms.is_back(now) else terms.next_time(now)
 
@@ -129,14 +140,14 @@ def _look(work: Work, delivery: Delivery, now: datetime) -> Drawn:
     nudge = work.nudges.find(delivery.workspace_id, delivery.about.id)
     if nudge is None:
         return Drop("withdrawn")
+    if nudge.plan.kind in OF_MOMENTS:
+        return _moment(work, delivery, nudge, now)
     match nudge.plan.kind:
         case NudgeKind.MILESTONE:
             return _milestone(work, delivery, nudge, now)
         case NudgeKind.PROMISE_DUE | NudgeKind.PROMISE_SOON:
             return _promise(work, delivery, nudge, now)
-        case NudgeKind.MOMENT_TAKE | NudgeKind.MOMENT_UNANSWERED:
-            return _moment(work, delivery, nudge, now)
-        case NudgeKind.SILENCE:
+        case _:
             late = _late(delivery, work.people.zone_of(delivery.workspace_id, delivery.recipient), now)
             return reminders.message(work, delivery, nudge, late, now) or Drop("not_silent")
 
@@ -220,18 +231,33 @@ def _promise(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> Dra
 def _moment(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> Drawn:
     workspace_id = delivery.workspace_id
     moment = work.moments.get(workspace_id, nudge.plan.about.id)
-    if moment.taken_at is not None and delivery.ts is None:
-        return Drop("answered")
+    client = work.clients.get(workspace_id, moment.client_id)
+    circle = work.circles.members(workspace_id, moment.circle_id)
     zone = work.people.zone_of(workspace_id, delivery.recipient)
-    view = moments.unanswered if nudge.plan.kind is NudgeKind.MOMENT_UNANSWERED else moments.flagged
-    return view(
-        moment,
-        work.clients.get(workspace_id, moment.client_id),
-        answer=work.history.newest(workspace_id, Thing(Noun.MOMENT, moment.id)),
-        late=_late(delivery, zone, now),
-        zone=zone,
-        now=now,
-    )
+    late = _late(delivery, zone, now)
+    if delivery.ts is None and not _matters(moment, nudge, now):
+        return Drop("answered")
+    if nudge.plan.kind is NudgeKind.MOMENT_READER:
+        return moments.reader_needed(moment, late=late)
+    if not moment.is_seen_by(delivery.recipient, client, circle):
+        return Drop("not_theirs_to_see")
+    answer = work.history.newest(workspace_id, Thing(Noun.MOMENT, moment.id))
+    return MOMENTS[nudge.plan.kind](moment, client, answer=answer, late=late, zone=zone, now=now)
+
+
+def _matters(moment: Moment, nudge: Nudge, now: datetime) -> bool:
+    """Whether what is about to be said is still so."""
+    match nudge.plan.kind:
+        case NudgeKind.MOMENT_TAKE:
+            return moment.waits and moment.taken_at is None and moment.taker == nudge.plan.recipient
+        case NudgeKind.MOMENT_UNANSWERED:
+            return moment.waits and (moment.taken_at is None or moment.is_stale(now))
+        case NudgeKind.MOMENT_READER:
+            return moment.waits and moment.taken_at is None
+        case NudgeKind.MOMENT_SPEAK:
+            return moment.waits and moment.taker == nudge.plan.recipient
+        case _:
+            return moment.is_open
 
 
 def _digest(work: Work, delivery: Delivery, now: datetime) -> Drawn:

@@ -207,15 +207,18 @@ def follow(work: Work, delivery: Delivery, now: datetime, is_sent: bool) -> None
         show_anew(work, delivery.workspace_id, Thing(Noun.NUDGE, nudge.id), now, _where(work, delivery))
     if nudge.plan.kind is NudgeKind.PROMISE_SOON and is_sent:  # one place a day: it leaves the brief
         briefs.show_anew(work, delivery.workspace_id, delivery.recipient, now)
-    if nudge.plan.kind is NudgeKind.MOMENT_UNANSWERED and is_sent:
+    if nudge.plan.kind in (NudgeKind.MOMENT_UNANSWERED, NudgeKind.MOMENT_READER) and is_sent:
+        moment = work.moments.get(delivery.workspace_id, nudge.plan.about.id)
         work.history.record(
             delivery.workspace_id,
             What.MOMENT_ESCALATED,
             nudge.plan.about,
             now,
-            client_id=nudge.plan.client_id,
-            subject=f"Moment {work.moments.get(delivery.workspace_id, nudge.plan.about.id).number}",
+            client_id=moment.client_id,
+            subject=f"Moment {moment.number}",
             text=delivery.recipient,
+            visibility=moment.visibility,
+            circle_id=moment.circle_id,
         )
 
 

@@ -100,7 +100,24 @@ def reseal(store: Store, vault: Vault) -> Resealed:
             again = vault.reseal(sealed)
             if not isinstance(again, Unreadable):
                 work.links.reseal(link_id, again)
+        still_locked += _reseal_moments(work, vault)
     return Resealed(done, tuple(still_locked))
+
+
+def _reseal_moments(work: Work, vault: Vault) -> list[str]:
+    """What is sealed of moments and of their logs; in words, what no key opens."""
+    locked = 0
+    for words, reseal in (
+        (work.sealed.of_moments(), work.sealed.reseal_moment),
+        (work.sealed.of_entries(), work.sealed.reseal_entry),
+    ):
+        for key, sealed in words.items():
+            again = vault.reseal(sealed)
+            if isinstance(again, Unreadable):
+                locked += 1
+            else:
+                reseal(key, again)
+    return [f"{locked} sealed texts of moments"] if locked else []
 
 
 def _arrive(work: Work, team_id: str, name: str, enterprise_id: str | None = None, **facts: Any) -> Workspace:

@@ -22,9 +22,10 @@ def test_it_is_taken_once_and_the_sentence_names_who_has_it() -> None:
     assert refused.value.sentence == "<@U0CORA> already has it."
 
 
-def test_speaking_with_the_client_closes_it_and_takes_it_along() -> None:
+def test_speaking_with_the_client_takes_it_along_and_it_stays_open_until_it_is_closed() -> None:
     spoken = FLAGGED.speak(CORA, LATER)
-    assert (spoken.taker, spoken.taken_at, spoken.spoken_at, spoken.is_open) == (CORA, LATER, LATER, False)
+    assert (spoken.taker, spoken.taken_at, spoken.spoken_at) == (CORA, LATER, LATER)
+    assert (spoken.waits, spoken.is_open, spoken.close(CORA, LATER).is_open) == (False, True, False)
 
 
 def test_speaking_leaves_it_with_whoever_took_it() -> None:

@@ -15,10 +15,12 @@ from bot.domain.history import Noun, Thing
 from bot.domain.milestones import Milestone
 from bot.domain.nudges import Nudge
 from bot.domain.people import Actor, Person
+from bot.domain.playbooks import Playbooks
 from bot.flows import digests, milestones, moments, promises
 from bot.flows.deliveries import Post, deliver_next
 from bot.flows.pace import Pace
 from bot.messenger import Message, MessageLost, Messenger, Posted, SlackTrouble
+from bot.views.moments import Filled
 from store import Store, Work
 from tests.cast import MONDAY, OLGA, Cast
 
@@ -131,7 +133,8 @@ class World:
     def flagged(self, taker: str = OLGA, by: str = "U0OSCAR") -> int:
         said = "The founder's father died."
         zebra, once = self.cast.zebra.id, f"m{self.now}"
-        return moments.flag(self.store, self.actor(by), zebra, said, taker, self.now, once).moment.id
+        filled = Filled(zebra, said, taker=taker)
+        return moments.flag(self.store, self.actor(by), filled, Playbooks(), self.now, once).moment.id
 
     def promised(self, due: timedelta = 3 * HOUR, by: str = OLGA) -> int:
         at = (self.now + due).astimezone(self.zone())

@@ -483,9 +483,16 @@ def words(place: Message | View) -> str:
     return "\n".join(said)
 
 
+def flags(person: Someone, **values: Any) -> Outcome:
+    """Sends the form of a moment: open to everybody and not so big, unless it is said otherwise."""
+    return person.sends(**{"secrecy": "open", "size": "2", **values})
+
+
 def held(person: Someone) -> dict[str, Any]:
-    """What stands in the inputs of the form that is open, by block."""
-    return {block: next(iter(states.values())) for block, states in person.actor.state(person.form).items()}
+    """What stands in the inputs of the form that is open, by block. What follows a colon only makes a field new."""
+    return {
+        block.split(":")[0]: next(iter(states.values())) for block, states in person.actor.state(person.form).items()
+    }
 
 
 def count(store: Store, query: Any) -> int:

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.history import What
 from bot.domain.milestones import MilestoneKind
 from tests.cast import CORA, MAX, OLGA, OSCAR
-from tests.stories.house import House, Someone, buttons, december, november, the_message, words
+from tests.stories.house import House, Someone, buttons, december, flags, november, the_message, words
 from tests.stories.test_client_forms import opens_card
 
 
@@ -57,7 +57,7 @@ def full(house: House, olga: Someone) -> None:
     house.has_date("Ana's exam", "--11-27", kind=MilestoneKind.OTHER)
     promises_by_friday(olga)
     olga.types("/moment", "Zebra: the founder's father died")
-    olga.sends()
+    flags(olga)
     shut(olga)
     house.move_to(november(23, 10))
 

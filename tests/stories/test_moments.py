@@ -10,7 +10,7 @@ from bot.domain.people import Outsider
 from bot.sandbox.choosing import CannotDo
 from bot.sandbox.firm import Person
 from tests.cast import MAX, OLGA, OSCAR
-from tests.stories.house import House, Someone, buttons, held, november, the_button, the_message, words
+from tests.stories.house import House, Someone, buttons, flags, held, november, the_button, the_message, words
 
 DIED = "the founder's father died"
 
@@ -20,7 +20,7 @@ def flagged(house: House, max_: Someone) -> None:
     """Max flags it on Monday at 11:00 in Berlin, and Olga is to take it."""
     house.move_to(november(23, 11))
     max_.types("/moment", f"Zebra Works: {DIED}")
-    max_.sends(taker=OLGA)
+    flags(max_, taker=OLGA)
     max_.closes()
 
 
@@ -42,7 +42,7 @@ def test_without_words_the_form_is_empty_and_the_client_is_searched(max_: Someon
     max_.types("/moment")
 
     assert held(max_)["client"]["selected_option"] is None
-    assert max_.sends(client="zeb", what=DIED, taker=OLGA).ok
+    assert flags(max_, client="zeb", what=DIED, taker=OLGA).ok
 
 
 def test_words_that_name_nobody_are_all_kept(max_: Someone) -> None:
@@ -78,14 +78,14 @@ def test_it_rings_at_night_too(house: House, max_: Someone, olga: Someone) -> No
     house.move_to(november(23, 23))
     max_.types("/moment", f"Zebra: {DIED}")
 
-    max_.sends()
+    flags(max_)
 
     assert the_message(olga, DIED)
 
 
 def test_whoever_flags_is_told_what_happens_now(max_: Someone) -> None:
     max_.types("/moment", f"Zebra: {DIED}")
-    max_.sends()
+    flags(max_)
 
     assert section_of(max_) == (
         "Moment 1, Zebra Works, is flagged.\n"
@@ -95,7 +95,7 @@ def test_whoever_flags_is_told_what_happens_now(max_: Someone) -> None:
 
 def test_taking_it_oneself_is_having_it(house: House, olga: Someone, max_: Someone) -> None:
     olga.types("/moment", f"Zebra: {DIED}")
-    olga.sends()
+    flags(olga)
 
     assert section_of(olga) == (
         "Moment 1, Zebra Works, is flagged.\nYou have it. When you have spoken with them, say so in Home."
@@ -108,7 +108,7 @@ def test_taking_it_oneself_is_having_it(house: House, olga: Someone, max_: Someo
 def test_nobody_can_be_given_it_who_cannot_act(max_: Someone) -> None:
     max_.types("/moment", f"Zebra: {DIED}")
 
-    assert max_.sends(taker="U0GRETA").fields == {
+    assert flags(max_, taker="U0GRETA").fields == {
         "taker": "Greta Guest cannot be reached in this workspace. Please choose a colleague who can take it."
     }
 
@@ -116,7 +116,7 @@ def test_nobody_can_be_given_it_who_cannot_act(max_: Someone) -> None:
 def test_a_form_of_nothing_but_space_is_refused_on_its_field(max_: Someone) -> None:
     max_.types("/moment", "Zebra")
 
-    assert "what" in max_.sends(what="   ").fields
+    assert "what" in flags(max_, what="   ").fields
 
 
 # --- answering
@@ -254,7 +254,7 @@ def test_nights_and_weekends_are_not_working_hours(
 ) -> None:
     house.move_to(flagged_at)  # type: ignore[arg-type]
     max_.types("/moment", f"Zebra: {DIED}")
-    max_.sends()
+    flags(max_)
 
     house.move_to(not_yet)  # type: ignore[arg-type]
     assert max_.dms == []
@@ -267,7 +267,7 @@ def test_a_client_without_a_manager_is_told_to_whoever_runs_the_app(house: House
     house.serves("Acme", manager=None)
     max_.types("/client")  # the first admin who comes counts as the installer
     cora.types("/moment", f"Acme: {DIED}")
-    cora.sends(taker=OLGA)
+    flags(cora, taker=OLGA)
 
     house.move_by(timedelta(hours=3))
 
@@ -337,7 +337,7 @@ def test_nothing_hard_is_given_to_somebody_of_another_company(house: House, max_
     eve = of_another_company(house)
     max_.types("/moment", f"Zebra: {DIED}")
 
-    answer = max_.sends(taker="U0EVE")
+    answer = flags(max_, taker="U0EVE")
 
     assert "Eve Else" in str(answer.fields)
     assert eve.dms == []

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.arrangements import Arrangements
 from bot.domain.history import What
-from tests.stories.house import House, Someone, buttons, held, words
+from tests.stories.house import House, Someone, buttons, flags, held, words
 from tests.stories.test_client_forms import opens_card
 
 
@@ -80,7 +80,7 @@ def test_a_worry_of_somebody_who_only_reads_may_be_flagged_too(house: House) -> 
     assert buttons(tom.form) == ["A worry: flag a moment"]
 
     tom.presses(tom.form, "heard_moment")
-    tom.sends()
+    flags(tom)
 
     assert "<@U0OLGA> is told now." in words(tom.form)
     assert house.history() == [What.TOUCH_LOGGED, What.MOMENT_FLAGGED]

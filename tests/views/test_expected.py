@@ -28,6 +28,9 @@ def shown(milestone: Milestone, state: NudgeState, what: What | None = None, tex
     return views.prompt(milestone, zebra_works(1), nudge, answer=answer, late=None, zone=BERLIN, now=MONDAY)
 
 
+ANSWERS = [views.HAPPENED, views.NOT_YET, views.LONG_AGO, views.NEVER]
+
+
 @hostile
 @given(looking.milestones, looking.clients, looking.nudges, looking.entries, looking.when_late, looking.instants)
 def test_slack_takes_every_question(milestone, client, nudge, entry, late, now) -> None:  # type: ignore[no-untyped-def]
@@ -38,7 +41,7 @@ def test_slack_takes_every_question(milestone, client, nudge, entry, late, now) 
 @pytest.mark.parametrize(
     ("milestone", "state", "what", "said", "pressable"),
     [
-        (HIRE, NudgeState.OPEN, None, views.DO, ["prepare", views.HAPPENED, views.NOT_YET, views.LONG_AGO, views.NEVER]),
+        (HIRE, NudgeState.OPEN, None, views.DO, ["prepare", *ANSWERS]),
         (
             replace(HIRE, happened_at=MONDAY, happened_on=date(2026, 11, 20)),
             NudgeState.DONE,
