@@ -136,8 +136,10 @@ def begun(store: Store, actor: Actor, words: str) -> tuple[Client | None, str]:
     with store.read() as work:
         people.meet(work, actor)
         found, rest = named_first(work.clients.spelt(actor.workspace_id, beginnings(words)), words)
-        if found is None:
-            found, rest = nearly_named_first(work.clients.spellings(actor.workspace_id, *lengths(words)), words)
+        if found is None or ":" in rest:  # "Zebra Wroks: ..." is no message to Zebra that begins with "Wroks"
+            spellings = work.clients.spellings(actor.workspace_id, *lengths(words))
+            near, left = nearly_named_first(spellings, words)
+            found, rest = (near, left) if near is not None else (found, rest)
         return work.clients.get(actor.workspace_id, found) if found else None, rest
 
 

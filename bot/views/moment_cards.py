@@ -97,8 +97,9 @@ def listed(found: Sequence[tuple[Moment, Client]], zone: ZoneInfo, page: int, no
     blocks: list[Block] = []
     for moment, client in here:
         at = calendar.at_in_words(moment.flagged_at, zone, now, with_zone=False)
-        kind = f" · {words(moment.kind)}" if moment.kind else ""
-        said = f"*{words(client.name)}*{kind}\nMoment {moment.number}, flagged {at}. {upper(moments.state(moment))}."
+        name = "A sealed item" if moment.is_sealed else words(client.name)  # who looks into it is on record
+        kind = f" · {words(moment.kind)}" if moment.kind and not moment.is_sealed else ""
+        said = f"*{name}*{kind}\nMoment {moment.number}, flagged {at}. {upper(moments.state(moment))}."
         blocks.append(section(said, button("Open", OPEN, moment.id, said=f"Open Moment {moment.number}")))
     if not blocks:
         blocks = [section("No moment is open that you can see. `/moment` flags one.")]
