@@ -45,13 +45,15 @@ def typed(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> None
         moment_cards.list_opened(ack, body, actor, desk, now)
     elif words.removeprefix("#").isdecimal():
         moment_cards.number_typed(ack, body, actor, desk, now, int(words.removeprefix("#")[:9]))
+    elif words.casefold() == "help":
+        ack(response_type="ephemeral", **vars(views.usage()))
     else:
         _begun(ack, body, actor, desk, now, words)
 
 
 def _begun(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime, words: str) -> None:
     start = moments.begin(desk.store, actor, words, desk.playbooks, now)
-    if words.casefold() == "help" or start.is_one_unknown_word:
+    if start.is_one_unknown_word:
         ack(response_type="ephemeral", **vars(views.usage()))
         return
     ack()
