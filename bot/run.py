@@ -101,6 +101,7 @@ def started(app: App) -> Iterator[None]:
         yield
     finally:
         app.stop()
+        people.join(3.0)  # or it would find the database closed
 
 
 def _run_sockets(app: App) -> None:
