@@ -131,7 +131,7 @@ def reader_needed(moment: Moment, *, late: str | None) -> Message:
     """To whoever answers for the client of what is sealed, and may know nothing of it."""
     said = "A sealed item needs a reader, and nobody who may read it has answered."
     if not moment.waits or moment.taken_at is not None:
-        said = "A sealed item needed a reader. Somebody has it now, so there is nothing to do here."
+        said = "A sealed item needed a reader. That is settled, and there is nothing to do here."
     came_late = _late(late)
     return message("\n".join(filter(None, (said, came_late))), [section(said), *([context(came_late)] if late else [])])
 
