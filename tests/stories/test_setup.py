@@ -210,7 +210,9 @@ def test_an_open_roster_is_open_to_every_colleague(house: House, max_: Someone, 
     assert "Prefers the phone." in oscar.is_told
 
 
-def test_where_a_client_has_neither_cover_nor_manager_the_chosen_person_is_asked(house: House, max_: Someone, cora: Someone) -> None:
+def test_where_a_client_has_neither_cover_nor_manager_the_chosen_person_is_asked(
+    house: House, max_: Someone, cora: Someone
+) -> None:
     house.move_to(november(23, 10))
     house.serves("Heron", cover=None, manager=None)
     sets_up(max_, fallback=[CORA])
