@@ -149,14 +149,14 @@ class Moment:
         return who in (client.owner, client.cover, client.manager)
 
     def lets_in(self, who: str) -> bool:
-        """Whether they are let into its circle once they are called. The last one on a team's ladder may be outside, and
-        without them nobody would be left to step in."""
+        """Whether they are let into its circle once they are called. The last one on a team's ladder may be outside,
+        and without them nobody would be left to step in."""
         return self.visibility is Visibility.TEAM and who != self.about
 
     def take(self, who: str, at: datetime, speak_by: datetime | None = None) -> "Moment":
-        """ "I have it": stops the first clock. One that went stale can be taken over. Where the second clock has run out
-        by then it begins anew and runs until `speak_by`: nobody is asked whether they have spoken as they sit down to
-        it. Raises TakenAlready, ClosedAlready."""
+        """ "I have it": stops the first clock. One that went stale can be taken over. Where the second clock has run
+        out by then it begins anew and runs until `speak_by`: nobody is asked whether they have spoken as they sit down
+        to it. Raises TakenAlready, ClosedAlready."""
         self._refuse_closed()
         if self.taken_at is not None and (not self.is_stale(at) or who == self.taker):
             raise TakenAlready(name=f"<@{self.taker}>")

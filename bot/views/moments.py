@@ -155,9 +155,10 @@ def told(
     now: datetime,
     reader: str | None = None,
 ) -> Message:
-    """To those in a team's circle, once."""
+    """To those in its circle, once."""
     del answer, reader
     first = f"{words(client.name)}: something happened that you should know of."
+    first = "A sealed item: you can open it now." if moment.is_sealed else first
     asked = f"{mention(moment.taker)} is asked." if moment.taken_at is None else _state(moment, zone, now)
     return _built(first, "", asked if moment.is_open else _closed(moment, zone, now), moment, late, [_open(moment)])
 
