@@ -16,6 +16,7 @@ NEWEST = (
         table.c.workspace_id == bindparam("workspace"),
         table.c.noun == bindparam("about_noun"),
         table.c.thing_id == bindparam("about_id"),
+        table.c.what != str(What.MOMENT_OPENED),
     )
     .order_by(table.c.id.desc())
     .limit(1)
@@ -93,8 +94,9 @@ class History(Keeper):
         )
 
     def find(self, workspace_id: int, entry_id: int) -> Entry | None:
+        """What is sealed is opened."""
         row = self._row(select(table).where(table.c.workspace_id == workspace_id, table.c.id == entry_id))
-        return None if row is None else _entry(row)
+        return None if row is None else self._opened(row)
 
     def all(self, workspace_id: int) -> list[Entry]:
         """What may be shown, the oldest first."""
@@ -113,7 +115,7 @@ class History(Keeper):
         return None if row is None else _entry(row)
 
     def newest(self, workspace_id: int, about: Thing) -> Entry | None:
-        """The last thing that happened to it."""
+        """The last thing that happened to it; that somebody looked changes nothing."""
         row = self._find(NEWEST, workspace=workspace_id, about_noun=str(about.noun), about_id=about.id)
         return None if row is None else _entry(row)
 

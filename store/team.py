@@ -94,6 +94,7 @@ def _moments(scope: Scope) -> Select[Any]:
         .where(
             moments.c.workspace_id == scope.workspace_id,
             moments.c.spoken_at.is_(None),
+            moments.c.closed_at.is_(None),
             is_open(moments),
             *_managed(scope),
         )

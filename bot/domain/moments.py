@@ -73,7 +73,7 @@ class Moment:
     speak_by: datetime | None = None
     """When the second one does."""
     runs_since: datetime | None = None
-    """From when the second clock runs, where that is not the flag: somebody took over what had gone stale."""
+    """From when the second clock runs, where that is not the flag: somebody took it when it had run out."""
     closed_at: datetime | None = None
     closed_by: str | None = None
     outcome: Outcome | None = None
@@ -148,15 +148,21 @@ class Moment:
             return False
         return who in (client.owner, client.cover, client.manager)
 
+    def lets_in(self, who: str) -> bool:
+        """Whether they are let into its circle once they are called. The last one on a team's ladder may be outside,
+        and without them nobody would be left to step in."""
+        return self.visibility is Visibility.TEAM and who != self.about
+
     def take(self, who: str, at: datetime, speak_by: datetime | None = None) -> "Moment":
-        """ "I have it": stops the first clock. One that went stale can be taken over, and then the second clock begins
-        anew and runs until `speak_by`. Raises TakenAlready, ClosedAlready."""
+        """ "I have it": stops the first clock. One that went stale can be taken over. Where the second clock has run
+        out by then it begins anew and runs until `speak_by`: nobody is asked whether they have spoken as they sit down
+        to it. Raises TakenAlready, ClosedAlready."""
         self._refuse_closed()
-        if self.taken_at is None:
-            return replace(self, taker=who, taken_at=at)
-        if not self.is_stale(at) or who == self.taker:
+        if self.taken_at is not None and (not self.is_stale(at) or who == self.taker):
             raise TakenAlready(name=f"<@{self.taker}>")
-        return replace(self, taker=who, taken_at=at, runs_since=at, speak_by=speak_by)
+        taken = replace(self, taker=who, taken_at=at)
+        has_run_out = speak_by is not None and self.speak_by is not None and at >= self.speak_by
+        return replace(taken, runs_since=at, speak_by=speak_by) if has_run_out else taken
 
     def speak(self, who: str, at: datetime) -> "Moment":
         """ "I have spoken with them": stops the second clock, and the first with it. Raises SpokenAlready,

@@ -239,10 +239,13 @@ def _moment(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> Draw
         return Drop("answered")
     if nudge.plan.kind is NudgeKind.MOMENT_READER:
         return moments.reader_needed(moment, late=late)
-    if not moment.is_seen_by(delivery.recipient, client, circle):
+    is_let_in = nudge.plan.kind is NudgeKind.MOMENT_UNANSWERED and moment.lets_in(delivery.recipient)
+    if not is_let_in and not moment.is_seen_by(delivery.recipient, client, circle):
         return Drop("not_theirs_to_see")
     answer = work.history.newest(workspace_id, Thing(Noun.MOMENT, moment.id))
-    return MOMENTS[nudge.plan.kind](moment, client, answer=answer, late=late, zone=zone, now=now)
+    return MOMENTS[nudge.plan.kind](
+        moment, client, answer=answer, late=late, zone=zone, now=now, reader=delivery.recipient
+    )
 
 
 def _matters(moment: Moment, nudge: Nudge, now: datetime) -> bool:

@@ -82,5 +82,7 @@ def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Post
             client_id=entry.client_id,
             subject=entry.subject,
             undoes=entry.id,
+            visibility=entry.visibility,
+            circle_id=entry.circle_id,
         )
         show_anew(work, actor.workspace_id, entry.about, now, pressed)

@@ -21,7 +21,7 @@ from bot.domain.moments import (
     ladder,
     rungs,
 )
-from bot.domain.nudges import NudgeKind, Plan
+from bot.domain.nudges import URGENT, NudgeKind, Plan
 from bot.domain.people import Actor
 from bot.domain.playbooks import Playbook, Playbooks, Size
 from bot.domain.seals import CannotSeal
@@ -157,7 +157,9 @@ def _same(work: Work, actor: Actor, client: Client, playbook: Playbook | None, n
 
 
 def _taker(work: Work, actor: Actor, client: Client, filled: Filled, now: datetime) -> str:
-    """Raises TakerAway, TakerOnLeave, TakerIsMeant."""
+    """Whoever has spoken with the client already has it. Raises TakerAway, TakerOnLeave, TakerIsMeant."""
+    if filled.has_spoken:
+        return actor.slack_id
     taker = filled.taker or asked_first(client, filled.about, _away(work, client, now)) or actor.slack_id
     person = work.people.find(actor.workspace_id, taker)
     if person is None or not person.is_colleague:
@@ -193,7 +195,6 @@ def _added(
     said: str,
     now: datetime,
 ) -> Moment:
-    has_it = taker == actor.slack_id or filled.has_spoken
     moment = Moment(
         id=0,
         workspace_id=actor.workspace_id,
@@ -202,8 +203,8 @@ def _added(
         text=f"{said}\n{filled.link}" if filled.link else said,
         flagged_by=actor.slack_id,
         flagged_at=now,
-        taker=actor.slack_id if filled.has_spoken else taker,
-        taken_at=now if has_it else None,
+        taker=taker,
+        taken_at=now if taker == actor.slack_id else None,
         spoken_at=now if filled.has_spoken else None,
         size=filled.size,
         playbook=playbook,
@@ -243,7 +244,8 @@ def _until(moment: Moment, terms: Terms, since: datetime) -> tuple[datetime, dat
 
 
 def take(store: Store, actor: Actor, moment_id: int, now: datetime, pressed: Posted | None) -> None:
-    """ "I have it": nobody else is called. What went stale can be taken over. Raises NoSuchMoment, NotYoursToTake,
+    """ "I have it": nobody else is called. What went stale can be taken over, and where the second clock has run out by
+    then it begins anew. Raises NoSuchMoment, NotYoursToTake,
     TakenAlready, ClosedAlready."""
     with store.begin() as work:
         moment, client = allowed(work, actor, moment_id)
@@ -274,7 +276,7 @@ def give(store: Store, actor: Actor, moment_id: int, to: str, now: datetime, onc
         if not terms_of(work, actor.workspace_id, to).is_here(now) and not moment.is_top:
             raise TakerOnLeave(name=person.name)
         if not moment.is_seen_by(to, client, work.circles.members(actor.workspace_id, moment.circle_id)):
-            raise CannotSee(name=f"<@{to}>")
+            raise CannotSee(name=person.name)
         given = moment.give_to(to)
         given = replace(given, answer_by=_clocked(work, given, now).answer_by)
         _save(work, client, moment, given, actor, What.MOMENT_HANDED, now, None, text=to)
@@ -394,13 +396,22 @@ def _plans(work: Work, client: Client, moment: Moment) -> list[Plan]:
 
 
 def _told(work: Work, moment: Moment) -> list[Plan]:
-    """Whoever is in the circle hears, once, that there is something; not whoever flagged it or takes it."""
+    """Whoever is in the circle hears, once, that there is something; not whoever flagged it, takes it, or was asked
+    to."""
     joined = work.circles.joined(moment.workspace_id, moment.circle_id)
+    knows = {moment.flagged_by, moment.taker, *_asked(work, moment)}
     return [
         planned(work, moment, NudgeKind.MOMENT_TOLD, who, at, 0)
         for who, at, by in joined
-        if who not in (by, moment.flagged_by, moment.taker)
+        if who != by and who not in knows
     ]
+
+
+def _asked(work: Work, moment: Moment) -> set[str]:
+    """To whom a message went that asked them to step in."""
+    unsent = {each.id for each in work.nudges.unsent(moment.workspace_id, thing(moment))}
+    sent = [each for each in work.nudges.about(moment.workspace_id, thing(moment)) if each.id not in unsent]
+    return {each.plan.recipient for each in sent if each.plan.kind in URGENT}
 
 
 def _reader(work: Work, client: Client, moment: Moment) -> list[str]:

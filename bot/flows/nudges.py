@@ -208,18 +208,26 @@ def follow(work: Work, delivery: Delivery, now: datetime, is_sent: bool) -> None
     if nudge.plan.kind is NudgeKind.PROMISE_SOON and is_sent:  # one place a day: it leaves the brief
         briefs.show_anew(work, delivery.workspace_id, delivery.recipient, now)
     if nudge.plan.kind in (NudgeKind.MOMENT_UNANSWERED, NudgeKind.MOMENT_READER) and is_sent:
-        moment = work.moments.get(delivery.workspace_id, nudge.plan.about.id)
-        work.history.record(
-            delivery.workspace_id,
-            What.MOMENT_ESCALATED,
-            nudge.plan.about,
-            now,
-            client_id=moment.client_id,
-            subject=f"Moment {moment.number}",
-            text=delivery.recipient,
-            visibility=moment.visibility,
-            circle_id=moment.circle_id,
-        )
+        _record_called(work, nudge, now)
+
+
+def _record_called(work: Work, nudge: Nudge, now: datetime) -> None:
+    """It is in the log of the moment whom it was told to, and they may see it from now on."""
+    workspace_id, who = nudge.plan.workspace_id, nudge.plan.recipient
+    moment = work.moments.get(workspace_id, nudge.plan.about.id)
+    if nudge.plan.kind is NudgeKind.MOMENT_UNANSWERED and moment.circle_id is not None and moment.lets_in(who):
+        work.circles.admit(workspace_id, moment.circle_id, who, who, now)
+    work.history.record(
+        workspace_id,
+        What.MOMENT_ESCALATED,
+        nudge.plan.about,
+        now,
+        client_id=moment.client_id,
+        subject=f"Moment {moment.number}",
+        text=who,
+        visibility=moment.visibility,
+        circle_id=moment.circle_id,
+    )
 
 
 def is_waiting(work: Work, delivery: Delivery) -> bool:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import calendar
 from bot.domain.briefs import Brief, Item
 from bot.domain.clients import Client
+from bot.domain.moments import Moment
 from bot.domain.people import Actor, Person
 from bot.domain.preferences import Preferences
 from bot.domain.promises import Promise
@@ -32,7 +33,7 @@ def show_day(store: Store, actor: Actor, slack_id: str, now: datetime) -> Day:
         if slack_id not in _members(work, scope, now):
             raise NotYourTeam
         person = work.people.get(viewer.workspace_id, slack_id)
-        brief = _theirs(briefs.collect(work, viewer.workspace_id, slack_id, now, in_home=True), scope)
+        brief = _theirs(work, briefs.collect(work, viewer.workspace_id, slack_id, now, in_home=True), scope)
         away = _away(work, scope, [person], now)
         late = _overdue(work, scope, brief, slack_id, now)
         return Day(person, brief, late, away[0] if away else None, is_whole=scope.manager is None)
@@ -65,12 +66,17 @@ def _members(work: Work, scope: Scope, now: datetime) -> dict[str, Waits]:
     return dict.fromkeys(owners, Waits()) | (work.teams.waits(scope, now) if owners else {})
 
 
-def _theirs(brief: Brief, scope: Scope) -> Brief:
-    """What they do for somebody who is away is counted there, and a moment where it is asked first."""
+def _theirs(work: Work, brief: Brief, scope: Scope) -> Brief:
+    """What they do for somebody who is away is counted there, and a moment where it is asked first. Who looks after a
+    team is no reason to know of what is for a circle."""
+
+    def may_know(moment: Moment, client: Client) -> bool:
+        circle = work.circles.members(scope.workspace_id, moment.circle_id)
+        return moment.taker == brief.reader and moment.is_seen_by(scope.viewer, client, circle)
 
     def is_theirs(item: Item) -> bool:
-        has_it = item.moment is None or item.moment.taker == brief.reader
-        return item.for_whom is None and has_it and _is_seen(item.client, scope)
+        is_shown = item.moment is None or may_know(item.moment, item.client)
+        return item.for_whom is None and is_shown and _is_seen(item.client, scope)
 
     return replace(brief, reader=scope.viewer, items=[item for item in brief.items if is_theirs(item)])
 

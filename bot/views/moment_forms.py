@@ -49,6 +49,7 @@ SECRECIES = {
     ),
     Visibility.SEALED: ("Only you and whoever takes it", "It is encrypted. Messages name neither client nor kind."),
 }
+CANNOT_SEAL = "Nothing can be sealed here yet: whoever runs Moments must set MOMENTS_SECRET_KEYS first."
 SPOKEN = "I have spoken with them already"
 
 
@@ -64,7 +65,7 @@ def form(start: Start) -> View:
         _dispatching(field_of("kind", "What kind is it?", _kinds(start), hint=_kind_hint(start), optional=True)),
         field_of("what", "What happened?", text, hint="As you would tell a colleague."),
         field_of(f"size:{key}", "How big is it for them?", _sizes(playbook)),
-        field_of(f"secrecy:{key}", "Who may know?", _secrecies(start)),
+        field_of(f"secrecy:{key}", "Who may know?", _secrecies(start), hint=None if start.can_seal else CANNOT_SEAL),
         _dispatching(
             field_of("about", "Is it about one of us?", colleague(ABOUT, start.about), hint=ABOUT_HINT, optional=True)
         ),
@@ -118,11 +119,10 @@ def recorded(moment: Moment, client: Client, called: Sequence[str], call_too: st
 
 def same(first: Moment, client: Client, filled: Filled, now: datetime) -> View:
     """Somebody has flagged it before: the words are added to that one, or it is another one."""
-    minutes = int((now - first.flagged_at).total_seconds() // 60)
-    ago = "just now" if minutes < 2 else f"{minutes} minutes ago" if minutes < 100 else f"{minutes // 60} hours ago"
+    is_open = first.visibility is Visibility.OPEN
     said = (
-        f"{mention(first.flagged_by)} flagged {words(client.name)} {ago}: {words(first.kind)}."
-        " If it is the same, what you wrote is added to that one, and you are in its circle."
+        f"{mention(first.flagged_by)} flagged {words(client.name)} {_ago(first, now)}: {words(first.kind)}."
+        f" If it is the same, what you wrote is added to that one{'' if is_open else ', and you are in its circle'}."
     )
     options = [option("It is the same: add what I wrote", "join"), option("It is another one: flag it, too", "anew")]
     ticks: Block = {"type": "radio_buttons", "action_id": "same", "options": options, "initial_option": options[0]}
@@ -133,7 +133,8 @@ def same(first: Moment, client: Client, filled: Filled, now: datetime) -> View:
     }  # fmt: skip
     metadata = json.dumps(kept, ensure_ascii=False)
     if len(metadata) > 3000:
-        metadata = json.dumps({**kept, "text": filled.text[: 3000 - (len(metadata) - len(filled.text)) - 10]})
+        most = 3000 - (len(metadata) - len(filled.text)) - 10
+        metadata = json.dumps({**kept, "text": filled.text[:most]}, ensure_ascii=False)
     blocks = [section(said), field_of("same", "Is it the same?", ticks)]
     return modal("Flagged already", SAME_FORM, blocks, submit="Go on", metadata=metadata)
 
@@ -206,6 +207,13 @@ def read_share_check(view: View) -> tuple[int, list[str]]:
 
 def pulses() -> list[Block]:
     return [option(each.word.capitalize(), each.value) for each in reversed(Pulse)]
+
+
+def _ago(moment: Moment, now: datetime) -> str:
+    minutes = int((now - moment.flagged_at).total_seconds() // 60)
+    if minutes < 2:
+        return "just now"
+    return f"{minutes} minutes ago" if minutes < 120 else f"{minutes // 60} hours ago"
 
 
 def _then(moment: Moment, called: Sequence[str]) -> str:

@@ -85,15 +85,33 @@ def usage() -> Message:
 
 
 def flagged(
-    moment: Moment, client: Client, *, answer: Entry | None, late: str | None, zone: ZoneInfo, now: datetime
+    moment: Moment,
+    client: Client,
+    *,
+    answer: Entry | None,
+    late: str | None,
+    zone: ZoneInfo,
+    now: datetime,
+    reader: str | None = None,
 ) -> Message:
-    """To whoever takes it."""
-    needs = " needs you." if moment.taken_at is None and moment.is_open else ""
-    return _moment(f"{words(client.name)}{needs}", SEALED, moment, answer, late, zone, now)
+    """To whoever takes it, and then perhaps gave it on."""
+    first, sealed = words(client.name), "A sealed item."
+    if moment.waits and moment.taken_at is None:
+        is_theirs = reader in (None, moment.taker)
+        first += " needs you." if is_theirs else f" is with {mention(moment.taker)} now."
+        sealed = SEALED if is_theirs else f"A sealed item is with {mention(moment.taker)} now."
+    return _moment(first, sealed, moment, answer, late, zone, now, reader)
 
 
 def unanswered(
-    moment: Moment, client: Client, *, answer: Entry | None, late: str | None, zone: ZoneInfo, now: datetime
+    moment: Moment,
+    client: Client,
+    *,
+    answer: Entry | None,
+    late: str | None,
+    zone: ZoneInfo,
+    now: datetime,
+    reader: str | None = None,
 ) -> Message:
     """To the next one on the ladder, once."""
     name, sealed = words(client.name), SEALED
@@ -102,27 +120,45 @@ def unanswered(
     elif moment.taken_at is None:
         first = f"{name}: nobody has this yet. {mention(moment.taker)} was asked and has not answered."
         sealed = f"{SEALED} Nobody has it yet."
-    else:
+    elif moment.is_stale(now):
         first = f"{name}: {mention(moment.taker)} has this, and has not said that they have spoken with them."
         sealed = f"{SEALED} Nobody has spoken with them yet."
-    return _moment(first, sealed, moment, answer, late, zone, now)
+    else:
+        first, sealed = name, "A sealed item."
+    return _moment(first, sealed, moment, answer, late, zone, now, reader, can_take_over=True)
 
 
 def to_speak(
-    moment: Moment, client: Client, *, answer: Entry | None, late: str | None, zone: ZoneInfo, now: datetime
+    moment: Moment,
+    client: Client,
+    *,
+    answer: Entry | None,
+    late: str | None,
+    zone: ZoneInfo,
+    now: datetime,
+    reader: str | None = None,
 ) -> Message:
     """To whoever has it, when the second clock has run out."""
-    first = f"{words(client.name)}: have you spoken with them?" if moment.waits else words(client.name)
-    sealed = "A sealed item: have you spoken with them?"
-    return _moment(first, sealed, moment, answer, late, zone, now)
+    asks = moment.waits and reader in (None, moment.taker)
+    first = f"{words(client.name)}: have you spoken with them?" if asks else words(client.name)
+    sealed = "A sealed item: have you spoken with them?" if asks else "A sealed item."
+    return _moment(first, sealed, moment, answer, late, zone, now, reader)
 
 
 def told(
-    moment: Moment, client: Client, *, answer: Entry | None, late: str | None, zone: ZoneInfo, now: datetime
+    moment: Moment,
+    client: Client,
+    *,
+    answer: Entry | None,
+    late: str | None,
+    zone: ZoneInfo,
+    now: datetime,
+    reader: str | None = None,
 ) -> Message:
-    """To those in a team's circle, once."""
-    del answer
+    """To those in its circle, once."""
+    del answer, reader
     first = f"{words(client.name)}: something happened that you should know of."
+    first = "A sealed item: you can open it now." if moment.is_sealed else first
     asked = f"{mention(moment.taker)} is asked." if moment.taken_at is None else _state(moment, zone, now)
     return _built(first, "", asked if moment.is_open else _closed(moment, zone, now), moment, late, [_open(moment)])
 
@@ -131,7 +167,7 @@ def reader_needed(moment: Moment, *, late: str | None) -> Message:
     """To whoever answers for the client of what is sealed, and may know nothing of it."""
     said = "A sealed item needs a reader, and nobody who may read it has answered."
     if not moment.waits or moment.taken_at is not None:
-        said = "A sealed item needed a reader. Somebody has it now, so there is nothing to do here."
+        said = "A sealed item needed a reader. That is settled, and there is nothing to do here."
     came_late = _late(late)
     return message("\n".join(filter(None, (said, came_late))), [section(said), *([context(came_late)] if late else [])])
 
@@ -160,7 +196,7 @@ def state(moment: Moment) -> str:
 
 
 def buttons(moment: Moment, answer: Entry | None) -> list[Block]:
-    name = f"Moment {moment.number}"
+    name = _named(moment)
     row = []
     if moment.waits and moment.taken_at is None:
         row.append(button("I have it", TAKE, moment.id, style="primary", said=f"I have it: {name}"))
@@ -179,7 +215,7 @@ def stale_buttons(moment: Moment, now: datetime) -> list[Block]:
     """For others than whoever has it and did not speak."""
     if not moment.is_stale(now):
         return []
-    return [button("I have it", TAKE, moment.id, said=f"I have it: Moment {moment.number}")]
+    return [button("I have it", TAKE, moment.id, said=f"I have it: {_named(moment)}")]
 
 
 def _moment(
@@ -190,9 +226,13 @@ def _moment(
     late: str | None,
     zone: ZoneInfo,
     now: datetime,
+    reader: str | None,
+    *,
+    can_take_over: bool = False,
 ) -> Message:
     said = _state(moment, zone, now) if moment.is_open else _closed(moment, zone, now)
-    pressable = [*stale_buttons(moment, now), *buttons(moment, answer)]
+    theirs = answer if answer is not None and reader in (None, answer.who) else None
+    pressable = [*(stale_buttons(moment, now) if can_take_over else ()), *buttons(moment, theirs)]
     if moment.is_sealed:
         first = sealed if moment.waits else "A sealed item."
         return _built(first, "", said, moment, late, pressable)
@@ -242,5 +282,9 @@ def _closed(moment: Moment, zone: ZoneInfo, now: datetime) -> str:
 
 
 def _open(moment: Moment) -> Block:
-    name = "a sealed item" if moment.is_sealed else f"Moment {moment.number}"
-    return button("Open", OPEN, moment.id, said=f"Open {name}")
+    return button("Open", OPEN, moment.id, said=f"Open {_named(moment)}")
+
+
+def _named(moment: Moment) -> str:
+    """What a screen reader says of a button, so that it is clear of which."""
+    return "a sealed item" if moment.is_sealed else f"Moment {moment.number}"

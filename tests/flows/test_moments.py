@@ -173,6 +173,9 @@ def test_having_spoken_ends_it(world: World) -> None:
         ("Zebra Wroks: it burns", "Zebra Works", "it burns", False),
         ("Zebra: fire: it burns", "Zebra Works", "fire: it burns", False),
         ("zebra", "Zebra Works", "", False),
+        ("Zebra Wroks: it burns", "Zebra Works", "it burns", False),  # although Zebra is one of its names
+        ("Zebra Works CFO: gone", "Zebra Works", "CFO: gone", False),
+        ("Zebra said: it burns", "Zebra Works", "said: it burns", False),
         ("it burns", None, "it burns", False),
         ("nonsense", None, "nonsense", True),
         ("", None, "", False),

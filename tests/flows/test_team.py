@@ -7,7 +7,7 @@ import pytest
 from bot.domain.clients import Client
 from bot.domain.preferences import Preferences
 from bot.domain.team import Away, NotYourTeam, Team, Waits
-from bot.flows import nudges, team
+from bot.flows import closings, nudges, team
 from tests.cast import CORA, MAX, MONDAY, OLGA, OSCAR
 from tests.flows.world import DAY, HOUR, World
 
@@ -53,6 +53,13 @@ def test_what_is_answered_waits_no_more(world: World) -> None:
     nudge = world.prompted()
     assert waits(world)[OLGA].count == 1
     nudges.done(world.store, world.actor(), nudge.id, world.now, None)
+    assert waits(world) == {}
+
+
+def test_a_moment_that_was_not_one_waits_no_more(world: World) -> None:
+    moment = world.flagged(taker=CORA)
+    assert waits(world)[CORA].untaken == 1
+    closings.not_one(world.store, world.actor(CORA), moment, world.now)
     assert waits(world) == {}
 
 

@@ -131,7 +131,9 @@ class Bot:
 class House:
     """Olga and her colleagues at Harbour & Co, and Zebra Works, which Olga serves."""
 
-    def __init__(self, sandbox: Sandbox, clock: MovedClock, file: Path, over_http: bool, pace: Pace) -> None:
+    def __init__(
+        self, sandbox: Sandbox, clock: MovedClock, file: Path, over_http: bool, pace: Pace, keys: tuple[str, ...] = ()
+    ) -> None:
         self.sandbox = sandbox
         self.clock = clock
         self.file = file
@@ -142,7 +144,7 @@ class House:
         self._running: ExitStack | None = None
         self._allowed: set[tuple[str, str]] = set()
         self._forgiving = False
-        self.keys: tuple[str, ...] = ()
+        self.keys = keys
         """MOMENTS_SECRET_KEYS, the next time it starts."""
         self.public_url: str | None = None
         """MOMENTS_URL, the next time it starts."""
@@ -501,12 +503,14 @@ def count(store: Store, query: Any) -> int:
 
 
 @contextmanager
-def a_house(file: Path, over_http: bool = False, pace: Pace | None = None, **parts: Any) -> Iterator[House]:
+def a_house(
+    file: Path, over_http: bool = False, pace: Pace | None = None, keys: tuple[str, ...] = (), **parts: Any
+) -> Iterator[House]:
     clock = MovedClock()
     clock.set(MONDAY_EARLY)
     parts = {"rates": Rates(speed=QUICK), "retry_waits": (0.0, 0.02, 0.02), **parts}
     with Sandbox.start(clock=clock, **parts) as sandbox:
-        house = House(sandbox, clock, file, over_http, pace or Pace(QUICK))
+        house = House(sandbox, clock, file, over_http, pace or Pace(QUICK), keys)
         try:
             yield house
         finally:

@@ -523,6 +523,10 @@ def test_a_birthday_waits_while_something_hard_is_open_and_a_day_of_grief_does_n
     assert "The death of Ana's father: today." in olga.dms[-1].text
 
     olga.presses(olga.dms[-1], "speak")
+    assert "Ana's birthday" not in olga.dms[-1].text
+
+    olga.types("/moment", "1")
+    olga.presses(olga.form, "not_one_moment")
     assert "Ana's birthday is today." in olga.dms[-1].text
 
 

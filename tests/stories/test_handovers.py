@@ -147,6 +147,14 @@ def test_prompts_promises_and_moments_follow(house: House, olga: Someone, cora: 
     assert [message.text for message in olga.dms] == []
 
 
+def speaks(person: Someone) -> None:
+    """With the client about the moment, which stays open."""
+    shut(person)
+    person.types("/moment", "1")
+    person.presses(person.form, "speak")
+    shut(person)
+
+
 def card_of(person: Someone) -> str:
     shut(person)
     opens_card(person)
@@ -241,6 +249,7 @@ def test_when_the_day_is_over_everything_goes_back_and_both_are_told_once(
 ) -> None:
     house.has_date("Ben's birthday", "--12-02")
     hands_over(olga, CORA, until="2026-11-26")
+    speaks(cora)
     a_day_passes(house, november(26, 23, 59))
     assert owner(house) == (CORA, OLGA)
     before = len(cora.dms)
@@ -342,12 +351,13 @@ def test_undo_takes_everything_back_before_anybody_heard(house: House, olga: Som
     olga.presses(olga.form, "undo_hand_over")
 
     assert words(olga.form) == "Taken back. Everything is as it was before."
+    speaks(olga)
     house.move_to(november(27, 9))
     assert owner(house) == (OLGA, CORA)
     assert cora.dms == []
     assert the_message(olga, "Ana's exam is today")
     assert the_message(olga, "You promised Zebra Works: send the hiring plan")
-    assert house.history()[-1] is What.UNDONE
+    assert house.history()[-2:] == [What.UNDONE, What.MOMENT_SPOKEN]
 
 
 def test_whoever_was_told_is_told_that_it_was_taken_back(house: House, olga: Someone, cora: Someone) -> None:

@@ -8,7 +8,7 @@ from bot.domain.arrangements import Arrangements
 from bot.domain.history import Noun, Thing
 from bot.domain.roles import Role
 from tests.cast import CORA, OLGA, OSCAR
-from tests.stories.house import House, Someone, buttons, held, november, the_message, words
+from tests.stories.house import House, Someone, buttons, flags, held, november, the_message, words
 
 NOT_YOURS = "Only whoever administers Moments here can do this. Please ask one of them, or a Slack admin."
 
@@ -210,13 +210,16 @@ def test_an_open_roster_is_open_to_every_colleague(house: House, max_: Someone, 
     assert "Prefers the phone." in oscar.is_told
 
 
-def test_where_a_client_has_no_manager_the_chosen_person_is_asked(house: House, max_: Someone, cora: Someone) -> None:
+def test_where_a_client_has_neither_cover_nor_manager_the_chosen_person_is_asked(
+    house: House, max_: Someone, cora: Someone
+) -> None:
     house.move_to(november(23, 10))
-    house.serves("Heron", manager=None)
+    house.serves("Heron", cover=None, manager=None)
     sets_up(max_, fallback=[CORA])
     oscar = house.person("U0OSCAR")
     oscar.types("/moment", "Heron: the founder's father died", channel="C0GENERAL")
-    oscar.sends()
+    flags(oscar)
+    assert cora.dms == []
 
     house.move_to(november(23, 12, 1))
 

@@ -63,7 +63,7 @@ def test_a_worry_becomes_a_moment_in_one_tap(house: House, olga: Someone) -> Non
     assert held(olga)["what"]["value"] == "Her partner wants to leave."
     assert held(olga)["client"]["selected_option"]["text"]["text"] == "Zebra Works"
     assert held(olga)["taker"]["selected_user"] == olga.id
-    assert not olga.sends().fields
+    assert not flags(olga).fields
     assert "Moment 1, Zebra Works, is flagged.\nYou have it." in words(olga.form)
     olga.actor.close()
     assert "Moment 1: Her partner wants to leave. (<@U0OLGA> has it)" in words(olga.form)
