@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 from bot.domain import calendar
 from bot.domain.briefs import Brief, Item
 from bot.domain.clients import Client
+from bot.domain.history import Visibility
 from bot.domain.people import Actor, Person
 from bot.domain.preferences import Preferences
 from bot.domain.promises import Promise
 from bot.domain.team import Away, Day, NotYourTeam, Scope, Team, Waits
-from bot.flows import briefs, people
+from bot.flows import briefs, holds, people
 from store import Store, Work
 
 
@@ -62,14 +63,17 @@ def _scope(work: Work, viewer: Person) -> Scope:
 def _members(work: Work, scope: Scope, now: datetime) -> dict[str, Waits]:
     """Whoever owns one of these clients, or has something to do for one."""
     owners = work.teams.owners(scope)
-    return dict.fromkeys(owners, Waits()) | (work.teams.waits(scope, now) if owners else {})
+    held = holds.of_workspace(work, scope.workspace_id, now) if owners else ()
+    return dict.fromkeys(owners, Waits()) | (work.teams.waits(scope, now, held) if owners else {})
 
 
 def _theirs(brief: Brief, scope: Scope) -> Brief:
-    """What they do for somebody who is away is counted there, and a moment where it is asked first."""
+    """What they do for somebody who is away is counted there, and a moment where it is asked first. What not everybody
+    may know stands nowhere but with them."""
 
     def is_theirs(item: Item) -> bool:
-        has_it = item.moment is None or item.moment.taker == brief.reader
+        moment = item.moment
+        has_it = moment is None or (moment.taker == brief.reader and moment.visibility is Visibility.OPEN)
         return item.for_whom is None and has_it and _is_seen(item.client, scope)
 
     return replace(brief, reader=scope.viewer, items=[item for item in brief.items if is_theirs(item)])

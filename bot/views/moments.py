@@ -124,7 +124,9 @@ def told(
     del answer
     first = f"{words(client.name)}: something happened that you should know of."
     asked = f"{mention(moment.taker)} is asked." if moment.taken_at is None else _state(moment, zone, now)
-    return _built(first, "", asked if moment.is_open else _closed(moment, zone, now), moment, late, [_open(moment)])
+    return _built(
+        first, "", asked if moment.is_open else _closed(moment, zone, now), moment, late, [open_button(moment)]
+    )
 
 
 def reader_needed(moment: Moment, *, late: str | None) -> Message:
@@ -169,7 +171,7 @@ def buttons(moment: Moment, answer: Entry | None) -> list[Block]:
         row.append(
             button("I have spoken with them", SPEAK, moment.id, style=style, said=f"I have spoken with them: {name}")
         )
-    row.append(_open(moment))
+    row.append(open_button(moment))
     if answer is not None and answer.what in (What.MOMENT_TAKEN, What.MOMENT_SPOKEN) and moment.is_open:
         row.append(button("Undo", UNDO, answer.id, said=f"Undo: {name}"))
     return row
@@ -180,6 +182,11 @@ def stale_buttons(moment: Moment, now: datetime) -> list[Block]:
     if not moment.is_stale(now):
         return []
     return [button("I have it", TAKE, moment.id, said=f"I have it: Moment {moment.number}")]
+
+
+def open_button(moment: Moment) -> Block:
+    name = "a sealed item" if moment.is_sealed else f"Moment {moment.number}"
+    return button("Open", OPEN, moment.id, said=f"Open {name}")
 
 
 def _moment(
@@ -239,8 +246,3 @@ def _closed(moment: Moment, zone: ZoneInfo, now: datetime) -> str:
             return f"{by} closed it, {at}: it was not one after all."
         case _:
             return f"{by} closed it, {at}."
-
-
-def _open(moment: Moment) -> Block:
-    name = "a sealed item" if moment.is_sealed else f"Moment {moment.number}"
-    return button("Open", OPEN, moment.id, said=f"Open {name}")
