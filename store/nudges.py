@@ -309,12 +309,6 @@ class Nudges(Keeper):
         rows = self._rows(ASKED_OF_CLIENTS, workspace=workspace_id, ids=list(client_ids), now=now) if client_ids else ()
         return [_nudge(row) for row in rows]
 
-    def declined_at(self, workspace_id: int, client_id: int, at: datetime) -> list[Nudge]:
-        """What was left out about this client at that very instant."""
-        these = (table.c.workspace_id == workspace_id, table.c.client_id == client_id, table.c.answered_at == at)
-        rows = self._rows(select(table).where(*these, table.c.state == str(NudgeState.DECLINED)).order_by(table.c.id))
-        return [_nudge(row) for row in rows]
-
     def hold_many(self, workspace_id: int, ids: Collection[int]) -> None:
         """Nobody else changes these until this transaction ends."""
         if not ids:

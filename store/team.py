@@ -52,11 +52,11 @@ class Teams(Keeper):
         theirs = select(clients.c.owner).where(*_present(scope)).distinct().order_by(clients.c.owner)
         return [row.owner for row in self._rows(theirs)]
 
-    def waits(self, scope: Scope, now: datetime, but: Collection[int] = ()) -> dict[str, Waits]:
-        """By person; whoever has nothing to do is left out. `but`: nudges that are held back, so that the count of
+    def waits(self, scope: Scope, now: datetime, held: Collection[int] = ()) -> dict[str, Waits]:
+        """By person; whoever has nothing to do is left out. `held`: nudges that are held back, so that the count of
         them tells nobody of it."""
         found: dict[str, Waits] = {}
-        for row in self._rows(_asked(scope, now, but)):
+        for row in self._rows(_asked(scope, now, held)):
             found[row.person] = Waits(count=row.how_many, since=row.since)
         for row in self._rows(_moments(scope)):
             taken = Waits(count=row.how_many, since=row.since, untaken=row.untaken)
@@ -76,7 +76,7 @@ class Teams(Keeper):
         return [(row.owner, row.cover, row.how_many) for row in rows]
 
 
-def _asked(scope: Scope, now: datetime, but: Collection[int]) -> Select[Any]:
+def _asked(scope: Scope, now: datetime, held: Collection[int]) -> Select[Any]:
     return (
         select(
             nudges.c.recipient.label("person"), func.count().label("how_many"), func.min(nudges.c.due_at).label("since")
@@ -88,7 +88,7 @@ def _asked(scope: Scope, now: datetime, but: Collection[int]) -> Select[Any]:
             nudges.c.due_at <= now,
             nudges.c.kind.not_in([str(kind) for kind in ALONE]),
             or_(_MILESTONE, _PROMISE, _FOLLOW, _OTHER),
-            nudges.c.id.not_in(list(but)),
+            nudges.c.id.not_in(list(held)),
             *_managed(scope),
         )
         .group_by(nudges.c.recipient)

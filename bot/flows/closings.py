@@ -25,6 +25,9 @@ from bot.flows.terms import terms_of
 from bot.views.closings import REMEMBERED, Filled, Start, goes_in_words
 from store import Store, Work
 
+UNDONE_MOST = 1_000
+"""Of what was left out on closing."""
+
 
 def withdraw(store: Store, actor: Actor, moment_id: int, now: datetime) -> Moment:
     """Whoever was told sees that there is nothing to do. Raises NoSuchMoment, NotYoursToWithdraw, TooLateToWithdraw,
@@ -93,10 +96,10 @@ def undo(work: Work, entry: Entry, now: datetime) -> None:
     moments.undo(work, entry, now)
     if moment.closed_at is None:
         return
-    for nudge in work.nudges.declined_at(entry.workspace_id, moment.client_id, moment.closed_at):
-        nudges.reopen(work, nudge.id, entry.workspace_id, now)
-    for each in work.history.of_person(entry.workspace_id, moment.closed_by or "", moment.closed_at, 200):
-        if each.what is What.DATE_ADDED and each.at == moment.closed_at and each.client_id == moment.client_id:
+    for each in _done_with_it(work, moment, moment.closed_at):
+        if each.what is What.MILESTONE_DECLINED:
+            nudges.reopen(work, each.about.id, entry.workspace_id, now)
+        if each.what is What.DATE_ADDED:
             dates.undo(work, each, now)
     _show_anew(work, _nudges(held(work, replace(moment, closed_at=None), now)), now)
 
@@ -175,6 +178,18 @@ def end(work: Work, actor: Actor, closed: Moment, what: What, now: datetime) -> 
     show_anew(work, actor.workspace_id, moments.thing(closed), now)
 
 
+def _done_with_it(work: Work, moment: Moment, closed_at: datetime) -> list[Entry]:
+    """What else closing it did, and nobody has changed since."""
+    found = work.history.of_person(moment.workspace_id, moment.closed_by or "", closed_at, UNDONE_MOST)
+    return [
+        each
+        for each in found
+        if each.at == closed_at
+        and each.client_id == moment.client_id
+        and work.history.newest(moment.workspace_id, each.about) == each
+    ]
+
+
 def _go_on(work: Work, moment: Moment, now: datetime) -> None:
     """It never was one, so what waited for it comes now."""
     for nudge in _nudges(held(work, moment, now)):
@@ -209,7 +224,7 @@ def _may_remember(work: Work, actor: Actor, moment: Moment, client: Client) -> b
 
 
 def _remember(work: Work, actor: Actor, moment: Moment, client: Client, now: datetime) -> None:
-    """A quiet day, each year, with no word of why."""
+    """A quiet day, each year from the next on, with no word of why."""
     day = calendar.local_day(moment.flagged_at, work.people.zone_of(actor.workspace_id, actor.slack_id))
     kind = MilestoneKind.MEMORIAL
     on = PartialDate(None, day.month, day.day)
@@ -218,4 +233,6 @@ def _remember(work: Work, actor: Actor, moment: Moment, client: Client, now: dat
     )
     milestone = work.milestones.add(new)
     entries.record(work, actor, Noun.MILESTONE, milestone, What.DATE_ADDED, now, milestone.title)
-    milestones.replan(work, client, milestone, now)
+    terms = terms_of(work, client.workspace_id, client.owner)
+    plan = milestones.next_plan(client, milestone, terms, now, {day})
+    work.nudges.replan(client.workspace_id, Thing(Noun.MILESTONE, milestone.id), [plan] if plan else [])

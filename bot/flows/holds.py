@@ -53,17 +53,14 @@ def by_moment(work: Work, moment: Moment, now: datetime) -> list[Nudge]:
 
 
 def release(work: Work, nudge: Nudge, moment: Moment, now: datetime) -> None:
-    """What this one held comes with the brief of whoever is asked, as soon as they are at work: as if it were new
-    where nobody was asked before it was flagged."""
+    """What this one held stands in Home at once, and in the brief of whoever is asked as soon as they are at work: as
+    if it were new, where nobody was asked before it was flagged."""
     plan = nudge.plan
     terms = terms_of(work, plan.workspace_id, plan.recipient)
     at = terms.next_time(now)
-    if plan.due_at < moment.flagged_at:
-        work.deliveries.brief(plan.workspace_id, plan.recipient, calendar.local_day(at, terms.zone), at)
-        return
-    released = replace(nudge, plan=replace(plan, due_at=at, zone=terms.zone.key))
-    work.nudges.save(released)
-    work.nudges.deliver_again(released)
+    brief = work.deliveries.brief(plan.workspace_id, plan.recipient, calendar.local_day(at, terms.zone), at)
+    if plan.due_at >= moment.flagged_at:
+        work.nudges.save(replace(nudge, plan=replace(plan, due_at=now, zone=terms.zone.key), delivery_id=brief))
 
 
 def _dates(work: Work, workspace_id: int, nudges: Sequence[Nudge]) -> Mapping[int, Milestone]:

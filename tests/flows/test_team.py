@@ -39,14 +39,25 @@ def test_the_owners_for_whom_nothing_waits_are_named(world: World) -> None:
 
 def test_what_waits_for_whom_since_when_what_is_overdue_and_what_nobody_has(world: World) -> None:
     nudge = world.prompted()
-    world.flagged(taker=CORA)
     world.promised(HOUR)
     world.clock.move(2 * HOUR)
 
     assert waits(world)[OLGA].count == 2
     assert waits(world)[OLGA].since == nudge.plan.due_at
     assert waits(world)[OLGA].overdue == 1
+
+    world.flagged(taker=CORA)
     assert waits(world)[CORA].untaken == 1
+
+
+def test_what_is_held_back_is_not_counted_so_that_the_number_tells_nobody(world: World) -> None:
+    world.prompted()
+    assert waits(world)[OLGA].count == 1
+
+    world.flagged(taker=CORA)
+
+    assert OLGA not in waits(world)
+    assert team.show_day(world.store, world.actor(MAX), OLGA, world.now).brief.items == []
 
 
 def test_what_is_answered_waits_no_more(world: World) -> None:
