@@ -167,8 +167,9 @@ def decline(store: Store, actor: Actor, nudge_id: int, why: str, now: datetime, 
 
 
 def leave_out(work: Work, actor: Actor, nudge: Nudge, now: datetime) -> None:
-    """Whoever it was for: it waited until a moment was closed, and does not come any more. Nobody says why."""
-    work.nudges.answer(nudge.answer(NudgeState.DECLINED, now))
+    """Whoever it was for: it waited until a moment was closed, and does not come any more. Nobody says why, and in the
+    brief of whoever was never asked it is no answer of theirs."""
+    work.nudges.answer(nudge.answer(NudgeState.DECLINED))
     named = replace(nudge, subject=work.nudges.get(nudge.plan.workspace_id, nudge.id).subject)
     _record(work, actor, named, What.MILESTONE_DECLINED, now)
 
