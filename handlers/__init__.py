@@ -5,6 +5,7 @@ from slack_bolt import App as BoltApp
 from handlers import (
     briefs,
     clients,
+    closings,
     contacts,
     dates,
     digests,
@@ -42,8 +43,8 @@ from handlers.switchboard import Switchboard
 
 EVERY = (
     clients, stages, walks, sales, welcomes, contacts, dates, touches, meetings, feeds, goals, handovers, journeys,
-    briefs, nudges, expected, moments, moment_cards, promises, digests, history, home, team, marks, settings, setup,
-    imports, exports, erasing, people, statuses, events,
+    briefs, nudges, expected, moments, moment_cards, closings, promises, digests, history, home, team, marks, settings,
+    setup, imports, exports, erasing, people, statuses, events,
 )  # fmt: skip
 
 

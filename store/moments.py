@@ -37,6 +37,9 @@ OPEN_OF_CLIENTS = (
     )
     .order_by(table.c.id)
 )
+SEEN = select(table).where(
+    table.c.workspace_id == bindparam("workspace"), table.c.id.in_(bindparam("ids", expanding=True))
+)
 ASKED = select(nudges.c.thing_id).where(
     nudges.c.workspace_id == bindparam("workspace"),
     nudges.c.recipient == bindparam("reader"),
@@ -57,8 +60,9 @@ WAITING_FOR = (
 
 
 class Moments(Keeper):
-    """Whoever asks for `get`, `some`, `unclosed`, `waiting_for` or `open_of_clients` sees what a circle alone may see,
-    and must ask before it is shown; everything else gives only what is open to everybody."""
+    """Whoever asks for `get`, `some`, `seen`, `unclosed`, `waiting_for`, `open_of_clients` or `unsealed_of_client` sees
+    what a circle alone may see, and must ask before it is shown; everything else gives only what is open to
+    everybody."""
 
     def __init__(self, connection: Connection, seals: Seals) -> None:
         super().__init__(connection)
@@ -103,6 +107,12 @@ class Moments(Keeper):
         """Open to everybody, the first flagged first."""
         return self._all(table.c.workspace_id == workspace_id, table.c.client_id == client_id)
 
+    def unsealed_of_client(self, workspace_id: int, client_id: int) -> list[Moment]:
+        """The same with what is a team's."""
+        theirs = (table.c.workspace_id == workspace_id, table.c.client_id == client_id)
+        unsealed = table.c.visibility != str(Visibility.SEALED)
+        return [self._moment(row) for row in self._rows(select(table).where(*theirs, unsealed).order_by(table.c.id))]
+
     def add(self, moment: Moment) -> Moment:
         """Its id is given here. Raises CannotSeal."""
         facts = self._facts(moment)
@@ -130,6 +140,11 @@ class Moments(Keeper):
                 .order_by(table.c.id)
             )
         ]
+
+    def seen(self, workspace_id: int, ids: Collection[int]) -> dict[int, Moment]:
+        """At most some hundreds, to be read: nobody is held up."""
+        rows = self._rows(SEEN, workspace=workspace_id, ids=list(ids)) if ids else ()
+        return {row.id: self._moment(row) for row in rows}
 
     def open(self, workspace_id: int) -> list[Moment]:
         """Nobody has closed them yet. The oldest first."""

@@ -23,6 +23,8 @@ JOIN_WITHIN = timedelta(days=1)
 """The same client and kind once more, so soon, is most likely the same thing seen by two people."""
 RUNGS_MOST = 3
 """Cover, manager, fallback: of a circle whoever is left, in the order in which they joined."""
+CLOSE_AFTER = 3
+"""Days after the talk from which whoever has it is asked to close it, each morning until they do."""
 FOLLOW_UPS = (1, 7, 30)
 """Days after it was closed on which somebody asks how it is now."""
 LEARN_AFTER = 7
@@ -126,6 +128,18 @@ class Moment:
         return self.playbook.holds if self.playbook else Holds.CHEER
 
     @property
+    def learns(self) -> bool:
+        """Whether anybody is asked for a line to learn from. At a death nobody is."""
+        return self.outcome is Outcome.MET and (self.playbook is None or self.playbook.learns)
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether it comes back into view before a renewal: something went wrong, or something was said to stay."""
+        if self.outcome in (Outcome.WITHDRAWN, Outcome.NOT_ONE):
+            return False
+        return bool(self.lingers) or self.playbook is None or self.playbook.holds is not Holds.NOTHING
+
+    @property
     def clocks(self) -> Clocks:
         return self.playbook.clocks_at(self.size) if self.playbook else CLOCKS[self.size - Size.SMALL]
 
@@ -189,6 +203,19 @@ class Moment:
         """Raises ClosedAlready."""
         self._refuse_closed()
         return replace(self, closed_at=at, closed_by=who, outcome=outcome)
+
+    def let_out(self, goes: Collection[Goes]) -> "Moment":
+        """These may go out from now on, and nothing else. Raises ClosedAlready, HoldsNotAll."""
+        self._refuse_closed()
+        if self.holds is not Holds.ALL:
+            raise HoldsNotAll
+        return replace(self, lets_out=frozenset(goes))
+
+    def learn(self, lesson: str) -> "Moment":
+        """Raises NothingToLearn."""
+        if not self.learns:
+            raise NothingToLearn
+        return replace(self, lesson=lesson)
 
     def withdraw(self, who: str, at: datetime) -> "Moment":
         """Raises NotYoursToWithdraw, TooLateToWithdraw, ClosedAlready."""
@@ -271,6 +298,14 @@ class SpokenAlready(Refusal):
 
 class ClosedAlready(Refusal):
     """This one is closed already, so nothing was changed."""
+
+
+class HoldsNotAll(Refusal):
+    """This one does not hold everything back, so there is nothing to let out."""
+
+
+class NothingToLearn(Refusal):
+    """There is nothing to write down here."""
 
 
 class NothingSaid(Refusal):

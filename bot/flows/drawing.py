@@ -11,7 +11,7 @@ from bot.domain.history import Noun, Thing
 from bot.domain.milestones import Milestone
 from bot.domain.moments import Moment
 from bot.domain.nudges import OF_MOMENTS, Nudge, NudgeKind, NudgeState
-from bot.flows import absences, briefs, covers, handings, reminders
+from bot.flows import absences, briefs, covers, handings, holds, reminders
 from bot.flows.drawn import Drop, Look, Wait
 from bot.flows.terms import terms_of
 from bot.messenger import Posted
@@ -116,7 +116,18 @@ def _nudge(work: Work, delivery: Delivery, now: datetime) -> Drawn:
     if not work.people.get(delivery.workspace_id, delivery.recipient).is_colleague:
         return Drop("recipient_gone", is_failure=True)
     until = _waits_until(work, nudge, delivery, now)
+    if until <= now and _is_held(work, nudge):
+        return Drop("held")  # it waits for an answer from now on, and stands nowhere until it may go out
     return _look(work, delivery, now) if until <= now else Wait(until)
+
+
+def _is_held(work: Work, nudge: Nudge) -> bool:
+    if nudge.plan.client_id is None or nudge.plan.kind not in (NudgeKind.MILESTONE, NudgeKind.SILENCE):
+        return False
+    is_date = nudge.plan.kind is NudgeKind.MILESTONE
+    milestone = work.milestones.find(nudge.plan.workspace_id, nudge.plan.about.id) if is_date else None
+    client = work.clients.get(nudge.plan.workspace_id, nudge.plan.client_id)
+    return holds.is_held_now(work, nudge, milestone, client)
 
 
 def _waits_until(work: Work, nudge: Nudge, delivery: Delivery, now: datetime) -> datetime:

@@ -7,6 +7,7 @@ from bot.domain.people import Actor
 from bot.flows import (
     client_forms,
     clients,
+    closings,
     contacts,
     dates,
     digests,
@@ -65,6 +66,8 @@ def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Post
                 nudges.take_back(work, entry, now)
             case Noun.NUDGE:
                 nudges.reopen(work, entry.about.id, actor.workspace_id, now)
+            case Noun.MOMENT if entry.what is What.MOMENT_CLOSED:
+                closings.undo(work, entry, now)
             case Noun.MOMENT:
                 moments.undo(work, entry, now)
             case Noun.PROMISE:

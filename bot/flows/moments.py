@@ -27,7 +27,7 @@ from bot.domain.playbooks import Playbook, Playbooks, Size
 from bot.domain.seals import CannotSeal
 from bot.domain.terms import Terms
 from bot.domain.texts import cleaned
-from bot.flows import clients, covers, silence
+from bot.flows import clients, covers, following, silence
 from bot.flows.drawing import show_anew
 from bot.flows.people import only_once
 from bot.flows.terms import terms_of
@@ -294,7 +294,7 @@ def undo(work: Work, entry: Entry, now: datetime) -> None:
 
 def replan(work: Work, moment: Moment) -> None:
     """After it went on to somebody else with the client."""
-    if moment.waits and moment.taken_at is None:
+    if moment.is_open and (moment.taken_at is None or not moment.waits):
         plan(work, work.clients.get(moment.workspace_id, moment.client_id), moment)
 
 
@@ -330,6 +330,7 @@ def called(work: Work, client: Client, moment: Moment) -> list[str]:
 def plan(work: Work, client: Client, moment: Moment) -> None:
     """Everything that time has to do for it, settled now: whatever is unsent and is not so any more goes."""
     plans = [*_told(work, moment), *(_plans(work, client, moment) if moment.waits else ())] if moment.is_open else []
+    plans += following.plans(work, moment)
     work.nudges.replan(moment.workspace_id, thing(moment), plans)
 
 

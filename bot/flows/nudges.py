@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import calendar
 from bot.domain.clients import Client
 from bot.domain.deliveries import Delivery
-from bot.domain.history import ChangedSince, Entry, Noun, Thing, What
+from bot.domain.history import ChangedSince, Entry, Noun, Thing, Visibility, What
 from bot.domain.journeys import Asks
 from bot.domain.nudges import (
     AlreadyTheirs,
@@ -166,6 +166,14 @@ def decline(store: Store, actor: Actor, nudge_id: int, why: str, now: datetime, 
         show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now)
 
 
+def leave_out(work: Work, actor: Actor, nudge: Nudge, now: datetime) -> None:
+    """Whoever it was for: it waited until a moment was closed, and does not come any more. Nobody says why, and in the
+    brief of whoever was never asked it is no answer of theirs."""
+    work.nudges.answer(nudge.answer(NudgeState.DECLINED))
+    named = replace(nudge, subject=work.nudges.get(nudge.plan.workspace_id, nudge.id).subject)
+    _record(work, actor, named, What.MILESTONE_DECLINED, now)
+
+
 def zone_for(store: Store, actor: Actor) -> ZoneInfo:
     """Whose clock a chosen hour is meant on."""
     with store.read() as work:
@@ -316,6 +324,12 @@ def take_back(work: Work, entry: Entry, now: datetime) -> None:
 
 
 def _record(work: Work, actor: Actor, nudge: Nudge, what: What, now: datetime, text: str = "") -> None:
+    visibility, circle_id, subject = Visibility.OPEN, None, nudge.subject
+    if nudge.plan.kind is NudgeKind.SILENCE:
+        subject = silence.SUBJECT
+    if nudge.plan.kind is NudgeKind.MOMENT_FOLLOW:  # seen by whoever may see the moment
+        moment = work.moments.get(actor.workspace_id, nudge.plan.about.id)
+        visibility, circle_id, subject = moment.visibility, moment.circle_id, f"After Moment {moment.number}"
     work.history.record(
         actor.workspace_id,
         what,
@@ -323,8 +337,10 @@ def _record(work: Work, actor: Actor, nudge: Nudge, what: What, now: datetime, t
         now,
         who=actor.slack_id,
         client_id=nudge.plan.client_id,
-        subject=silence.SUBJECT if nudge.plan.kind is NudgeKind.SILENCE else nudge.subject,
+        subject=subject,
         text=text,
+        visibility=visibility,
+        circle_id=circle_id,
     )
 
 

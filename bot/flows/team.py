@@ -14,7 +14,7 @@ from bot.domain.people import Actor, Person
 from bot.domain.preferences import Preferences
 from bot.domain.promises import Promise
 from bot.domain.team import Away, Day, NotYourTeam, Scope, Team, Waits
-from bot.flows import briefs, people
+from bot.flows import briefs, holds, people
 from store import Store, Work
 
 
@@ -63,7 +63,8 @@ def _scope(work: Work, viewer: Person) -> Scope:
 def _members(work: Work, scope: Scope, now: datetime) -> dict[str, Waits]:
     """Whoever owns one of these clients, or has something to do for one."""
     owners = work.teams.owners(scope)
-    return dict.fromkeys(owners, Waits()) | (work.teams.waits(scope, now) if owners else {})
+    held = holds.of_workspace(work, scope.workspace_id, now) if owners else ()
+    return dict.fromkeys(owners, Waits()) | (work.teams.waits(scope, now, held) if owners else {})
 
 
 def _theirs(work: Work, brief: Brief, scope: Scope) -> Brief:

@@ -58,7 +58,7 @@ SAID = {
     What.MOMENT_NOTED: "{who} added to the log of {subject}",
     What.MOMENT_OPENED: "{who} opened {subject}",
     What.MOMENT_SHARED: "{who} added somebody to the circle of {subject}",
-    What.MOMENT_LETS_OUT: "{who} let out again what {subject} holds",
+    What.MOMENT_LETS_OUT: "{who} said what may go out beside {subject}",
     What.MOMENT_CLOSED: "{who} closed {subject}",
     What.MOMENT_WITHDRAWN: "{who} withdrew {subject}",
     What.MOMENT_LEARNED: "{who} wrote down what to learn from {subject}",

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
 from bot.domain.clients import Client
-from bot.domain.history import Entry, Visibility, What
-from bot.domain.moments import Moment, Outcome
+from bot.domain.history import UNDO_WITHIN, Entry, Visibility, What
+from bot.domain.moments import LEARN_AFTER, Moment, Outcome
 from bot.domain.playbooks import Holds, Playbook
 from bot.views import moments
 from bot.views.blocks import (
@@ -31,6 +31,7 @@ from bot.views.moments import OPEN, SPEAK, TAKE
 
 VIEW, LIST_VIEW = "moment_card", "moment_list"
 WITHDRAW, NOT_ONE, CLOSE, LET_OUT = "withdraw_moment", "not_one_moment", "close_moment", "let_out_moment"
+LEARN = "learn_from_moment"
 LIST = "list_moments"
 LOG_MOST, LISTED_MOST, TEXT_MOST = 12, 15, 2000
 
@@ -48,7 +49,7 @@ LOGGED = {
     What.MOMENT_NOTED: "{who}: “{text}”",
     What.MOMENT_OPENED: "{who} opened it",
     What.MOMENT_SHARED: "{who} added {people} to its circle",
-    What.MOMENT_LETS_OUT: "{who} let out again: {text}",
+    What.MOMENT_LETS_OUT: "{who} said what may go out: {text}",
     What.MOMENT_CLOSED: "{who} closed it",
     What.MOMENT_WITHDRAWN: "{who} withdrew it",
     What.MOMENT_LEARNED: "{who} wrote down what to learn: “{text}”",
@@ -197,7 +198,20 @@ def _ended(shown: Shown, now: datetime) -> list[Block]:
     lines += [f"What we did: {words(moment.did, 1000)}"] if moment.did else []
     lines += [f"What lingers: {words(moment.lingers, 600)}"] if moment.lingers else []
     lines += [f"What to learn: {words(moment.lesson, 600)}"] if moment.lesson else []
-    return [divider(), *paragraphs(lines)]
+    row = _afterwards(shown, now)
+    return [divider(), *paragraphs(lines), *([actions(row, block_id="afterwards")] if row else [])]
+
+
+def _afterwards(shown: Shown, now: datetime) -> list[Block]:
+    """Undo for whoever closed it, and, once some days have passed, the line to learn."""
+    moment, newest = shown.moment, shown.log[0] if shown.log else None
+    is_closing = newest is not None and newest.what is What.MOMENT_CLOSED and newest.who == shown.viewer
+    if newest is not None and is_closing and now - newest.at < UNDO_WITHIN:
+        return [button("Undo", UNDO, newest.id, said=f"Undo: Moment {moment.number}")]
+    days = (now - moment.closed_at).days if moment.closed_at else 0
+    if shown.may_act and moment.learns and not moment.lesson and days >= LEARN_AFTER:
+        return [button("One line to learn", LEARN, moment.id)]
+    return []
 
 
 def _logged(entry: Entry, zone: ZoneInfo, now: datetime) -> str:

@@ -160,7 +160,9 @@ def told(
     first = f"{words(client.name)}: something happened that you should know of."
     first = "A sealed item: you can open it now." if moment.is_sealed else first
     asked = f"{mention(moment.taker)} is asked." if moment.taken_at is None else _state(moment, zone, now)
-    return _built(first, "", asked if moment.is_open else _closed(moment, zone, now), moment, late, [_open(moment)])
+    return _built(
+        first, "", asked if moment.is_open else _closed(moment, zone, now), moment, late, [open_button(moment)]
+    )
 
 
 def reader_needed(moment: Moment, *, late: str | None) -> Message:
@@ -205,7 +207,7 @@ def buttons(moment: Moment, answer: Entry | None) -> list[Block]:
         row.append(
             button("I have spoken with them", SPEAK, moment.id, style=style, said=f"I have spoken with them: {name}")
         )
-    row.append(_open(moment))
+    row.append(open_button(moment))
     if answer is not None and answer.what in (What.MOMENT_TAKEN, What.MOMENT_SPOKEN) and moment.is_open:
         row.append(button("Undo", UNDO, answer.id, said=f"Undo: {name}"))
     return row
@@ -216,6 +218,10 @@ def stale_buttons(moment: Moment, now: datetime) -> list[Block]:
     if not moment.is_stale(now):
         return []
     return [button("I have it", TAKE, moment.id, said=f"I have it: {_named(moment)}")]
+
+
+def open_button(moment: Moment) -> Block:
+    return button("Open", OPEN, moment.id, said=f"Open {_named(moment)}")
 
 
 def _moment(
@@ -279,10 +285,6 @@ def _closed(moment: Moment, zone: ZoneInfo, now: datetime) -> str:
             return f"{by} closed it, {at}: it was not one after all."
         case _:
             return f"{by} closed it, {at}."
-
-
-def _open(moment: Moment) -> Block:
-    return button("Open", OPEN, moment.id, said=f"Open {_named(moment)}")
 
 
 def _named(moment: Moment) -> str:

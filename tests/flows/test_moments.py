@@ -170,7 +170,6 @@ def test_having_spoken_ends_it(world: World) -> None:
     ("typed", "client", "text", "alone"),
     [
         ("Zebra Works: it burns", "Zebra Works", "it burns", False),
-        ("Zebra Wroks: it burns", "Zebra Works", "it burns", False),
         ("Zebra: fire: it burns", "Zebra Works", "fire: it burns", False),
         ("zebra", "Zebra Works", "", False),
         ("Zebra Wroks: it burns", "Zebra Works", "it burns", False),  # although Zebra is one of its names

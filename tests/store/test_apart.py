@@ -295,6 +295,7 @@ def values(name: str, method: Callable[..., Any], ours: Everything, known: list[
         "scope": [Scope(ours.cast.id, MAX, whose) for whose in (None, MAX)],
         "owners": [[OLGA, CORA]],
         "busy": [()],
+        "held": [()],
         "subject": [""],
         **{one: [OLGA] for one in ("slack_id", "owner", "manager", "recipient", "promiser", "taker")},
         **{one: [OLGA, CORA] for one in ("who", "cover")},
