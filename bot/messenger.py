@@ -7,6 +7,7 @@ import re
 import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.error import URLError
@@ -153,7 +154,8 @@ class Messenger:
         return str(answer["channel"]["id"])
 
     def post(self, workspace_id: int, channel: str, message: Message, key: str, thread: str = "") -> Posted:
-        """`thread` is the ts of the message that it answers. Raises MessageLost where that is gone."""
+        """`thread` is the ts of the message that it answers. Raises MessageLost where that is gone: Slack says nothing
+        then and posts it for itself, so it is taken back."""
         answer = self._show(
             workspace_id,
             "chat.postMessage",
@@ -164,7 +166,12 @@ class Messenger:
             unfurl_links=False,
             unfurl_media=False,
         )
-        return Posted(str(answer["channel"]), str(answer["ts"]))
+        posted = Posted(str(answer["channel"]), str(answer["ts"]))
+        if thread and not (answer.get("message") or {}).get("thread_ts"):
+            with suppress(SlackTrouble):
+                self._call(workspace_id, "chat.delete", channel=posted.channel, ts=posted.ts)
+            raise MessageLost("thread_not_found")
+        return posted
 
     def edit(self, workspace_id: int, channel: str, ts: str, message: Message) -> None:
         self._show(workspace_id, "chat.update", message, channel=channel, ts=ts)
