@@ -341,10 +341,10 @@ class Deliveries(Keeper):
         over = table.c.state.in_([str(DeliveryState.FAILED), str(DeliveryState.DROPPED)])
         self._run(update(table).where(table.c.id == delivery.id, over).values(**anew))
 
-    def hurry(self, delivery_id: int, now: datetime) -> None:
+    def hurry(self, workspace_id: int, delivery_id: int, now: datetime) -> None:
         """What waits is looked at now."""
-        waits = table.c.state == str(DeliveryState.WAITING)
-        self._run(update(table).where(table.c.id == delivery_id, waits).values(next_at=now))
+        waits = (table.c.workspace_id == workspace_id, table.c.state == str(DeliveryState.WAITING))
+        self._run(update(table).where(table.c.id == delivery_id, *waits).values(next_at=now))
 
     def reschedule(self, workspace_id: int, delivery_id: int, due_at: datetime) -> None:
         """Only what was not claimed yet."""

@@ -115,7 +115,7 @@ def follow(work: Work, delivery: Delivery, now: datetime) -> None:
     waiting = (each for each in _log_of(work, moment) if each.state is DeliveryState.WAITING)
     following = next(waiting, None)
     if following is not None:
-        work.deliveries.hurry(following.id, now)
+        work.deliveries.hurry(delivery.workspace_id, following.id, now)
 
 
 def is_waiting(work: Work, delivery: Delivery) -> bool:
