@@ -23,6 +23,7 @@ from bot.flows import (
     meetings,
     milestones,
     people,
+    posts,
     returns,
     settings,
     silence,
@@ -272,6 +273,7 @@ class App:
             walks.follow(self.store, workspace.id, self.journeys, self.clock.now())
             milestones.plan_ahead(self.store, workspace.id, self.clock.now())
             digests.plan_ahead(self.store, workspace.id, self.clock.now())
+            posts.plan_ahead(self.store, workspace.id, self.clock.now())
             briefs.plan_ahead(self.store, workspace.id, self.clock.now())
 
     def hear_silence(self) -> None:

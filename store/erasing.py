@@ -20,6 +20,7 @@ TABLES: dict[Noun, Table] = {
     Noun.MOMENT: tables.moments,
     Noun.PROMISE: tables.promises,
     Noun.NUDGE: tables.nudges,
+    Noun.ENTRY: tables.entries,
 }
 """The things that a client has, and the client."""
 WITH_CIRCLE = [table for table in tables.EVERY if "circle_id" in table.c and table is not tables.circle_members]

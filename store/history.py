@@ -114,6 +114,13 @@ class History(Keeper):
         )
         return None if row is None else _entry(row)
 
+    def newest_of(self, workspace_id: int, about: Thing, what: What) -> Entry | None:
+        """The last time that this happened to it. It is not held: entries do not change."""
+        of_kind = NEWEST.where(table.c.what == bindparam("of_kind"))
+        given = {"about_noun": str(about.noun), "about_id": about.id, "of_kind": str(what)}
+        row = self._find(of_kind, workspace=workspace_id, **given)
+        return None if row is None else _entry(row)
+
     def newest(self, workspace_id: int, about: Thing) -> Entry | None:
         """The last thing that happened to it; that somebody looked changes nothing."""
         row = self._find(NEWEST, workspace=workspace_id, about_noun=str(about.noun), about_id=about.id)

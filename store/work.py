@@ -130,6 +130,10 @@ class Work:
                 self.digests.find(workspace_id, thing.id)
             case Noun.NUDGE:
                 self.nudges.find(workspace_id, thing.id)
+            case Noun.ENTRY:
+                entry = self.history.find(workspace_id, thing.id)
+                if entry is not None:
+                    self._hold(workspace_id, entry.about)
             case Noun.STATUS:
                 self.statuses.find(workspace_id, thing.id)
 

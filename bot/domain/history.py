@@ -53,6 +53,8 @@ class What(StrEnum):
     ROLE_GIVEN = "role_given"
     """The subject is the role, the text whom to."""
     ROLE_TAKEN = "role_taken"
+    CHANNEL_CHOSEN = "channel_chosen"
+    """For open moments. The text is the channel, or nothing."""
     ROSTER_IMPORTED = "roster_imported"
     """The text counts what came."""
     ROSTER_EXPORTED = "roster_exported"
@@ -130,6 +132,8 @@ class Noun(StrEnum):
     """One person's morning. Its id is the day, counted as `date.toordinal` does."""
     CALENDAR = "calendar"
     """The address of somebody's own."""
+    ENTRY = "entry"
+    """Something that happened: a line of a moment's log."""
     STATUS = "status"
     """What somebody's Slack status says of their days."""
 

@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
 from bot.domain.clients import Client
-from bot.domain.deliveries import Delivery, DeliveryKind, DeliveryState, is_a_scope_missing
+from bot.domain.deliveries import ABOUT_MOMENTS, Delivery, DeliveryKind, DeliveryState, is_a_scope_missing
 from bot.domain.history import Noun, Thing
 from bot.domain.milestones import Milestone
 from bot.domain.moments import Moment
 from bot.domain.nudges import OF_MOMENTS, Nudge, NudgeKind, NudgeState
-from bot.flows import absences, briefs, covers, handings, holds, reminders
-from bot.flows.drawn import Drop, Look, Wait
+from bot.flows import absences, briefs, covers, handings, holds, posts, reminders
+from bot.flows.drawn import Drop, Look, Reply, Wait
 from bot.flows.terms import terms_of
 from bot.messenger import Posted
 from bot.views import deliveries as notices
@@ -33,7 +33,7 @@ MOMENTS: Mapping[NudgeKind, Callable[..., Message]] = {
     NudgeKind.MOMENT_TOLD: moments.told,
 }
 
-Drawn = Message | Drop | Look | Wait
+Drawn = Message | Reply | Drop | Look | Wait
 
 
 def draw(work: Work, delivery: Delivery, now: datetime) -> Drawn:
@@ -44,6 +44,11 @@ def draw(work: Work, delivery: Delivery, now: datetime) -> Drawn:
             return briefs.draw(work, delivery, now)
         case DeliveryKind.DIGEST:
             return _digest(work, delivery, now)
+        case DeliveryKind.POST:
+            zone = posts.zone_of(work, delivery.workspace_id)
+            return posts.draw_post(work, delivery, _late(delivery, zone, now), now)
+        case DeliveryKind.LOG:
+            return posts.draw_line(work, delivery, now)
         case DeliveryKind.NOTICE:
             return _notice(work, delivery, now)
 
@@ -71,6 +76,9 @@ def show_anew(work: Work, workspace_id: int, thing: Thing, now: datetime, presse
         _redraw_newest(work, workspace_id, thing, now, pressed)
     else:
         _redraw_prompts(work, workspace_id, thing, now, (pressed.channel, pressed.ts) if pressed else None)
+    if thing.noun is Noun.MOMENT:
+        work.deliveries.redraw(workspace_id, [thing], now, but=(pressed.channel, pressed.ts) if pressed else None)
+        posts.follow_moment(work, workspace_id, thing.id, now)
     if thing.noun in (Noun.PROMISE, Noun.MOMENT):
         _redraw_digests(work, workspace_id, now)
 
@@ -100,6 +108,8 @@ def helpers(work: Work, delivery: Delivery, reason: str) -> list[str]:
     if delivery.about.noun is Noun.DIGEST:
         digest = work.digests.find(workspace_id, delivery.about.id)
         near += [digest.set_up_by] if digest else []
+    if delivery.kind in ABOUT_MOMENTS:
+        near.append(posts.chosen_by(work, workspace_id))
     installer, fallback = work.workspaces.get(workspace_id).installed_by, work.arrangements.of(workspace_id).fallback
     near = [installer, *near, fallback] if is_a_scope_missing(reason) else [*near, fallback, installer]
     return [helper for helper in near if helper]
@@ -357,6 +367,8 @@ def _failure(work: Work, delivery: Delivery, now: datetime) -> Drawn:
     if failed.kind is DeliveryKind.BRIEF:
         asked = work.nudges.for_brief(failed.workspace_id, failed.recipient, now, now)
     ids = {each.plan.client_id for each in asked if each.plan.client_id is not None}
+    about = posts.client_of(work, failed) if failed.kind in ABOUT_MOMENTS else None
+    ids |= {about} if about is not None else set()
     clients = work.clients.some(delivery.workspace_id, ids)
     return notices.failed(failed, sorted(clients.values(), key=lambda client: client.name))
 

@@ -23,7 +23,7 @@ from bot.domain.nudges import (
 from bot.domain.people import Actor
 from bot.domain.texts import cleaned
 from bot.domain.touches import How, Touch
-from bot.flows import briefs, journeys, silence
+from bot.flows import briefs, journeys, posts, silence
 from bot.flows.drawing import show_anew
 from bot.flows.people import only_once
 from bot.flows.terms import terms_of
@@ -236,6 +236,7 @@ def _record_called(work: Work, nudge: Nudge, now: datetime) -> None:
         visibility=moment.visibility,
         circle_id=moment.circle_id,
     )
+    posts.plan(work, moment, now)
 
 
 def is_waiting(work: Work, delivery: Delivery) -> bool:

@@ -35,6 +35,7 @@ SAID = {
     What.SETTINGS_CHANGED: "settings changed",
     What.ROLE_GIVEN: "{who} named {told} as {subject}",
     What.ROLE_TAKEN: "{told} is no longer {subject}",
+    What.CHANNEL_CHOSEN: "the moments channel was chosen",
     What.ROSTER_IMPORTED: "a spreadsheet was imported",
     What.ROSTER_EXPORTED: "the roster was exported",
     What.CLIENT_ERASED: "a client was erased",

@@ -214,14 +214,16 @@ def _afterwards(shown: Shown, now: datetime) -> list[Block]:
     return []
 
 
-def _logged(entry: Entry, zone: ZoneInfo, now: datetime) -> str:
+def logged(entry: Entry, who: str) -> str:
+    """What happened, as a line of its log says it."""
     people = ", ".join(map(mention, entry.text.split())) if entry.what is What.MOMENT_SHARED else ""
-    said = LOGGED.get(entry.what, "{who} changed it").format(
-        who=mention(entry.who) if entry.who else "Moments",
-        told=mention(entry.text),
-        text=words(entry.text, 600),
-        people=people,
+    return LOGGED.get(entry.what, "{who} changed it").format(
+        who=who, told=mention(entry.text), text=words(entry.text, 600), people=people
     )
+
+
+def _logged(entry: Entry, zone: ZoneInfo, now: datetime) -> str:
+    said = logged(entry, mention(entry.who) if entry.who else "Moments")
     return f"{upper(_at(entry.at, zone, now))}: {said}{'' if said.endswith('”') else '.'}"
 
 

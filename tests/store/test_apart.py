@@ -55,7 +55,7 @@ WRITING = {
         "settle",
         "silence",
     ),
-    *("mark", "take", "unmark", "withdraw", "adopt", "carry", "give", "let", "unsettle"),
+    *("hurry", "mark", "take", "try", "unmark", "withdraw", "adopt", "carry", "give", "let", "unsettle"),
     *("connect", "disconnect", "dismiss", "listen", "make", "reseal"),
 }
 """The first words of methods that change something. Those with a value of the workspace's own in their hands
@@ -136,6 +136,7 @@ def test_nothing_that_one_workspace_reads_belongs_to_the_other(
         *("people.set_dm", "people.set_home_seen", "nudges.replan", "deliveries.add", "deliveries.claim_next"),
         *("deliveries.redraw", "deliveries.redraw_newest", "deliveries.withdraw", "deliveries.reschedule"),
         *("deliveries.brief", "deliveries.carry", "deliveries.carry_many", "deliveries.let_go"),
+        "deliveries.hurry",
         *("nudges.adopt", "nudges.give", "nudges.hold_many", "nudges.settle", "nudges.unsettle"),
         *("nudges.withdraw_ahead", "nudges.withdraw_all"),
         *(
@@ -268,6 +269,8 @@ def values(name: str, method: Callable[..., Any], ours: Everything, known: list[
         "link_id": [each for one in known for each in one.ids[Noun.CALENDAR]],
         "plans": [[_plan(one, ours) for one in known]],
         "brief": [_brief(ours)],
+        "delivery": [_failing(ours)],
+        "kinds": [tuple(DeliveryKind)],
         "brief_id": [each for one in known for each in one.ids[Noun.DELIVERY]],
         "delivery_ids": [[each for one in known for each in one.ids[Noun.DELIVERY]]],
         "noun": [Noun.MILESTONE],
@@ -283,7 +286,7 @@ def values(name: str, method: Callable[..., Any], ours: Everything, known: list[
         "name": ["Zebra Works", "ZW", "Ada Zebra"],
         "channel": ["D0OLGA", "C0CLIENTS", "C0ZEBRA"],
         "dm": ["D0NEW"],
-        "key": ["new", "Ev0001", replace(_plan(ours, ours), occurrence=date(2026, 12, 14)).key],
+        "key": ["new", "log", "Ev0001", replace(_plan(ours, ours), occurrence=date(2026, 12, 14)).key],
         "by": ["me"],
         "steps": [[(one.digest, "review") for one in known]],
         **{one: [each.digest for each in known] for one in ("digest", "address")},
@@ -314,6 +317,11 @@ def _brief(ours: Everything) -> Delivery:
     """Long after those that are there."""
     about = brief_of(MONDAY.date() + timedelta(days=400))
     return Delivery(99_999, ours.cast.id, "brief", DeliveryKind.BRIEF, about, OLGA, MONDAY)
+
+
+def _failing(ours: Everything) -> Delivery:
+    """As Cora's brief did."""
+    return replace(_brief(ours), recipient=CORA, reason="user_disabled")
 
 
 def _plan(one: Everything, ours: Everything) -> Plan:

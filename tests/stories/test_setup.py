@@ -72,6 +72,7 @@ def test_what_was_saved_stands_there_the_next_time(house: House, max_: Someone) 
         max_,
         managers=[CORA],
         channel=["C0CLIENTS"],
+        sure=["yes"],
         fallback=[OLGA],
         days=["1", "2"],
         starts="08:00",
@@ -95,7 +96,7 @@ def test_what_was_saved_stands_there_the_next_time(house: House, max_: Someone) 
 
 
 def test_what_was_chosen_once_can_be_taken_back(house: House, max_: Someone) -> None:
-    sets_up(max_, channel=["C0CLIENTS"], fallback=[OLGA], country="DE")
+    sets_up(max_, channel=["C0CLIENTS"], sure=["yes"], fallback=[OLGA], country="DE")
 
     sets_up(max_, channel=None, fallback=None, country="-")
 
@@ -104,9 +105,10 @@ def test_what_was_chosen_once_can_be_taken_back(house: House, max_: Someone) -> 
 
 
 def test_it_is_said_that_moments_must_be_invited(house: House, max_: Someone) -> None:
-    said = sets_up(max_, channel=["C0CLIENTS"])
+    said = sets_up(max_, channel=["C0CLIENTS"], sure=["yes"])
 
-    assert "The moments channel is <#C0CLIENTS>. If Moments is not there yet, type `/invite @Moments` in it." in said
+    assert "The moments channel is <#C0CLIENTS>: each open moment gets one post there." in said
+    assert "If Moments is not there yet, type `/invite @Moments` in it." in said
 
 
 @pytest.mark.parametrize(
@@ -276,11 +278,11 @@ def test_home_says_to_an_administrator_what_is_not_set_up_yet(house: House, max_
     house.changes(house.zebra, manager=None)
     said = words(max_.opens_home())
     assert "Nobody manages" in said
-    assert "There is no moments channel yet." in said
+    assert "There is no moments channel yet, so open moments are posted nowhere." in said
     assert "There are no clients yet." not in said
 
     max_.presses(max_.home, "open_setup_form")
-    max_.sends(channel=["C0CLIENTS"], managers=[CORA])
+    max_.sends(channel=["C0CLIENTS"], sure=["yes"], managers=[CORA])
     max_.closes()
 
     assert "Not set up yet" not in words(max_.home)
