@@ -35,7 +35,7 @@ def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Post
     """
     with store.begin() as work:
         entry = work.history.find(actor.workspace_id, entry_id)
-        if entry is None or entry.what not in UNDOABLE:
+        if entry is None or entry.what not in UNDOABLE or not entry.may_be_known_to(actor.slack_id):
             raise CannotUndo
         work.hold(actor.workspace_id, entry.about)  # or it may change between the look and the undoing
         newest = work.history.newest(actor.workspace_id, entry.about)
@@ -82,5 +82,7 @@ def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Post
             client_id=entry.client_id,
             subject=entry.subject,
             undoes=entry.id,
+            visibility=entry.visibility,
+            circle_id=entry.circle_id,
         )
         show_anew(work, actor.workspace_id, entry.about, now, pressed)
