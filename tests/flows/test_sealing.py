@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.domain.history import CannotUndo, Noun, Thing, Visibility, What
 from bot.domain.nudges import NudgeGone
 from bot.domain.playbooks import Playbooks
-from bot.flows import clients, closings, erasing, history, moments, nudges, team
+from bot.flows import circles, clients, closings, erasing, history, moments, nudges, team, workspaces
 from bot.secrets import Vault, new_key
 from bot.settings import Settings
 from bot.views.moments import Filled
@@ -129,3 +129,28 @@ def test_a_digest_is_not_edited_when_something_sealed_changes(world: World) -> N
     world.deliver()
 
     assert world.slack.count("edit") == before
+
+
+# --- it goes whole
+
+
+@pytest.mark.parametrize("secrecy", list(Visibility))
+def test_erasing_the_client_leaves_nothing_of_it(world: World, secrecy: Visibility) -> None:
+    before = counted(world)
+    moment = seal(world, secrecy=secrecy)
+    world.pass_time(3 * HOUR)
+    circles.note(world.store, world.actor(CORA), moment, "A line", world.now, "note")
+    assert counted(world)["nudge"] > before.get("nudge", 0)
+
+    erasing.erase(world.store, world.actor(), world.cast.zebra.id, world.now)
+
+    left = counted(world)
+    gone = ("moment", "nudge", "delivery", "circle", "circle_member", "client", "milestone")
+    assert not {name: left[name] for name in gone if name in left}
+    assert left["entry"] == 1  # the receipt
+
+
+def test_nothing_of_it_is_left_after_moments_was_uninstalled(world: World) -> None:
+    seal(world)
+    workspaces.purge(world.store, world.id, world.now + DAY)
+    assert {*counted(world)} <= {"alembic_version"}
