@@ -1,16 +1,21 @@
 """What is sealed is counted nowhere, undone without a trace, erased whole, and read with our keys alone."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from shutil import copyfile
 
 import pytest
 from sqlalchemy import select
 
+from bot.app import App
+from bot.commands import database
 from bot.domain.history import CannotUndo, Noun, Thing, Visibility, What
+from bot.domain.moments import NoSuchMoment
 from bot.domain.nudges import NudgeGone
 from bot.domain.playbooks import Playbooks
 from bot.flows import circles, clients, closings, erasing, history, moments, nudges, team, workspaces
+from bot.run import CannotStart, rotate_keys, try_keys
 from bot.secrets import Vault, new_key
 from bot.settings import Settings
 from bot.views.moments import Filled
@@ -154,3 +159,83 @@ def test_nothing_of_it_is_left_after_moments_was_uninstalled(world: World) -> No
     seal(world)
     workspaces.purge(world.store, world.id, world.now + DAY)
     assert {*counted(world)} <= {"alembic_version"}
+
+
+# --- keys
+
+
+def test_there_is_no_start_with_something_sealed_and_no_key(world: World) -> None:
+    seal(world)
+    keyless = settings(world)
+    store = Store(world.store.url)
+    with pytest.raises(CannotStart, match="sealed moments in the database, and MOMENTS_SECRET_KEYS is not set"):
+        try_keys(App(keyless, store, world.clock))
+    store.close()
+
+
+def test_with_another_key_it_starts_and_says_how_much_nobody_can_read(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    seal(world)
+    store = Store(world.store.url, Vault([OTHER_KEY]))
+    try_keys(App(settings(world, OTHER_KEY), store, world.clock))
+    store.close()
+    assert "2 texts of moments were sealed with a key that is not in MOMENTS_SECRET_KEYS" in caplog.text
+
+
+def test_what_cannot_be_read_breaks_no_list_and_stays_as_it_is(world: World) -> None:
+    moment = seal(world)
+    store = Store(world.store.url, Vault([OTHER_KEY]))
+    locked = World(store, world.cast)
+
+    ((listed, _),), _ = circles.listed(store, locked.actor(CORA))
+    shown = circles.show(store, locked.actor(CORA), moment, locked.now)
+    moments.take(store, locked.actor(CORA), moment, locked.now, None)
+    store.close()
+
+    assert listed.is_locked
+    assert "not in MOMENTS_SECRET_KEYS" in shown.moment.text or "no longer in" in shown.moment.text
+    with world.read() as work:
+        assert work.moments.get(world.id, moment).text == SAID
+
+
+def test_after_the_keys_were_changed_the_first_alone_reads_it(world: World) -> None:
+    moment = seal(world)
+
+    said = rotate_keys(settings(world, OTHER_KEY, KEY))
+
+    assert (
+        said == "0 tokens and 2 texts of moments are now sealed with the first key. The other keys can be taken away."
+    )
+    store = Store(world.store.url, Vault([OTHER_KEY]))
+    shown = circles.show(store, world.actor(CORA), moment, world.now)
+    store.close()
+    assert shown.moment.text == SAID
+    assert SAID in [each.text for each in shown.log]
+
+
+def test_a_change_of_keys_says_what_no_key_opens(world: World) -> None:
+    seal(world)
+    said = rotate_keys(settings(world, OTHER_KEY))
+    assert "No key opens 2 texts of moments: add the key that they were sealed with" in said
+
+
+def test_the_doctor_says_that_something_cannot_be_read(world: World) -> None:
+    seal(world)
+    assert database.examine(settings(world, KEY)).ok
+    found = database.examine(settings(world, OTHER_KEY))
+    assert not found.ok
+    assert "2 texts of moments are sealed with a key that is not in MOMENTS_SECRET_KEYS" in found.said
+
+
+def test_a_number_that_is_not_theirs_to_know_is_refused_as_one_that_is_not_there(world: World) -> None:
+    seal(world)
+    for number in (1, 2):
+        with pytest.raises(NoSuchMoment):
+            circles.find(world.store, world.actor(), number, world.now)
+
+
+def test_nobody_joins_what_is_sealed_by_flagging_the_same(world: World) -> None:
+    moment = seal(world)
+    with pytest.raises(NoSuchMoment):
+        circles.join(world.store, replace(world.actor(), slack_id=CORA), moment, "The same", world.now, "join")
