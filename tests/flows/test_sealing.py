@@ -127,7 +127,8 @@ def test_a_manager_in_its_circle_does(world: World) -> None:
 def test_a_digest_is_not_edited_when_something_sealed_changes(world: World) -> None:
     world.promised(by=OLGA)
     world.digested()
-    world.pass_time(DAY)
+    world.pass_time(DAY + 2 * HOUR)
+    assert world.slack.texts("C0CLIENTS")
     before = world.slack.count("edit")
 
     closings.not_one(world.store, world.actor(CORA), seal(world), world.now)
