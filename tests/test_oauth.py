@@ -712,7 +712,7 @@ def test_rotating_names_the_workspaces_whose_key_is_gone(two: Office) -> None:
 
     said = rotate_keys(two.settings(new_key()))
 
-    assert said.startswith("0 tokens are now sealed with the first key. No key opens those of T0MOMENTS, T0OTHER:")
+    assert said.startswith("0 tokens are now sealed with the first key. No key opens the tokens of T0MOMENTS, T0OTHER:")
 
 
 def test_a_workspace_without_a_token_is_not_tried(office: Office) -> None:

@@ -165,6 +165,10 @@ class Entry:
     visibility: Visibility = Visibility.OPEN
     circle_id: int | None = None
 
+    def may_be_known_to(self, who: str) -> bool:
+        """Of what is not for everybody whoever did not do it learns not even that it is there."""
+        return self.visibility is Visibility.OPEN or who == self.who
+
     def refuse_undo(self, who: str, now: datetime, newest: int | None) -> None:
         """Undo is for the person who acted, inside ten minutes, if nobody changed the thing since.
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import calendar
 from bot.domain.clients import Client
 from bot.domain.deliveries import ABOUT_MOMENTS, Delivery, DeliveryKind, DeliveryState, is_a_scope_missing
-from bot.domain.history import Noun, Thing
+from bot.domain.history import Noun, Thing, Visibility
 from bot.domain.milestones import Milestone
 from bot.domain.moments import Moment
 from bot.domain.nudges import OF_MOMENTS, Nudge, NudgeKind, NudgeState
@@ -79,7 +79,7 @@ def show_anew(work: Work, workspace_id: int, thing: Thing, now: datetime, presse
     if thing.noun is Noun.MOMENT:
         work.deliveries.redraw(workspace_id, [thing], now, but=(pressed.channel, pressed.ts) if pressed else None)
         posts.follow_moment(work, workspace_id, thing.id, now)
-    if thing.noun in (Noun.PROMISE, Noun.MOMENT):
+    if thing.noun is Noun.PROMISE or (thing.noun is Noun.MOMENT and _is_for_all(work, workspace_id, thing)):
         _redraw_digests(work, workspace_id, now)
 
 
@@ -436,6 +436,11 @@ def _redraw_newest(work: Work, workspace_id: int, digest: Thing, now: datetime, 
     newest = work.deliveries.newest_sent(workspace_id, digest)
     if newest is not None and (pressed is None or newest.ts != pressed.ts):
         work.deliveries.redraw_newest(workspace_id, digest, now)
+
+
+def _is_for_all(work: Work, workspace_id: int, moment: Thing) -> bool:
+    """Anything else stands in no digest, and one that is edited all the same would say that something happened."""
+    return work.moments.get(workspace_id, moment.id).visibility is Visibility.OPEN
 
 
 def _redraw_digests(work: Work, workspace_id: int, now: datetime) -> None:

@@ -36,7 +36,7 @@ def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Post
     """
     with store.begin() as work:
         entry = work.history.find(actor.workspace_id, entry_id)
-        if entry is None or entry.what not in UNDOABLE:
+        if entry is None or entry.what not in UNDOABLE or not entry.may_be_known_to(actor.slack_id):
             raise CannotUndo
         work.hold(actor.workspace_id, entry.about)  # or it may change between the look and the undoing
         newest = work.history.newest(actor.workspace_id, entry.about)

@@ -11,12 +11,14 @@ from bot.domain.deliveries import Delivery
 from bot.domain.history import ChangedSince, Entry, Noun, Thing, Visibility, What
 from bot.domain.journeys import Asks
 from bot.domain.nudges import (
+    OF_MOMENTS,
     AlreadyTheirs,
     AnsweredAlready,
     CannotReceive,
     NotYetBeen,
     NotYourNudge,
     Nudge,
+    NudgeGone,
     NudgeKind,
     NudgeState,
 )
@@ -263,6 +265,8 @@ def is_answered_by(work: Work, actor: Actor, nudge: Nudge, client: Client | None
 def mine(work: Work, actor: Actor, nudge_id: int, now: datetime) -> Nudge:
     """Raises NudgeGone, NotYourNudge."""
     nudge = work.nudges.get(actor.workspace_id, nudge_id).as_of(now)
+    if nudge.plan.kind in OF_MOMENTS:
+        raise NudgeGone  # it is the moment that is answered, and who is asked about it is not for everybody
     if nudge.plan.recipient != actor.slack_id:
         client_id = nudge.plan.client_id
         client = work.clients.some(actor.workspace_id, [client_id]).get(client_id) if client_id else None

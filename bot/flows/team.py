@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from bot.domain import calendar
 from bot.domain.briefs import Brief, Item
 from bot.domain.clients import Client
-from bot.domain.moments import Moment
 from bot.domain.people import Actor, Person
 from bot.domain.preferences import Preferences
 from bot.domain.promises import Promise
@@ -68,16 +67,12 @@ def _members(work: Work, scope: Scope, now: datetime) -> dict[str, Waits]:
 
 
 def _theirs(work: Work, brief: Brief, scope: Scope) -> Brief:
-    """What they do for somebody who is away is counted there, and a moment where it is asked first. Who looks after a
-    team is no reason to know of what is for a circle."""
-
-    def may_know(moment: Moment, client: Client) -> bool:
-        circle = work.circles.members(scope.workspace_id, moment.circle_id)
-        return moment.taker == brief.reader and moment.is_seen_by(scope.viewer, client, circle)
+    """What they do for somebody who is away is counted there, and a moment where it is asked first. Of what only a
+    circle may know a manager learns nothing here, not even that there is one."""
 
     def is_theirs(item: Item) -> bool:
-        is_shown = item.moment is None or may_know(item.moment, item.client)
-        return item.for_whom is None and is_shown and _is_seen(item.client, scope)
+        has_it = item.moment is None or (item.moment.taker == brief.reader and _is_known(work, item, scope))
+        return item.for_whom is None and has_it and _is_seen(item.client, scope)
 
     return replace(brief, reader=scope.viewer, items=[item for item in brief.items if is_theirs(item)])
 
@@ -91,6 +86,12 @@ def _overdue(work: Work, scope: Scope, brief: Brief, slack_id: str, now: datetim
     ]
     clients = work.clients.some(scope.workspace_id, {promise.client_id for promise in late})
     return [(each, clients[each.client_id]) for each in late if _is_seen(clients[each.client_id], scope)]
+
+
+def _is_known(work: Work, item: Item, scope: Scope) -> bool:
+    assert item.moment is not None
+    circle = work.circles.members(scope.workspace_id, item.moment.circle_id)
+    return item.moment.is_seen_by(scope.viewer, item.client, circle)
 
 
 def _is_seen(client: Client, scope: Scope) -> bool:
