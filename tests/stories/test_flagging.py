@@ -31,7 +31,7 @@ def opens(person: Someone, number: int = 1) -> str:
 
 def chosen(person: Someone, name: str) -> str | None:
     option = held(person)[name]["selected_option"]
-    return option and option["value"]
+    return str(option["value"]) if option else None
 
 
 # --- from a message
