@@ -31,7 +31,7 @@ def opens(person: Someone, number: int = 1) -> str:
 
 def chosen(person: Someone, name: str) -> str | None:
     option = held(person)[name]["selected_option"]
-    return option and option["value"]
+    return str(option["value"]) if option else None
 
 
 # --- from a message
@@ -270,7 +270,7 @@ def test_whoever_was_told_sees_that_there_is_nothing_to_do(
     told = the_message(olga, DIED)
     assert "<@U0MAX> withdrew it, today at 11:00. There is nothing to do here." in told.text
     assert buttons(told) == ["Open"]
-    house.move_to(november(24, 18))
+    house.move_to(november(24, 12))
     assert cora.dms == []
 
 
@@ -346,7 +346,7 @@ def test_who_has_spoken_already_says_so_and_no_clock_runs(
     assert words(max_.form).startswith(
         "Moment 1, Zebra Works, is flagged.\nYou have spoken with them. Close it once it is over."
     )
-    house.move_to(november(25, 18))
+    house.move_to(november(25, 12))
     assert olga.dms == cora.dms == max_.dms == []
     assert house.history() == [What.MOMENT_FLAGGED, What.MOMENT_TAKEN, What.MOMENT_SPOKEN]
 

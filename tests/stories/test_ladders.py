@@ -398,7 +398,8 @@ def test_whom_it_is_about_is_not_asked_nor_whoever_covers_them(
     assert held(tom)["what"]["value"] == SOFT
     flags(tom)
 
-    house.move_to(november(23, 20))
+    house.move_to(november(23, 17, 30))
+    house.move_to(november(24, 12))
 
     assert told(max_) == ["Zebra Works needs you."]
     assert told(oscar) == [NOBODY.replace(OLGA, MAX)]
@@ -435,3 +436,16 @@ def test_whoever_gets_it_is_told_at_once_and_the_ladder_begins_anew(
     house.move_to(november(23, 14, 55, 5))
     assert told(max_) == [NOBODY.replace(OLGA, CORA)]
     assert told(olga) == ["Zebra Works is with <@U0CORA> now."]
+
+
+def test_whoever_gets_it_back_is_told_again(house: House, olga: Someone, cora: Someone, max_: Someone) -> None:
+    is_flagged(house, november(23, 11))
+    for person, to in ((olga, CORA), (cora, OLGA)):
+        person.presses(person.dms[-1], "open_moment")
+        person.presses(person.form, "give_moment")
+        person.sends(taker=to)
+        person.closes()
+
+    assert told(olga) == ["Zebra Works needs you."] * 2
+    house.move_to(november(23, 13, 0, 10))
+    assert told(cora)[1:] == [NOBODY]

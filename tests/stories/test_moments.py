@@ -130,7 +130,7 @@ def test_i_have_it_is_one_tap_and_nobody_else_is_called(
 
     assert "<@U0OLGA> has it, since today at 11:00." in the_message(olga, DIED).text
     assert buttons(the_message(olga, DIED)) == ["I have spoken with them", "Open", "Undo"]
-    house.move_to(november(23, 18))
+    house.move_to(november(23, 17, 30))
     assert max_.dms == cora.dms == []
 
 
