@@ -289,6 +289,24 @@ def test_undo_brings_back_what_was_left_out_and_holds_again(world: World) -> Non
         assert REMEMBERED not in [each.title for each in work.milestones.of_client(world.id, world.cast.zebra.id)]
 
 
+def test_undo_of_what_not_everybody_may_know_stands_in_no_history_of_the_client(world: World) -> None:
+    flag(world, secrecy=TEAM)
+    close(world)
+    undo(world)
+    assert what(world) == []
+
+
+def test_whoever_it_was_handed_to_with_the_client_is_asked_to_close_it(world: World) -> None:
+    flag(world)
+    world.pass_time(3 * DAY)
+    with world.store.begin() as work:
+        handed = work.moments.get(world.id, 1).hand_to(CORA)
+        work.moments.save(handed)
+        moments.replan(work, handed)
+    stands = {who: briefs.show(world.store, world.actor(who), world.now).items for who in (OLGA, CORA)}
+    assert [who for who, items in stands.items() if any(each.moment for each in items)] == [CORA]
+
+
 def test_what_never_was_one_lets_everything_come_again(world: World) -> None:
     date_of(world, "The lease ends")
     flag(world)

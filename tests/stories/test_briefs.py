@@ -513,7 +513,7 @@ def test_a_cover_who_is_away_too_is_not_asked(house: House, olga: Someone, cora:
 
 
 def test_a_birthday_waits_while_something_hard_is_open_and_a_day_of_grief_does_not(house: House, olga: Someone) -> None:
-    item(house, "Ana's birthday")
+    birthday = item(house, "Ana's birthday")
     item(house, "the death of Ana's father", kind=MilestoneKind.MEMORIAL)
     olga.types("/moment", "Zebra Works: partners at odds")
     flags(olga, taker=OLGA)
@@ -524,9 +524,9 @@ def test_a_birthday_waits_while_something_hard_is_open_and_a_day_of_grief_does_n
 
     olga.presses(olga.dms[-1], "speak")
     assert "Ana's birthday" not in olga.dms[-1].text
-
-    olga.types("/moment", "1")
-    olga.presses(olga.form, "not_one_moment")
+    olga.closes().types("/moment", "1")
+    olga.presses(olga.form, "close_moment")
+    olga.sends(held=[str(birthday)])
     assert "Ana's birthday is today." in olga.dms[-1].text
 
 
