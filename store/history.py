@@ -93,8 +93,9 @@ class History(Keeper):
         )
 
     def find(self, workspace_id: int, entry_id: int) -> Entry | None:
+        """What is sealed is opened."""
         row = self._row(select(table).where(table.c.workspace_id == workspace_id, table.c.id == entry_id))
-        return None if row is None else _entry(row)
+        return None if row is None else self._opened(row)
 
     def all(self, workspace_id: int) -> list[Entry]:
         """What may be shown, the oldest first."""
@@ -113,9 +114,9 @@ class History(Keeper):
         return None if row is None else _entry(row)
 
     def newest(self, workspace_id: int, about: Thing) -> Entry | None:
-        """The last thing that happened to it."""
+        """The last thing that happened to it. What is sealed is opened."""
         row = self._find(NEWEST, workspace=workspace_id, about_noun=str(about.noun), about_id=about.id)
-        return None if row is None else _entry(row)
+        return None if row is None else self._opened(row)
 
     def about(self, workspace_id: int, about: Thing, most: int = 100) -> list[Entry]:
         """Everything that happened to it, whoever may see it, the newest first. What is sealed is opened."""

@@ -160,7 +160,7 @@ def state(moment: Moment) -> str:
 
 
 def buttons(moment: Moment, answer: Entry | None) -> list[Block]:
-    name = f"Moment {moment.number}"
+    name = _named(moment)
     row = []
     if moment.waits and moment.taken_at is None:
         row.append(button("I have it", TAKE, moment.id, style="primary", said=f"I have it: {name}"))
@@ -179,7 +179,7 @@ def stale_buttons(moment: Moment, now: datetime) -> list[Block]:
     """For others than whoever has it and did not speak."""
     if not moment.is_stale(now):
         return []
-    return [button("I have it", TAKE, moment.id, said=f"I have it: Moment {moment.number}")]
+    return [button("I have it", TAKE, moment.id, said=f"I have it: {_named(moment)}")]
 
 
 def _moment(
@@ -242,5 +242,9 @@ def _closed(moment: Moment, zone: ZoneInfo, now: datetime) -> str:
 
 
 def _open(moment: Moment) -> Block:
-    name = "a sealed item" if moment.is_sealed else f"Moment {moment.number}"
-    return button("Open", OPEN, moment.id, said=f"Open {name}")
+    return button("Open", OPEN, moment.id, said=f"Open {_named(moment)}")
+
+
+def _named(moment: Moment) -> str:
+    """As a screen reader says it of a button in a message."""
+    return "a sealed item" if moment.is_sealed else f"Moment {moment.number}"

@@ -16,6 +16,7 @@ from bot.domain.playbooks import Size
 from bot.domain.roles import Role
 from bot.secrets import Vault
 from bot.views import moment_forms
+from bot.views import moments as messages
 from bot.views.moments import Filled
 from store.history import History
 from tests.cast import CORA, MAX, OLGA, OSCAR
@@ -171,7 +172,8 @@ def test_it_would_be_found_in_a_list_that_asks_nobody(sealed: Planted, monkeypat
 
 def test_it_would_be_found_in_a_message(sealed: Planted, monkeypatch: pytest.MonkeyPatch) -> None:
     before = len(sealed.house.sandbox.journal)
-    monkeypatch.setattr(Visibility, "OPEN", Visibility.SEALED)
+    built = messages._built
+    monkeypatch.setattr(messages, "_built", lambda first, _, said, it, *more: built(first, it.text, said, it, *more))
     sealed.walk.asks(sealed.person(TOM), ("action", "speak"))
     sent = [each.args for each in sealed.house.sandbox.journal.since(before) if each.name.startswith("chat.")]
     assert "text" in sealed.walk.words_in(sent)
