@@ -120,9 +120,10 @@ def to_speak(
 def told(
     moment: Moment, client: Client, *, answer: Entry | None, late: str | None, zone: ZoneInfo, now: datetime
 ) -> Message:
-    """To those in a team's circle, once."""
+    """To those in its circle, once."""
     del answer
     first = f"{words(client.name)}: something happened that you should know of."
+    first = "A sealed item is yours to see from now on." if moment.is_sealed else first
     asked = f"{mention(moment.taker)} is asked." if moment.taken_at is None else _state(moment, zone, now)
     return _built(first, "", asked if moment.is_open else _closed(moment, zone, now), moment, late, [_open(moment)])
 

@@ -93,6 +93,26 @@ def test_a_message_of_what_is_sealed_has_no_number_not_even_for_a_screen_reader(
     assert "Moment 1" not in str(list(world.slack.standing.values()))
 
 
+def test_whoever_is_added_is_told_that_there_is_something_and_nothing_of_it(world: World) -> None:
+    moment = seal(world)
+    circles.share(world.store, world.actor(CORA), moment, [OLGA], world.now, "share")
+    world.deliver()
+
+    (told,) = world.slack.texts("D0OLGA")
+    assert told.startswith("A sealed item is yours to see from now on.")
+    assert "Zebra" not in str(list(world.slack.standing.values()))
+
+
+def test_whoever_gives_it_to_themselves_has_it_and_is_not_told(world: World) -> None:
+    moment = seal(world)
+    moments.give(world.store, world.actor(OSCAR), moment, OSCAR, world.now, "give")
+    world.deliver()
+
+    with world.read() as work:
+        assert work.moments.get(world.id, moment).taken_at == world.now
+    assert world.slack.texts("D0OSCAR") == []
+
+
 def test_undo_says_the_same_of_what_is_not_theirs_to_know_as_of_what_is_not_there(world: World) -> None:
     moment = seal(world)
     moments.take(world.store, world.actor(CORA), moment, world.now, None)
