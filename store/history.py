@@ -122,9 +122,9 @@ class History(Keeper):
         return None if row is None else _entry(row)
 
     def newest(self, workspace_id: int, about: Thing) -> Entry | None:
-        """The last thing that happened to it; that somebody looked changes nothing."""
+        """The last thing that happened to it; that somebody looked changes nothing. What is sealed is opened."""
         row = self._find(NEWEST, workspace=workspace_id, about_noun=str(about.noun), about_id=about.id)
-        return None if row is None else _entry(row)
+        return None if row is None else self._opened(row)
 
     def about(self, workspace_id: int, about: Thing, most: int = 100) -> list[Entry]:
         """Everything that happened to it, whoever may see it, the newest first. What is sealed is opened."""

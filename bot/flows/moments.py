@@ -263,7 +263,8 @@ def speak(store: Store, actor: Actor, moment_id: int, now: datetime, pressed: Po
 
 
 def give(store: Store, actor: Actor, moment_id: int, to: str, now: datetime, once: str) -> None:
-    """Somebody else takes it from here: they are told at once, and the ladder begins anew. Raises NoSuchMoment,
+    """Somebody else takes it from here: they are told at once, and the ladder begins anew. Who gives it to themselves
+    has it. Raises NoSuchMoment,
     NotYoursToTake, TakerAway, TakerOnLeave, TakerIsMeant, CannotSee, SpokenAlready, ClosedAlready, Repeated."""
     with store.begin() as work:
         only_once(work, actor.workspace_id, once, now)
@@ -279,6 +280,7 @@ def give(store: Store, actor: Actor, moment_id: int, to: str, now: datetime, onc
             raise CannotSee(name=person.name)
         given = moment.give_to(to)
         given = replace(given, answer_by=_clocked(work, given, now).answer_by)
+        given = replace(given, taken_at=now) if to == actor.slack_id else given
         _save(work, client, moment, given, actor, What.MOMENT_HANDED, now, None, text=to)
 
 

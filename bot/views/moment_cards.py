@@ -35,16 +35,11 @@ LEARN = "learn_from_moment"
 LIST = "list_moments"
 LOG_MOST, LISTED_MOST, TEXT_MOST = 12, 15, 2000
 
-SEEN_BY = {
-    Visibility.OPEN: "Everybody here may know.",
-    Visibility.TEAM: "For the client's team and those in its circle.",
-    Visibility.SEALED: "Sealed: for those in its circle only. Who opens it is on record.",
-}
 LOGGED = {
     What.MOMENT_FLAGGED: "{who} flagged it",
     What.MOMENT_TAKEN: "{who} has it",
     What.MOMENT_SPOKEN: "{who} has spoken with them",
-    What.MOMENT_ESCALATED: "nobody had answered, so {told} was told",
+    What.MOMENT_ESCALATED: "it had waited too long, so {told} was told",
     What.MOMENT_HANDED: "{who} handed it to {told}",
     What.MOMENT_NOTED: "{who}: “{text}”",
     What.MOMENT_OPENED: "{who} opened it",
@@ -118,7 +113,10 @@ def withdrawn(moment: Moment) -> View:
 def _head(shown: Shown) -> str:
     moment = shown.moment
     kind = f" · {words(moment.kind)}" if moment.kind else ""
-    lines = [f"*{words(shown.client.name)}*{kind}", f"For them: {moment.size.in_words}. {SEEN_BY[moment.visibility]}"]
+    lines = [
+        f"*{words(shown.client.name)}*{kind}",
+        f"For them: {moment.size.in_words}. {moments.SEEN_BY[moment.visibility]}",
+    ]
     if moment.about is not None:
         lines.append(f"It is about {mention(moment.about)}.")
     return "\n".join(lines)

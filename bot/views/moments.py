@@ -30,6 +30,11 @@ OPEN_FORM = "open_moment_form"
 TAKE, SPEAK, OPEN = "take", "speak", "open_moment"
 TEXT_MOST = 2000
 SEALED = "A sealed item needs you."
+SEEN_BY = {
+    Visibility.OPEN: "Everybody here may know.",
+    Visibility.TEAM: "For the client's team and those in its circle.",
+    Visibility.SEALED: "Sealed: for those in its circle only. Who opens it is on record.",
+}
 
 USAGE = (
     "*What `/moment` can do*\n"
@@ -244,7 +249,9 @@ def _moment(
         return _built(first, "", said, moment, late, pressable)
     text = words(moment.text, TEXT_MOST) if moment.visibility is Visibility.OPEN else ""
     at = calendar.at_in_words(moment.flagged_at, zone, now, with_zone=False)
-    by = f"Flagged by {mention(moment.flagged_by)}, {at}."
+    by = (
+        f"Flagged by {mention(moment.flagged_by)}, {at}. For them: {moment.size.in_words}. {SEEN_BY[moment.visibility]}"
+    )
     return _built(first, text, said, moment, late, pressable, by)
 
 

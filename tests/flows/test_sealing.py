@@ -71,6 +71,48 @@ def test_an_undo_leaves_no_line_on_the_card_of_the_client(world: World) -> None:
         assert work.history.about(world.id, Thing(Noun.MOMENT, moment))[0].what is What.UNDONE
 
 
+def test_an_undo_gives_it_back_to_whoever_had_it_to_take(world: World) -> None:
+    moment = seal(world, taker=CORA)
+    moments.take(world.store, world.actor(OSCAR), moment, world.now, None)
+    with world.read() as work:
+        taken = work.history.newest(world.id, Thing(Noun.MOMENT, moment))
+    assert taken is not None
+
+    history.undo(world.store, world.actor(OSCAR), taken.id, world.now, None)
+
+    with world.read() as work:
+        assert work.moments.get(world.id, moment).taker == CORA
+
+
+def test_a_message_of_what_is_sealed_has_no_number_not_even_for_a_screen_reader(world: World) -> None:
+    moment = seal(world)
+    world.pass_time(2 * DAY)
+    moments.take(world.store, world.actor(CORA), moment, world.now, None)
+    world.deliver()
+    assert world.slack.standing
+    assert "Moment 1" not in str(list(world.slack.standing.values()))
+
+
+def test_whoever_is_added_is_told_that_there_is_something_and_nothing_of_it(world: World) -> None:
+    moment = seal(world)
+    circles.share(world.store, world.actor(CORA), moment, [OLGA], world.now, "share")
+    world.deliver()
+
+    (told,) = world.slack.texts("D0OLGA")
+    assert told.startswith("A sealed item is yours to see from now on.")
+    assert "Zebra" not in str(list(world.slack.standing.values()))
+
+
+def test_whoever_gives_it_to_themselves_has_it_and_is_not_told(world: World) -> None:
+    moment = seal(world)
+    moments.give(world.store, world.actor(OSCAR), moment, OSCAR, world.now, "give")
+    world.deliver()
+
+    with world.read() as work:
+        assert work.moments.get(world.id, moment).taken_at is not None
+    assert world.slack.texts("D0OSCAR") == []
+
+
 def test_undo_says_the_same_of_what_is_not_theirs_to_know_as_of_what_is_not_there(world: World) -> None:
     moment = seal(world)
     moments.take(world.store, world.actor(CORA), moment, world.now, None)

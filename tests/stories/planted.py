@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from bot.domain.goals import Goal
 from bot.domain.history import Noun
+from bot.domain.milestones import MilestoneKind
 from bot.secrets import new_key
 from store import tables
 from tests.cast import MAX, OLGA
@@ -60,7 +61,9 @@ def planted(file: Path, secrecy: str, client: str = "Zebra Works", holds: str = 
         house.keys, house.home = (new_key(),), file.parent
         comes_back(house)
         house.serves("Kudu", owner=PRIYA, cover=None, manager=None)
-        house.has_date("Ana's birthday", "--12-01", contact="Ana Zebra", lead=4)
+        house.has_date(
+            "Ana's day", "--12-01", contact="Ana Zebra", lead=4, kind=MilestoneKind.OTHER
+        )  # nothing holds it
         with house.store.begin() as work:
             work.goals.add(Goal(0, house.workspace.id, house.zebra.id, "Open in Porto", None, OLGA, house.now))
         digest_comes(house)

@@ -66,7 +66,10 @@ def adds(person: Someone, *who: str) -> None:
 def test_a_message_names_the_client_and_never_what_happened(olga: Someone, cora: Someone) -> None:
     asked, told = the_message(olga, "Zebra Works"), the_message(cora, "Zebra Works")
 
-    assert asked.text == "Zebra Works needs you.\nMoment 1. Flagged by <@U0MAX>, today at 11:00."
+    assert asked.text == (
+        "Zebra Works needs you.\nMoment 1. Flagged by <@U0MAX>, today at 11:00. For them: on their mind all day."
+        " For the client's team and those in its circle."
+    )
     assert told.text == ("Zebra Works: something happened that you should know of.\nMoment 1.\n<@U0OLGA> is asked.")
     assert buttons(told) == ["Open"]
     for message in (asked, told):

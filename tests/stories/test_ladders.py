@@ -115,7 +115,7 @@ def test_the_log_says_who_was_called(house: House, oscar: Someone, cora: Someone
 
     cora.types("/moment", "1")
 
-    assert "nobody had answered, so <@U0CORA> was told." in words(cora.form)
+    assert "it had waited too long, so <@U0CORA> was told." in words(cora.form)
     assert told(oscar) == []
 
 

@@ -10,12 +10,15 @@ from shutil import copyfile
 
 import pytest
 
-from bot.domain.history import Visibility
+from bot.domain.history import Noun, Thing, Visibility
 from bot.domain.moments import Moment
 from bot.domain.playbooks import Size
 from bot.domain.roles import Role
+from bot.secrets import Vault
 from bot.views import moment_forms
+from bot.views import moments as messages
 from bot.views.moments import Filled
+from store.history import History
 from tests.cast import CORA, MAX, OLGA, OSCAR
 from tests.stories.everything import Surface, at_rest
 from tests.stories.house import Ear, listening
@@ -149,3 +152,49 @@ def test_every_name_that_is_registered_was_asked_for(sealed: Planted) -> None:
 def shown(made: Planted, slack_id: str) -> dict[Surface, set[str]]:
     names = [each for each in made.walk.names if each not in NOT_ASKED]
     return {each: words for each, words in made.walk.goes(made.person(slack_id), names).items() if words}
+
+
+# --- the search can fail
+
+
+@pytest.mark.parametrize("surface", [("action", "open_moment"), ("command", "/moment")])
+def test_it_would_be_found_if_everybody_could_see_everything(
+    sealed: Planted, monkeypatch: pytest.MonkeyPatch, surface: Surface
+) -> None:
+    monkeypatch.setattr(Moment, "is_seen_by", lambda *_: True)
+    assert sealed.walk.asks(sealed.person(OSCAR), surface) == ALL
+
+
+def test_it_would_be_found_in_a_list_that_asks_nobody(sealed: Planted, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(History, "of_client", lambda self, id_, *_: self.about(id_, Thing(Noun.MOMENT, 1)))
+    assert sealed.walk.asks(sealed.person(OLGA), ("action", "show_client")) >= {"text"}
+
+
+def test_it_would_be_found_in_a_message(sealed: Planted, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = len(sealed.house.sandbox.journal)
+    built = messages._built
+    monkeypatch.setattr(messages, "_built", lambda first, _, said, it, *more: built(first, it.text, said, it, *more))
+    sealed.walk.asks(sealed.person(TOM), ("action", "speak"))
+    sent = [each.args for each in sealed.house.sandbox.journal.since(before) if each.name.startswith("chat.")]
+    assert "text" in sealed.walk.words_in(sent)
+
+
+def test_it_would_be_found_in_the_database(empty_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Vault, "seal", lambda _, text: text)
+    monkeypatch.setattr(Vault, "open", lambda _, text: text)
+    copyfile(empty_file, file := tmp_path / "moments.db")
+    with planted(file, "sealed"):
+        assert at_rest(file, WORDS) == ALL
+
+
+def test_a_name_that_is_new_is_asked_for_and_missed_where_nothing_of_it_works(sealed: Planted) -> None:
+    def broken() -> None:
+        raise ValueError
+
+    board = sealed.house.bot.app.board
+    board.view("brand_new")(broken)
+    try:
+        sealed.walk.goes(sealed.person(OSCAR), [each for each in sealed.walk.names if each[1] == "brand_new"])
+        assert {*sealed.walk.names} - sealed.walk.driven >= {("view", "brand_new")}
+    finally:
+        del board._handlers["view", "brand_new"]

@@ -70,7 +70,10 @@ def test_what_slack_escapes_comes_back_as_it_was_typed(max_: Someone) -> None:
 def test_whoever_takes_it_is_told_at_once(olga: Someone) -> None:
     told = the_message(olga, DIED)
 
-    assert told.text == (f"Zebra Works needs you.\n{DIED}\nMoment 1. Flagged by <@U0MAX>, today at 11:00.")
+    assert told.text == (
+        f"Zebra Works needs you.\n{DIED}\nMoment 1. Flagged by <@U0MAX>, today at 11:00."
+        " For them: on their mind all day. Everybody here may know."
+    )
     assert buttons(told) == ["I have it", "I have spoken with them", "Open"]
 
 
@@ -204,6 +207,7 @@ def test_the_cover_is_told_when_two_working_hours_have_passed(house: House, cora
     assert told.text == (
         "Zebra Works: nobody has this yet. <@U0OLGA> was asked and has not answered.\n"
         f"{DIED}\nMoment 1. Flagged by <@U0MAX>, today at 11:00."
+        " For them: on their mind all day. Everybody here may know."
     )
     assert buttons(told) == ["I have it", "I have spoken with them", "Open"]
 
