@@ -111,9 +111,9 @@ class Told(World):
         self.posted: list[tuple[datetime, str, str]] = []
         post = self.slack.post
 
-        def kept(workspace_id: int, channel: str, message: Message, key: str) -> Posted:
+        def kept(workspace_id: int, channel: str, message: Message, key: str, thread: str = "") -> Posted:
             self.posted.append((self.now, key, channel.replace("D", "U", 1)))
-            return post(workspace_id, channel, message, key)
+            return post(workspace_id, channel, message, key, thread)
 
         self.slack.post = kept  # type: ignore[method-assign]
 
@@ -417,7 +417,7 @@ def test_whatever_people_and_time_do(empty_file: Path) -> None:
     number = int(os.environ.get("MOMENTS_TEST_SEED", random.SystemRandom().randrange(1_000_000)))
     print(f"MOMENTS_TEST_SEED={number}")  # noqa: T201
     Moments.empty = empty_file
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         seed(number)(Moments),
         settings=settings(
             max_examples=RUNS,

@@ -99,7 +99,7 @@ def test_whoever_is_added_is_told_that_there_is_something_and_nothing_of_it(worl
     world.deliver()
 
     (told,) = world.slack.texts("D0OLGA")
-    assert told.startswith("A sealed item is yours to see from now on.")
+    assert told.startswith("A sealed item: you can open it now.")
     assert "Zebra" not in str(list(world.slack.standing.values()))
 
 
