@@ -147,8 +147,10 @@ def flag(
 
 def _same(work: Work, actor: Actor, client: Client, playbook: Playbook | None, now: datetime) -> Moment | None:
     """Of the same client and kind, not sealed, and theirs to see. Nobody is offered to join what is sealed."""
+    if playbook is None:
+        return None
     for each in work.moments.open_of_clients(client.workspace_id, [client.id]).get(client.id, ()):
-        is_same = playbook is not None and each.playbook is not None and each.playbook.key == playbook.key
+        is_same = each.playbook is not None and each.playbook.key == playbook.key
         circle = work.circles.members(client.workspace_id, each.circle_id)
         is_near = not each.is_sealed and now - each.flagged_at < JOIN_WITHIN
         if is_same and is_near and each.is_seen_by(actor.slack_id, client, circle):
