@@ -49,7 +49,11 @@ class Bare:
     def dispatch(self, request: BoltRequest) -> tuple[BoltResponse, Callable[[], None]]:
         self._waiting.posts = []
         answer, posts = self._bolt.dispatch(request), self._waiting.posts
-        return answer, lambda: [self._posts.submit(each) for each in posts] and None
+        return answer, lambda: self._later(posts)
+
+    def _later(self, posts: list[Callable[[], object]]) -> None:
+        for each in posts:
+            self._posts.submit(each)
 
     def _typed(self, ack: Ack, body: dict[str, Any]) -> None:
         named = body.get("text", "")

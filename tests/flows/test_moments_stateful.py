@@ -417,7 +417,7 @@ def test_whatever_people_and_time_do(empty_file: Path) -> None:
     number = int(os.environ.get("MOMENTS_TEST_SEED", random.SystemRandom().randrange(1_000_000)))
     print(f"MOMENTS_TEST_SEED={number}")  # noqa: T201
     Moments.empty = empty_file
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         seed(number)(Moments),
         settings=settings(
             max_examples=RUNS,
