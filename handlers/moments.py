@@ -12,6 +12,7 @@ from bot.messenger import Posted
 from bot.views import client_cards, touches
 from bot.views import moment_forms as forms
 from bot.views import moments as views
+from bot.views.blocks import View
 from handlers import answers, digests, moment_cards, settings, setup
 from handlers.desk import Body, Desk, once
 from handlers.switchboard import Switchboard
@@ -115,9 +116,16 @@ def compared(ack: Ack, body: Body, view: dict[str, Any], actor: Actor, desk: Des
 
 
 def _recorded(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime, done: moments.Flagged) -> None:
-    card = clients.show(desk.store, actor, done.client.id, now)
     recorded = forms.recorded(done.moment, done.client, done.called, _call_too(done.moment))
-    desk.go_on(ack, actor, body, recorded, client_cards.card_view(card, now))
+    ack(response_action="update", view=recorded)
+    below = body["view"].get("previous_view_id")
+    if below is not None:  # it was flagged from the client's card
+        desk.replace_drawn(actor, below, lambda: _card(desk, actor, done.client.id, now))
+    desk.refresh_home(actor)
+
+
+def _card(desk: Desk, actor: Actor, client_id: int, now: datetime) -> View:
+    return client_cards.card_view(clients.show(desk.store, actor, client_id, now), now)
 
 
 def taken(

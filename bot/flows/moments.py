@@ -37,6 +37,7 @@ from store import Store, Work
 
 TURN = 20
 """The rungs of one turn are numbered from here to there: each time it is given on, it is the next one's turn."""
+TURNS_READ = 10_000
 ANEW = 10
 """From here on a turn's rungs are those of an "I have it" that went stale."""
 AFTER_MEETING = timedelta(minutes=15)
@@ -147,8 +148,10 @@ def flag(
 
 def _same(work: Work, actor: Actor, client: Client, playbook: Playbook | None, now: datetime) -> Moment | None:
     """Of the same client and kind, not sealed, and theirs to see. Nobody is offered to join what is sealed."""
+    if playbook is None:
+        return None
     for each in work.moments.open_of_clients(client.workspace_id, [client.id]).get(client.id, ()):
-        is_same = playbook is not None and each.playbook is not None and each.playbook.key == playbook.key
+        is_same = each.playbook is not None and each.playbook.key == playbook.key
         circle = work.circles.members(client.workspace_id, each.circle_id)
         is_near = not each.is_sealed and now - each.flagged_at < JOIN_WITHIN
         if is_same and is_near and each.is_seen_by(actor.slack_id, client, circle):
@@ -426,9 +429,23 @@ def _reader(work: Work, client: Client, moment: Moment) -> list[str]:
 
 
 def _turn(work: Work, moment: Moment) -> int:
-    """How often it was given on."""
-    entries = work.history.about(moment.workspace_id, thing(moment))
-    return sum(each.what is What.MOMENT_HANDED for each in entries)
+    """How often it was given on, or taken over from somebody who did not speak: each time the others are called
+    anew."""
+    entries = work.history.about(moment.workspace_id, thing(moment), TURNS_READ)
+    by_id = {each.id: each for each in entries}
+    turns, is_taken = 0, False
+    for each in reversed(entries):
+        match each.what:
+            case What.MOMENT_HANDED:
+                turns, is_taken = turns + 1, each.text == each.who
+            case What.MOMENT_TAKEN:
+                turns, is_taken = turns + is_taken, True
+            case What.MOMENT_SPOKEN:
+                is_taken = True
+            case What.UNDONE:
+                undone = by_id.get(each.undoes or 0)
+                is_taken = undone is not None and undone.what is What.MOMENT_SPOKEN and not undone.text
+    return turns
 
 
 def planned(work: Work, moment: Moment, kind: NudgeKind, recipient: str, at: datetime, lead: int) -> Plan:
