@@ -27,7 +27,7 @@ from tests.stories.test_feeds import makes, served
 pytestmark = pytest.mark.slow
 
 OUTSIDE = (OSCAR, OLGA, CORA, MAX)
-PASSING = {"trigger_id", "view_id", "ts", "hash", "block_id", "metadata", "used_url"}
+PASSING = {"trigger_id", "view_id", "ts", "hash", "block_id", "metadata", "length"}
 """What is another one each time."""
 DAYS = [
     november(23, 12, 5), november(23, 14), november(23, 17), november(24, 9, 5), november(24, 10, 5), november(25, 10),
@@ -101,6 +101,21 @@ def test_whatever_they_ask_for_is_the_same(two: tuple[Planted, Planted], slack_i
         told.append({name: {json.dumps(settled(each)) for each in all_} for name, all_ in came.items()})
 
     assert {name for name in told[0] if told[0][name] != told[1][name]} == set()
+
+
+def test_the_files_of_the_client_are_the_same(two: tuple[Planted, Planted]) -> None:
+    ours, theirs = map(files_of_zebra, two)
+    assert ours == theirs
+
+
+def files_of_zebra(made: Planted) -> dict[str, str]:
+    """But for the clock and the id that is another one each time."""
+    house = made.house
+    files = exports.export_one(house.store, house.workspace.id, house.zebra.id, house.now)
+    return {
+        name: re.sub(rf"\d{{4}}-\d\d-\d\dT[\d:.+]+|{house.zebra.ref}", "…", data.decode("utf-8-sig"))
+        for name, data in files.items()
+    }
 
 
 def test_no_message_to_the_circle_of_what_is_sealed_names_the_client(two: tuple[Planted, Planted]) -> None:
