@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
-from bench import answers, burst, home, jobs, ledger, search, start
+from bench import answers, burst, home, jobs, ledger, moments, search, start
 from bench.report import Report
 from bench.sizes import FULL, QUICK, TINY, Sizes
 
@@ -16,6 +16,7 @@ SECTIONS: dict[str, ModuleType] = {
     "home": home,
     "ledger": ledger,
     "burst": burst,
+    "moments": moments,
     "jobs": jobs,
     "start": start,
 }

@@ -104,11 +104,11 @@ def _requests(kind: str, filled: data.Filled, waiting: Iterator[tuple[int, str, 
 
 
 @contextmanager
-def server(which: str, url: str) -> Iterator[tuple[int, int]]:
+def server(which: str, url: str, **given: str) -> Iterator[tuple[int, int]]:
     """Its port and its process."""
     process = subprocess.Popen(
         [sys.executable, "-m", "bench.server", which],
-        env=environment(DATABASE_URL=url),
+        env=environment(DATABASE_URL=url, **given),
         stdout=subprocess.PIPE,
         text=True,
     )

@@ -48,7 +48,7 @@ def _one(report: Report, sizes: Sizes, folder: Path) -> None:
         ts = _sent(
             sandbox,
             {"DATABASE_URL": url, "SLACK_BOT_TOKEN": sandbox.bot_token, "SLACK_SIGNING_SECRET": "bench"},
-            lambda: _posted(sandbox) >= slice_of,
+            lambda: posted(sandbox) >= slice_of,
             sizes.slice_seconds * 2 + 20,
         )[:slice_of]
         refused = sandbox.counts()["journal"].get("api chat.postMessage ratelimited", 0)
@@ -80,7 +80,7 @@ def _fifty(report: Report, sizes: Sizes, folder: Path) -> None:
                 "SLACK_SIGNING_SECRET": "bench",
                 "MOMENTS_SECRET_KEYS": key,
             },
-            lambda: _posted(sandbox) >= all_of_them,
+            lambda: posted(sandbox) >= all_of_them,
             all_of_them / sizes.workspaces / A_SECOND * 3 + 20,
         )
         refused = sandbox.counts()["journal"].get("api chat.postMessage ratelimited", 0)
@@ -105,7 +105,7 @@ def _sent(sandbox: Sandbox, given: dict[str, str], is_over: Callable[[], bool], 
     return sorted(float(message["ts"]) for message in sandbox.everything())
 
 
-def _posted(sandbox: Sandbox) -> int:
+def posted(sandbox: Sandbox) -> int:
     return int(sandbox.journal.counts.get(("api", "chat.postMessage", "ok"), 0))
 
 

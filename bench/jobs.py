@@ -77,7 +77,7 @@ class Slack(Messenger):
         super().__init__("", lambda _: "")
         self._counted = counted
 
-    def post(self, workspace_id: int, channel: str, message: Message, key: str) -> Posted:  # noqa: ARG002
+    def post(self, workspace_id: int, channel: str, message: Message, key: str, thread: str = "") -> Posted:  # noqa: ARG002
         return Posted(channel, self._counted.send())
 
 

@@ -117,6 +117,36 @@ def suggestion(user: str, words: str) -> bytes:
     return _signed(urlencode({"payload": json.dumps(payload)}).encode())
 
 
+def flagged(user: str, taker: str, number: int) -> bytes:
+    """The form of a moment, sent. The view is another one each time."""
+    chosen = {
+        "client": {"selected_option": {"text": {"type": "plain_text", "text": "x"}, "value": str(number % 20 + 1)}},
+        "kind_of_moment": {"selected_option": None},
+        "what": {"value": f"Something happened, number {number}."},
+        "size": {"selected_option": {"text": {"type": "plain_text", "text": "x"}, "value": "2"}},
+        "secrecy": {"selected_option": {"text": {"type": "plain_text", "text": "x"}, "value": "open"}},
+        "taker": {"selected_user": taker},
+        "about_of_moment": {"selected_user": None},
+        "spoken": {"selected_options": []},
+    }
+    payload: dict[str, Any] = {
+        "type": "view_submission",
+        **_from(user),
+        "trigger_id": "1.2.3",
+        "view": {
+            "id": f"V{number}",
+            "type": "modal",
+            "callback_id": "moment_form",
+            "private_metadata": "{}",
+            "blocks": [],
+            "previous_view_id": None,
+            "state": {"values": {f"{name}:" if name in ("size", "secrecy", "taker") else name: {
+                name: held} for name, held in chosen.items()}},
+        },
+    }  # fmt: skip
+    return _signed(urlencode({"payload": json.dumps(payload)}).encode())
+
+
 def press(user: str, nudge_id: int, channel: str, ts: str) -> bytes:
     """Done, under a message of ours. There is no address to answer at: what follows an answer is not measured."""
     payload: dict[str, Any] = {

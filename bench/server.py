@@ -4,11 +4,14 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import local
 from typing import Any
 
 from slack_bolt import Ack, BoltRequest, BoltResponse
 from slack_bolt import App as BoltApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
 from sqlalchemy import Connection, Row, text
 
 from bench.load import SECRET
@@ -38,9 +41,20 @@ class Bare:
         self._bolt.command("/moment")(self._flagged)
         self._bolt.options("choose_client")(self._searched)
         self._bolt.action("done")(self._done)
+        self._bolt.view("moment_form")(self._moment_flagged)
+        self._slack = WebClient(os.environ.get("SLACK_BOT_TOKEN"), base_url=os.environ.get("SLACK_API_URL", ""))
+        self._posts = ThreadPoolExecutor(4)
+        self._waiting = local()
 
     def dispatch(self, request: BoltRequest) -> tuple[BoltResponse, Callable[[], None]]:
-        return self._bolt.dispatch(request), lambda: None
+        self._waiting.posts = []
+        answer, posts = self._bolt.dispatch(request), self._waiting.posts
+
+        def after() -> None:
+            for each in posts:
+                self._posts.submit(each)
+
+        return answer, after
 
     def _typed(self, ack: Ack, body: dict[str, Any]) -> None:
         named = body.get("text", "")
@@ -70,6 +84,16 @@ class Bare:
             found = self._holding(connection, payload["value"])
         options = [{"text": {"type": "plain_text", "text": row.name}, "value": str(row.id)} for row in found]
         ack(options=options)
+
+    def _moment_flagged(self, ack: Ack, view: dict[str, Any], body: dict[str, Any]) -> None:
+        state = {name: held for block in view["state"]["values"].values() for name, held in block.items()}
+        said, taker = state["what"]["value"], state["taker"]["selected_user"]
+        with self._writers, self._writing.begin() as connection:
+            connection.execute(text("CREATE TABLE IF NOT EXISTS bare_moment (said TEXT, taker TEXT)"))
+            connection.execute(text("INSERT INTO bare_moment VALUES (:said, :taker)"), {"said": said, "taker": taker})
+        ack()
+        if taker != body["user"]["id"]:
+            self._waiting.posts.append(lambda: self._slack.chat_postMessage(channel=taker, text=said))
 
     def _holding(self, connection: Connection, words: str) -> Sequence[Row[Any]]:
         return connection.execute(

@@ -18,6 +18,8 @@ class Sizes:
     burst_of_one: int = 10_000
     """People with a brief in one workspace, of which a slice is watched."""
     slice_seconds: float = 60.0
+    flags: int = 40
+    """Moments that somebody else is to take, one after the other."""
     jobs: int = 100_000
     due_jobs: int = 1_000
     starts: int = 3
@@ -33,6 +35,7 @@ QUICK = Sizes(
     burst_each=20,
     burst_of_one=1_000,
     slice_seconds=8.0,
+    flags=15,
     jobs=5_000,
     due_jobs=300,
     starts=1,
@@ -48,6 +51,7 @@ TINY = Sizes(
     burst_each=4,
     burst_of_one=20,
     slice_seconds=2.0,
+    flags=2,
     jobs=100,
     due_jobs=20,
     starts=1,

@@ -23,6 +23,7 @@ from bot.flows import (
     meetings,
     milestones,
     people,
+    posts,
     returns,
     settings,
     silence,
@@ -196,7 +197,7 @@ class App:
                 people.record(self.store, workspace.id, page, self.clock.now())
                 statuses.heed(self.store, workspace.id, page, self.clock.now())
                 settings.catch_up(self.store, workspace.id, self.clock.now())
-                if len(page) > 150 and self._stopping.wait(A_PAGE_OF_PEOPLE_SECONDS):
+                if self._stopping.wait(A_PAGE_OF_PEOPLE_SECONDS if len(page) > 150 else 0.0):
                     return
         except SlackTrouble as trouble:
             log.warning("The people of %s could not be looked up for now: %s", workspace.team_id, trouble.code)
@@ -272,6 +273,7 @@ class App:
             walks.follow(self.store, workspace.id, self.journeys, self.clock.now())
             milestones.plan_ahead(self.store, workspace.id, self.clock.now())
             digests.plan_ahead(self.store, workspace.id, self.clock.now())
+            posts.plan_ahead(self.store, workspace.id, self.clock.now())
             briefs.plan_ahead(self.store, workspace.id, self.clock.now())
 
     def hear_silence(self) -> None:

@@ -7,6 +7,7 @@ import re
 import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.error import URLError
@@ -68,7 +69,7 @@ class Uninstalled(Refused):
 
 
 class MessageLost(Refused):
-    """The message to edit is gone, or too old to be edited."""
+    """The message to edit or to answer is gone, or too old to be edited."""
 
 
 class BlocksRefused(Refused):
@@ -102,7 +103,7 @@ UNSURE = {"internal_error", "fatal_error", "service_unavailable", "request_timeo
 MOVING = {"org_login_required", "team_added_to_org"}
 """The workspace is being moved into an organisation, which takes Slack hours."""
 FILE_LOST = {"file_not_found", "file_deleted"}
-LOST = {"message_not_found", "cant_update_message", "edit_window_closed"}
+LOST = {"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"}
 TOO_FAST = {"ratelimited", "rate_limited"}
 BLOCKS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
 A_PAUSE_SECONDS, AN_HOUR_SECONDS = 30.0, 3600.0
@@ -152,17 +153,25 @@ class Messenger:
         answer = self._call(workspace_id, "conversations.open", users=slack_id)
         return str(answer["channel"]["id"])
 
-    def post(self, workspace_id: int, channel: str, message: Message, key: str) -> Posted:
+    def post(self, workspace_id: int, channel: str, message: Message, key: str, thread: str = "") -> Posted:
+        """`thread` is the ts of the message that it answers. Raises MessageLost where that is gone: Slack says nothing
+        then and posts it for itself, so it is taken back."""
         answer = self._show(
             workspace_id,
             "chat.postMessage",
             message,
             channel=channel,
+            thread_ts=thread,
             metadata={"event_type": KEY, "event_payload": {"key": key}},
             unfurl_links=False,
             unfurl_media=False,
         )
-        return Posted(str(answer["channel"]), str(answer["ts"]))
+        posted = Posted(str(answer["channel"]), str(answer["ts"]))
+        if thread and not (answer.get("message") or {}).get("thread_ts"):
+            with suppress(SlackTrouble):
+                self._call(workspace_id, "chat.delete", channel=posted.channel, ts=posted.ts)
+            raise MessageLost("thread_not_found")
+        return posted
 
     def edit(self, workspace_id: int, channel: str, ts: str, message: Message) -> None:
         self._show(workspace_id, "chat.update", message, channel=channel, ts=ts)
@@ -251,6 +260,16 @@ class Messenger:
 
     def person(self, workspace_id: int, slack_id: str) -> Person:
         return _person(workspace_id, self._call(workspace_id, "users.info", user=slack_id)["user"])
+
+    def is_shared(self, workspace_id: int, channel: str) -> bool:
+        """With another company, or soon. Raises ScopeMissing where we may not look."""
+        told = self._call(workspace_id, "conversations.info", channel=channel)["channel"]
+        return any(told.get(sign) for sign in ("is_shared", "is_ext_shared", "is_pending_ext_shared"))
+
+    def members(self, workspace_id: int, channel: str) -> Iterator[list[str]]:
+        """Who is in a channel, page by page: their Slack ids. Raises ScopeMissing where we may not look."""
+        for page in self._pages(workspace_id, "conversations.members", most=1_000, channel=channel):
+            yield [str(each) for each in page["members"]]
 
     def people(self, workspace_id: int) -> Iterator[list[Person]]:
         """Everybody, page by page. The caller keeps to Slack's pace (20 pages a minute)."""

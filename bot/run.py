@@ -54,22 +54,34 @@ def run(settings: Settings, clock: Clock | None = None, pace: Pace | None = None
 
 
 def rotate_keys(settings: Settings) -> str:
-    """Seals every token with the first key. Says what came of it. Raises CannotStart, NoKeys."""
+    """Seals everything that is sealed with the first key. Says what came of it. Raises CannotStart, NoKeys."""
     with opened(settings) as store:
         done = workspaces.reseal(store, Vault(settings.secret_keys))
-    tokens = "1 token is" if done.done == 1 else f"{done.done} tokens are"
-    if done.locked:
+    said = f"{_counted(done.done, done.texts)} now sealed with the first key."
+    locked = [f"the tokens of {', '.join(done.locked)}"] if done.locked else []
+    locked += [_texts(done.locked_texts)] if done.locked_texts else []
+    if locked:
         return (
-            f"{tokens} now sealed with the first key. No key opens those of {', '.join(done.locked)}: add the key that"
-            " they were sealed with, and run this again before you take any key away."
+            f"{said} No key opens {' and '.join(locked)}: add the key that they were sealed with, and run this again"
+            " before you take any key away."
         )
-    return f"{tokens} now sealed with the first key. The other keys can be taken away."
+    return f"{said} The other keys can be taken away."
+
+
+def _counted(tokens: int, texts: int) -> str:
+    said = "1 token" if tokens == 1 else f"{tokens} tokens"
+    said = f"{said} and {_texts(texts)}" if texts else said
+    return f"{said} {'is' if tokens == 1 and not texts else 'are'}"
+
+
+def _texts(count: int) -> str:
+    return "1 text of moments" if count == 1 else f"{count} texts of moments"
 
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Store]:
     """The database, up to date, and on SQLite ours alone while we run. Raises CannotStart."""
-    store = Store(settings.database_url)
+    store = Store(settings.database_url, Vault(settings.secret_keys))
     lock = FileLock(f"{store.file}.lock") if store.file else None
     try:
         if lock is not None:
@@ -101,6 +113,7 @@ def started(app: App) -> Iterator[None]:
         yield
     finally:
         app.stop()
+        people.join(3.0)  # or it would find the database closed
 
 
 def _run_sockets(app: App) -> None:
@@ -158,12 +171,19 @@ def _health(app: App, sockets: Sockets) -> Iterator[None]:
 
 
 def try_keys(app: App) -> None:
-    """Raises CannotStart where tokens are sealed and there is no key at all."""
-    locked = workspaces.locked(app.store, app.vault)
-    if locked and not app.vault.has_keys:
+    """Raises CannotStart where anything is sealed and there is no key at all."""
+    locked, moments = workspaces.locked(app.store, app.vault), workspaces.locked_moments(app.store)
+    if (locked or moments) and not app.vault.has_keys:
+        what = " and ".join([*(["tokens"] if locked else []), *(["moments"] if moments else [])])
         raise CannotStart(
-            "There are sealed tokens in the database, and MOMENTS_SECRET_KEYS is not set."
+            f"There are sealed {what} in the database, and MOMENTS_SECRET_KEYS is not set."
             " Set it to the keys that they were sealed with, then start again."
+        )
+    if moments:
+        log.error(
+            "%s of moments %s sealed with a key that is not in MOMENTS_SECRET_KEYS, so nobody can read %s."
+            " Add that key after the others and start again.",
+            *(("1 text", "was", "it") if moments == 1 else (f"{moments} texts", "were", "them")),
         )
     for workspace in locked:
         log.error(

@@ -5,6 +5,7 @@ from slack_bolt import App as BoltApp
 from handlers import (
     briefs,
     clients,
+    closings,
     contacts,
     dates,
     digests,
@@ -22,6 +23,7 @@ from handlers import (
     journeys,
     marks,
     meetings,
+    moment_cards,
     moments,
     nudges,
     people,
@@ -41,8 +43,8 @@ from handlers.switchboard import Switchboard
 
 EVERY = (
     clients, stages, walks, sales, welcomes, contacts, dates, touches, meetings, feeds, goals, handovers, journeys,
-    briefs, nudges, expected, moments, promises, digests, history, home, team, marks, settings, setup, imports,
-    exports, erasing, people, statuses, events,
+    briefs, nudges, expected, moments, moment_cards, closings, promises, digests, history, home, team, marks, settings,
+    setup, imports, exports, erasing, people, statuses, events,
 )  # fmt: skip
 
 

@@ -3,8 +3,9 @@
 from typing import Any
 
 from bot.domain.people import Actor
-from bot.flows import briefs, preparing
+from bot.flows import briefs, circles, preparing
 from bot.views import briefs as lists
+from bot.views import moment_cards
 from bot.views import nudges as forms
 from bot.views import preparing as cards
 from bot.views.blocks import View
@@ -34,6 +35,8 @@ def place_of(body: Body) -> str:
             return f"{cards.VIEW}:{cards.nudge_of(view)}"
         case lists.REST_VIEW:
             return f"{lists.REST_VIEW}:{lists.place_of(view)}"
+        case moment_cards.VIEW:
+            return f"{moment_cards.VIEW}:{moment_cards.moment_of(view)}"
     return ""
 
 
@@ -45,6 +48,8 @@ def _replace(desk: Desk, actor: Actor, view_id: str, place: str) -> None:
         now = desk.clock.now()
         if kind == cards.VIEW:
             return cards.card(preparing.prepare(desk.store, actor, int(which), now), now)
+        if kind == moment_cards.VIEW:
+            return moment_cards.card(circles.show(desk.store, actor, int(which), now), now)
         page, in_home = lists.read_place(which)
         return lists.rest(briefs.show(desk.store, actor, now, in_home=in_home), now, page)
 

@@ -21,7 +21,7 @@ from bot.ical import Calendars
 from bot.messenger import Messenger, Posted, Refused, SlackTrouble
 from bot.quiet import where
 from bot.secrets import Vault
-from bot.views.blocks import View, plain_message
+from bot.views.blocks import Message, View, plain_message
 from bot.views.home import Home, guest, page
 from store import Store
 
@@ -109,6 +109,14 @@ class Desk:
     def replace_drawn(self, actor: Actor, view_id: str, draw: Callable[[], View]) -> None:
         """The same, drawn after the answer: whoever pressed waits for nothing."""
         self.later(lambda: self.slack.update_view(actor.workspace_id, view_id, draw()))
+
+    def say_in_view(self, actor: Actor, view_id: str, view: View, said: Message) -> None:
+        """For whoever is in a thread of the pool already. Where the view is closed by now it comes as a message."""
+        try:
+            self.slack.update_view(actor.workspace_id, view_id, view)
+        except SlackTrouble:
+            dm = self.slack.open_dm(actor.workspace_id, actor.slack_id)
+            self.slack.post(actor.workspace_id, dm, said, f"said:{view_id}")
 
     def close_form(self, ack: Ack, actor: Actor, body: Body, below: View) -> None:
         """A form was sent: what it stood on says so, and where it stood on nothing it becomes that."""

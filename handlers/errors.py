@@ -108,7 +108,7 @@ def _say(refusal: Refusal, body: Body, context: BoltContext, desk: Desk) -> None
 def _field(refusal: Refusal, view: dict[str, Any]) -> str:
     """Slack takes an error only on an input of the form that is open."""
     inputs = _inputs(view)
-    return refusal.field if refusal.field and refusal.field in inputs else inputs[0]
+    return next((each for each in inputs if refusal.field and each.split(":")[0] == refusal.field), inputs[0])
 
 
 def _inputs(view: dict[str, Any]) -> list[str]:

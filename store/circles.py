@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -19,10 +20,40 @@ class Circles(Keeper):
             )
         )
 
-    def members(self, workspace_id: int, circle_id: int) -> set[str]:
+    def members(self, workspace_id: int, circle_id: int | None) -> list[str]:
+        """In the order in which they joined. Nobody where there is no circle."""
+        if circle_id is None:
+            return []
         rows = self._rows(
-            select(circle_members.c.person).where(
-                circle_members.c.workspace_id == workspace_id, circle_members.c.circle_id == circle_id
+            select(circle_members.c.person)
+            .where(circle_members.c.workspace_id == workspace_id, circle_members.c.circle_id == circle_id)
+            .order_by(circle_members.c.added_at, circle_members.c.person)
+        )
+        return [row.person for row in rows]
+
+    def joined(self, workspace_id: int, circle_id: int | None) -> list[tuple[str, datetime, str]]:
+        """Who joined when, and who added them."""
+        theirs = (circle_members.c.workspace_id == workspace_id, circle_members.c.circle_id == circle_id)
+        rows = self._rows(select(circle_members).where(*theirs).order_by(circle_members.c.added_at))
+        return [(row.person, row.added_at, row.added_by) for row in rows] if circle_id is not None else []
+
+    def of_person(self, workspace_id: int, person: str) -> set[int]:
+        """The circles that they are in."""
+        rows = self._rows(
+            select(circle_members.c.circle_id).where(
+                circle_members.c.workspace_id == workspace_id, circle_members.c.person == person
             )
         )
-        return {row.person for row in rows}
+        return {row.circle_id for row in rows}
+
+    def of_many(self, workspace_id: int, circle_ids: Collection[int]) -> dict[int, list[str]]:
+        """Their members, by circle."""
+        found: dict[int, list[str]] = {}
+        rows = self._rows(
+            select(circle_members.c.circle_id, circle_members.c.person)
+            .where(circle_members.c.workspace_id == workspace_id, circle_members.c.circle_id.in_(circle_ids))
+            .order_by(circle_members.c.added_at, circle_members.c.person)
+        )
+        for row in rows:
+            found.setdefault(row.circle_id, []).append(row.person)
+        return found

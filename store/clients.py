@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from bot.domain.clients import Client, ClientKind, Listed, NoSuchClient, Persona, Stage, folded
 from bot.domain.names import Spellings
-from store.keeper import BATCH, Keeper
+from store.keeper import BATCH, Keeper, is_open
 from store.tables import aliases, entries, moments, nudges, promises, touches
 from store.tables import clients as table
 
@@ -195,7 +195,7 @@ class Clients(Keeper):
 
     def quiet_of_owner(self, workspace_id: int, owner: str, since: datetime, until: datetime) -> list[Listed]:
         """Of those somebody is prompted about: nothing happened with them since then, and nothing waits for an answer
-        or is to be prompted before `until`. By name."""
+        or is to be prompted before `until`; of what is not for everybody nothing is told here. By name."""
 
         def is_there(other: Table, *where: Any) -> Any:
             theirs = (other.c.workspace_id == workspace_id, other.c.client_id == table.c.id)
@@ -208,10 +208,10 @@ class Clients(Keeper):
                 table.c.owner == owner,
                 table.c.archived_at.is_(None),
                 table.c.stage != str(Stage.ALUMNI),
-                ~is_there(entries, entries.c.at >= since),
+                ~is_there(entries, entries.c.at >= since, is_open(entries)),
                 ~is_there(touches, touches.c.at >= since),
                 ~is_there(promises, promises.c.kept_at.is_(None)),
-                ~is_there(moments, moments.c.spoken_at.is_(None)),
+                ~is_there(moments, moments.c.spoken_at.is_(None), is_open(moments)),
                 ~is_there(nudges, nudges.c.due_at >= since, nudges.c.due_at < until),
             )
             .order_by(table.c.folded)
@@ -272,6 +272,12 @@ class Clients(Keeper):
             .limit(most)
         )
         return [_listed(row) for row in rows]
+
+    def of_channel(self, workspace_id: int, channel: str) -> Client | None:
+        """The one whose channel it is. None where it is nobody's, or that of several."""
+        theirs = (table.c.workspace_id == workspace_id, table.c.channel == channel, table.c.archived_at.is_(None))
+        rows = self._rows(select(table).where(*theirs).limit(2))
+        return self._with_aliases(workspace_id, rows)[0] if len(rows) == 1 else None
 
     def called(self, workspace_id: int, name: str) -> list[Client]:
         """Those with exactly this name or alias."""

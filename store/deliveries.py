@@ -10,7 +10,7 @@ from bot.domain.history import Noun, Thing
 from bot.domain.nudges import Plan
 from store.keeper import Keeper
 from store.tables import deliveries as table
-from store.tables import workspaces
+from store.tables import entries, workspaces
 
 POSTS = (str(DeliveryState.WAITING), str(DeliveryState.SENDING))
 EDITS = (str(DeliveryState.SENT), str(DeliveryState.EDITING))
@@ -27,6 +27,21 @@ SHOWN_AS = (
         table.c.ts == bindparam("with_ts"),
     )
     .limit(1)
+)
+OF_LOG = (
+    select(table)
+    .where(
+        table.c.workspace_id == bindparam("workspace"),
+        table.c.noun == str(Noun.ENTRY),
+        table.c.thing_id.in_(
+            select(entries.c.id).where(
+                entries.c.workspace_id == bindparam("workspace"),
+                entries.c.noun == bindparam("of_noun"),
+                entries.c.thing_id == bindparam("of_id"),
+            )
+        ),
+    )
+    .order_by(table.c.thing_id)
 )
 NEXT_DUE = (
     select(table.c.next_at)
@@ -173,6 +188,29 @@ class Deliveries(Keeper):
         rows = self._rows(select(table).where(_about(workspace_id, [about])).order_by(table.c.id))
         return [_delivery(row) for row in rows]
 
+    def keyed(self, workspace_id: int, key: str) -> Delivery | None:
+        row = self._find(KEYED, workspace=workspace_id, with_key=key)
+        return None if row is None else _delivery(row)
+
+    def of_log(self, workspace_id: int, about: Thing) -> list[Delivery]:
+        """The messages about what happened to this thing, in the order in which it happened."""
+        rows = self._rows(OF_LOG, workspace=workspace_id, of_noun=str(about.noun), of_id=about.id)
+        return [_delivery(row) for row in rows]
+
+    def is_told_of(self, delivery: Delivery, kinds: Collection[DeliveryKind]) -> bool:
+        """Whether another one of these kinds met the same trouble with the same recipient, and none arrived there
+        since."""
+        theirs = (
+            table.c.workspace_id == delivery.workspace_id,
+            table.c.recipient == delivery.recipient,
+            table.c.kind.in_([str(kind) for kind in kinds]),
+        )
+        arrived = select(func.max(table.c.sent_at)).where(*theirs).scalar_subquery()
+        since = table.c.ts.is_not(None) | (table.c.due_at >= func.coalesce(arrived, table.c.due_at))
+        troubled = table.c.state.in_([str(DeliveryState.FAILED), *POSTS]) & (table.c.reason == delivery.reason)
+        other = select(table.c.id).where(*theirs, table.c.id != delivery.id, troubled, since).limit(1)
+        return self._db.execute(other).first() is not None
+
     def next_due(self) -> datetime | None:
         """When the ledger must next be looked at: the earliest of all rows of active workspaces."""
         at: datetime | None = self._db.execute(NEXT_DUE).scalar()
@@ -291,6 +329,22 @@ class Deliveries(Keeper):
             .returning(table.c.id)
         )
         return gone.first() is not None
+
+    def try_again(self, delivery: Delivery, recipient: str, now: datetime) -> None:
+        """What failed or was dropped, for this recipient. What stands with them already is edited instead. It keeps
+        why it failed: nobody is told of that again."""
+        stood = delivery.ts is not None and delivery.recipient == recipient
+        state = DeliveryState.SENT if stood else DeliveryState.WAITING
+        anew: dict[str, Any] = {"state": str(state), "recipient": recipient, "next_at": now, "doubts": 0}
+        if not stood:
+            anew |= {"due_at": now, "channel": None, "ts": None}
+        over = table.c.state.in_([str(DeliveryState.FAILED), str(DeliveryState.DROPPED)])
+        self._run(update(table).where(table.c.id == delivery.id, over).values(**anew))
+
+    def hurry(self, workspace_id: int, delivery_id: int, now: datetime) -> None:
+        """What waits is looked at now."""
+        waits = (table.c.workspace_id == workspace_id, table.c.state == str(DeliveryState.WAITING))
+        self._run(update(table).where(table.c.id == delivery_id, *waits).values(next_at=now))
 
     def reschedule(self, workspace_id: int, delivery_id: int, due_at: datetime) -> None:
         """Only what was not claimed yet."""

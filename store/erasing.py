@@ -6,7 +6,7 @@ from bot.domain.clients import NoSuchClient
 from bot.domain.erasing import Going
 from bot.domain.history import Noun
 from store import tables
-from store.keeper import Keeper
+from store.keeper import Keeper, is_open
 
 TABLES: dict[Noun, Table] = {
     Noun.CLIENT: tables.clients,
@@ -20,6 +20,7 @@ TABLES: dict[Noun, Table] = {
     Noun.MOMENT: tables.moments,
     Noun.PROMISE: tables.promises,
     Noun.NUDGE: tables.nudges,
+    Noun.ENTRY: tables.entries,
 }
 """The things that a client has, and the client."""
 WITH_CIRCLE = [table for table in tables.EVERY if "circle_id" in table.c and table is not tables.circle_members]
@@ -31,7 +32,8 @@ class Erasing(Keeper):
     """The one way in which history goes: together with the client."""
 
     def going(self, workspace_id: int, client_id: int) -> Going:
-        """What `erase` would take. Raises NoSuchClient."""
+        """What `erase` would take, but for what only a circle may know of: that goes, too, and whoever erases the
+        client learns nothing of it here. Raises NoSuchClient."""
         self._hold(workspace_id, client_id)
         return Going(
             contacts=self._count(tables.contacts, workspace_id, client_id),
@@ -39,10 +41,10 @@ class Erasing(Keeper):
             touches=self._count(tables.touches, workspace_id, client_id),
             goals=self._count(tables.goals, workspace_id, client_id),
             promises=self._count(tables.promises, workspace_id, client_id),
-            moments=self._count(tables.moments, workspace_id, client_id),
+            moments=self._count(tables.moments, workspace_id, client_id, is_open(tables.moments)),
             hand_overs=self._count(tables.handovers, workspace_id, client_id),
-            prompts=self._count(tables.nudges, workspace_id, client_id),
-            entries=self._count(tables.entries, workspace_id, client_id),
+            prompts=self._count(tables.nudges, workspace_id, client_id, _is_told()),
+            entries=self._count(tables.entries, workspace_id, client_id, is_open(tables.entries)),
         )
 
     def erase(self, workspace_id: int, client_id: int) -> Going:
@@ -55,6 +57,8 @@ class Erasing(Keeper):
         for table in tables.EVERY:  # so that a new table is never forgotten
             if "client_id" in table.c:
                 self._run(delete(table).where(_theirs(table, workspace_id, client_id)))
+            if table is tables.nudges:
+                self._delete(table, workspace_id, things[Noun.NUDGE])
             if table is tables.deliveries:
                 self._delete(table, workspace_id, things[Noun.DELIVERY])
         self._run(delete(tables.clients).where(_theirs(tables.clients, workspace_id, client_id)))
@@ -80,12 +84,23 @@ class Erasing(Keeper):
             noun: {row.id for row in self._rows(select(table.c.id).where(_theirs(table, workspace_id, client_id)))}
             for noun, table in TABLES.items()
         }
+        found[Noun.NUDGE] |= self._unnamed(workspace_id, found[Noun.MOMENT])
         found[Noun.DELIVERY] = set()
         new = self._messages(workspace_id, found)
         while new:  # a message about a message that could not be delivered
             found[Noun.DELIVERY] |= new
             new = self._messages(workspace_id, {Noun.DELIVERY: new}) - found[Noun.DELIVERY]
         return found
+
+    def _unnamed(self, workspace_id: int, moments: set[int]) -> set[int]:
+        """Prompts about what is sealed name no client."""
+        table = tables.nudges
+        of_moments = (table.c.workspace_id == workspace_id, table.c.noun == str(Noun.MOMENT))
+        return {
+            row.id
+            for some in _batches(moments)
+            for row in self._rows(select(table.c.id).where(*of_moments, table.c.thing_id.in_(some)))
+        }
 
     def _messages(self, workspace_id: int, things: dict[Noun, set[int]]) -> set[int]:
         table = tables.deliveries
@@ -144,6 +159,13 @@ class Erasing(Keeper):
 def _theirs(table: Table, workspace_id: int, client_id: int) -> ColumnElement[bool]:
     whose = table.c.id if table is tables.clients else table.c.client_id
     return and_(table.c.workspace_id == workspace_id, whose == client_id)
+
+
+def _is_told() -> ColumnElement[bool]:
+    """Whether a prompt is about something that everybody may know of."""
+    nudges, moments = tables.nudges, tables.moments
+    of_all = select(moments.c.id).where(moments.c.id == nudges.c.thing_id, is_open(moments)).exists()
+    return or_(nudges.c.noun != str(Noun.MOMENT), of_all)
 
 
 def _told(workspace_id: int, client_id: int) -> ColumnElement[bool]:

@@ -1,10 +1,12 @@
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from bot.domain.history import Entry, Noun, Thing, Visibility, What
+from bot.domain.seals import Seals
 from store.keeper import Keeper, is_open
 from store.tables import entries as table
 
@@ -14,6 +16,7 @@ NEWEST = (
         table.c.workspace_id == bindparam("workspace"),
         table.c.noun == bindparam("about_noun"),
         table.c.thing_id == bindparam("about_id"),
+        table.c.what != str(What.MOMENT_OPENED),
     )
     .order_by(table.c.id.desc())
     .limit(1)
@@ -30,6 +33,10 @@ OLDER_OF_CLIENT = OF_CLIENT.where(table.c.id < bindparam("older_than"))
 class History(Keeper):
     """Append-only: there is no way to change or take away an entry."""
 
+    def __init__(self, connection: Connection, seals: Seals) -> None:
+        super().__init__(connection)
+        self._seals = seals
+
     def record(
         self,
         workspace_id: int,
@@ -41,8 +48,10 @@ class History(Keeper):
         subject: str = "",
         text: str = "",
         undoes: int | None = None,
+        visibility: Visibility = Visibility.OPEN,
+        circle_id: int | None = None,
     ) -> int:
-        """The id of the new entry. `who` is None where time alone did it."""
+        """The id of the new entry. `who` is None where time alone did it. The words of what is sealed are encrypted."""
         return self._add_row(
             table,
             {
@@ -54,8 +63,10 @@ class History(Keeper):
                 "noun": str(about.noun),
                 "thing_id": about.id,
                 "subject": subject,
-                "text": text,
+                "text": self._seals.seal(text) if text and visibility is Visibility.SEALED else text,
                 "undoes": undoes,
+                "visibility": str(visibility),
+                "circle_id": circle_id,
             },
         )
 
@@ -83,8 +94,9 @@ class History(Keeper):
         )
 
     def find(self, workspace_id: int, entry_id: int) -> Entry | None:
+        """What is sealed is opened."""
         row = self._row(select(table).where(table.c.workspace_id == workspace_id, table.c.id == entry_id))
-        return None if row is None else _entry(row)
+        return None if row is None else self._opened(row)
 
     def all(self, workspace_id: int) -> list[Entry]:
         """What may be shown, the oldest first."""
@@ -102,10 +114,34 @@ class History(Keeper):
         )
         return None if row is None else _entry(row)
 
-    def newest(self, workspace_id: int, about: Thing) -> Entry | None:
-        """The last thing that happened to it."""
-        row = self._find(NEWEST, workspace=workspace_id, about_noun=str(about.noun), about_id=about.id)
+    def newest_of(self, workspace_id: int, about: Thing, what: What) -> Entry | None:
+        """The last time that this happened to it. It is not held: entries do not change."""
+        of_kind = NEWEST.where(table.c.what == bindparam("of_kind"))
+        given = {"about_noun": str(about.noun), "about_id": about.id, "of_kind": str(what)}
+        row = self._find(of_kind, workspace=workspace_id, **given)
         return None if row is None else _entry(row)
+
+    def newest(self, workspace_id: int, about: Thing) -> Entry | None:
+        """The last thing that happened to it; that somebody looked changes nothing. What is sealed is opened."""
+        row = self._find(NEWEST, workspace=workspace_id, about_noun=str(about.noun), about_id=about.id)
+        return None if row is None else self._opened(row)
+
+    def about(self, workspace_id: int, about: Thing, most: int = 100) -> list[Entry]:
+        """Everything that happened to it, whoever may see it, the newest first. What is sealed is opened."""
+        rows = self._rows(
+            select(table)
+            .where(table.c.workspace_id == workspace_id, table.c.noun == str(about.noun), table.c.thing_id == about.id)
+            .order_by(table.c.id.desc())
+            .limit(most)
+        )
+        return [self._opened(row) for row in rows]
+
+    def _opened(self, row: Any) -> Entry:
+        entry = _entry(row)
+        if entry.visibility is not Visibility.SEALED or not entry.text:
+            return entry
+        text = self._seals.open(entry.text)
+        return replace(entry, text=text if isinstance(text, str) else text.said)
 
     def foresee_nothing(self, things: Collection[tuple[int, Thing]]) -> None:
         """Nothing can have happened yet to these (workspace, thing), so `newest` need not look."""

@@ -3,7 +3,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from bot.domain.meetings import EVERY, Link, Meeting
 from store.keeper import Keeper
@@ -83,6 +83,13 @@ class Meetings(Keeper):
         """From their calendar, and no touch yet: ahead, or over since the last look."""
         rows = self._rows(select(table).where(*_open(workspace_id), table.c.slack_id == slack_id))
         return [_meeting(row) for row in rows]
+
+    def ends_at(self, workspace_id: int, slack_id: str, now: datetime) -> datetime | None:
+        """When the meeting is over in which they are just now. None where they are in none that we know of."""
+        theirs = (table.c.workspace_id == workspace_id, table.c.slack_id == slack_id)
+        ends = select(func.max(table.c.ends_at)).where(*theirs, table.c.starts_at <= now, table.c.ends_at > now)
+        found: datetime | None = self._db.execute(ends).scalar_one()
+        return found
 
     def over(self, workspace_id: int, now: datetime) -> list[tuple[int, str, Meeting]]:
         """Those that ended and are no touches yet: their id and whose calendar they are from."""

@@ -65,6 +65,18 @@ ANSWERED = (
     )
     .order_by(table.c.answered_at, table.c.id)
 )
+# Without a delivery it was put off and Undo took that back: it waits for an answer now.
+ASKED_OF_CLIENTS = (
+    select(table)
+    .where(
+        table.c.workspace_id == bindparam("workspace"),
+        table.c.client_id.in_(bindparam("ids", expanding=True)),
+        table.c.kind.in_([str(NudgeKind.MILESTONE), str(NudgeKind.SILENCE)]),
+        table.c.state.in_(UNANSWERED),
+        or_(table.c.due_at <= bindparam("now"), table.c.delivery_id.is_(None)),
+    )
+    .order_by(table.c.occurrence, table.c.id)
+)
 # Without a delivery it was put off and Undo took that back: its first message stands.
 SETTLED_OCCURRENCES = (
     select(table.c.occurrence)
@@ -291,6 +303,11 @@ class Nudges(Keeper):
             .distinct()
         )
         return {row.recipient for row in rows}
+
+    def routine_of_clients(self, workspace_id: int, client_ids: Collection[int], now: datetime) -> list[Nudge]:
+        """What is due about these clients by itself and waits for an answer, whoever is asked; the first day first."""
+        rows = self._rows(ASKED_OF_CLIENTS, workspace=workspace_id, ids=list(client_ids), now=now) if client_ids else ()
+        return [_nudge(row) for row in rows]
 
     def hold_many(self, workspace_id: int, ids: Collection[int]) -> None:
         """Nobody else changes these until this transaction ends."""

@@ -54,7 +54,8 @@ _IS_PLANNED = or_(
     exists().where(
         *_of(promises, promises.c.kept_at.is_(None), promises.c.due_at > bindparam("now"), is_open(promises))
     ),
-    exists().where(*_of(moments, moments.c.spoken_at.is_(None), is_open(moments))),
+    # Whoever may know of it: that nobody is reminded tells nobody why.
+    exists().where(*_of(moments, moments.c.spoken_at.is_(None), moments.c.closed_at.is_(None))),
     exists().where(*_of(nudges, nudges.c.kind != str(NudgeKind.SILENCE), or_(_PUT_OFF, _NEAR))),
 )
 _CONTACTS: tuple[tuple[Column[Any], tuple[Any, ...]], ...] = (

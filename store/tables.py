@@ -14,6 +14,9 @@ NO_REUSE = {"sqlite_autoincrement": True}
 """A button in an old message carries an id: SQLite must never give that id to another row."""
 
 
+NO_WORDS = text("''")
+
+
 class WorkspaceRow(SQLModel, table=True):
     __tablename__ = "workspace"
     __table_args__ = (UniqueConstraint("enterprise_id", "team_id"), NO_REUSE)
@@ -516,6 +519,7 @@ class MomentRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("workspace_id", "number"),
         Index("moment_client", "workspace_id", "client_id"),
+        Index("moment_open", "workspace_id", "closed_at"),
         NO_REUSE,
     )
 
@@ -531,6 +535,27 @@ class MomentRow(SQLModel, table=True):
     spoken_at: datetime | None = None
     visibility: str = "open"
     circle_id: int | None = Field(default=None, foreign_key="circle.id")
+    kind: str = Field(default="", sa_column_kwargs={"server_default": NO_WORDS})
+    """The key of its playbook; empty where it is sealed, or older than playbooks."""
+    size: int = Field(default=2, sa_column_kwargs={"server_default": "2"})
+    playbook: str | None = None
+    """As it was then: JSON."""
+    about: str | None = None
+    """Whom of us it is about. Slack id."""
+    answer_by: datetime | None = None
+    speak_by: datetime | None = None
+    runs_since: datetime | None = None
+    closed_at: datetime | None = None
+    closed_by: str | None = None
+    outcome: str | None = None
+    seems: int | None = None
+    did: str = Field(default="", sa_column_kwargs={"server_default": NO_WORDS})
+    lingers: str = Field(default="", sa_column_kwargs={"server_default": NO_WORDS})
+    lesson: str = Field(default="", sa_column_kwargs={"server_default": NO_WORDS})
+    lets_out: str = Field(default="", sa_column_kwargs={"server_default": NO_WORDS})
+    """Words with commas between."""
+    sealed: str | None = None
+    """Of what is sealed all of its words, encrypted; then the columns for them are empty."""
 
 
 class PromiseRow(SQLModel, table=True):

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -6,6 +6,7 @@ from sqlalchemy import Select, and_, case, exists, func, or_, select
 
 from bot.domain.clients import Stage
 from bot.domain.history import Noun
+from bot.domain.moments import Outcome
 from bot.domain.nudges import ALONE, NudgeState
 from bot.domain.team import Scope, Waits
 from store.keeper import Keeper, is_open
@@ -28,7 +29,19 @@ _PROMISE = and_(
         is_open(promises),
     ),
 )
-_OTHER = and_(nudges.c.noun.not_in([str(Noun.MILESTONE), str(Noun.PROMISE)]), nudges.c.recipient == clients.c.owner)
+_FOLLOW = and_(
+    nudges.c.noun == str(Noun.MOMENT),
+    exists().where(
+        moments.c.id == nudges.c.thing_id,
+        moments.c.taker == nudges.c.recipient,
+        case((nudges.c.lead == 0, moments.c.closed_at.is_(None)), else_=moments.c.outcome == str(Outcome.MET)),
+        is_open(moments),
+    ),
+)
+_OTHER = and_(
+    nudges.c.noun.not_in([str(Noun.MILESTONE), str(Noun.PROMISE), str(Noun.MOMENT)]),
+    nudges.c.recipient == clients.c.owner,
+)
 
 
 class Teams(Keeper):
@@ -39,10 +52,11 @@ class Teams(Keeper):
         theirs = select(clients.c.owner).where(*_present(scope)).distinct().order_by(clients.c.owner)
         return [row.owner for row in self._rows(theirs)]
 
-    def waits(self, scope: Scope, now: datetime) -> dict[str, Waits]:
-        """By person; whoever has nothing to do is left out."""
+    def waits(self, scope: Scope, now: datetime, held: Collection[int] = ()) -> dict[str, Waits]:
+        """By person; whoever has nothing to do is left out. `held`: nudges that are held back, so that the count of
+        them tells nobody of it."""
         found: dict[str, Waits] = {}
-        for row in self._rows(_asked(scope, now)):
+        for row in self._rows(_asked(scope, now, held)):
             found[row.person] = Waits(count=row.how_many, since=row.since)
         for row in self._rows(_moments(scope)):
             taken = Waits(count=row.how_many, since=row.since, untaken=row.untaken)
@@ -62,7 +76,7 @@ class Teams(Keeper):
         return [(row.owner, row.cover, row.how_many) for row in rows]
 
 
-def _asked(scope: Scope, now: datetime) -> Select[Any]:
+def _asked(scope: Scope, now: datetime, held: Collection[int]) -> Select[Any]:
     return (
         select(
             nudges.c.recipient.label("person"), func.count().label("how_many"), func.min(nudges.c.due_at).label("since")
@@ -73,7 +87,8 @@ def _asked(scope: Scope, now: datetime) -> Select[Any]:
             nudges.c.state.in_(_UNANSWERED),
             nudges.c.due_at <= now,
             nudges.c.kind.not_in([str(kind) for kind in ALONE]),
-            or_(_MILESTONE, _PROMISE, _OTHER),
+            or_(_MILESTONE, _PROMISE, _FOLLOW, _OTHER),
+            nudges.c.id.not_in(list(held)),
             *_managed(scope),
         )
         .group_by(nudges.c.recipient)
@@ -94,6 +109,7 @@ def _moments(scope: Scope) -> Select[Any]:
         .where(
             moments.c.workspace_id == scope.workspace_id,
             moments.c.spoken_at.is_(None),
+            moments.c.closed_at.is_(None),
             is_open(moments),
             *_managed(scope),
         )

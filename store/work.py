@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, make_url
 
 from bot.domain.history import Noun, Thing
+from bot.domain.seals import Seals, Unsealed
 from store import migrate
 from store.arrangements import ArrangementKeeper
 from store.circles import Circles
@@ -36,6 +37,7 @@ from store.promises import Promises
 from store.receipts import Receipts
 from store.roles import Roles
 from store.sales import Sales
+from store.sealed import SealedWords
 from store.silence import Silences
 from store.statuses import Statuses
 from store.team import Teams
@@ -48,7 +50,8 @@ from store.workspaces import Workspaces
 class Work:
     """What can be read, and in a writing transaction changed; all of it is saved together or not at all."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, seals: Seals) -> None:
+        self.seals = seals
         self.workspaces = Workspaces(connection)
         self.people = People(connection)
         self.roles = Roles(connection)
@@ -70,17 +73,18 @@ class Work:
         self.handovers = HandOvers(connection)
         self.nudges = Nudges(connection)
         self.deliveries = Deliveries(connection)
-        self.moments = Moments(connection)
+        self.moments = Moments(connection, seals)
         self.promises = Promises(connection)
         self.digests = Digests(connection)
         self.circles = Circles(connection)
-        self.history = History(connection)
+        self.history = History(connection, seals)
         self.formers = Formers(connection)
         self.erasing = Erasing(connection)
         self.receipts = Receipts(connection)
         self.drafts = Drafts(connection)
         self.homes = Homes(connection)
         self.teams = Teams(connection)
+        self.sealed = SealedWords(connection)
 
     def hold(self, workspace_id: int, thing: Thing) -> None:
         """Nobody else changes this thing until the transaction ends. What a nudge is about first, then the nudge, and
@@ -126,6 +130,10 @@ class Work:
                 self.digests.find(workspace_id, thing.id)
             case Noun.NUDGE:
                 self.nudges.find(workspace_id, thing.id)
+            case Noun.ENTRY:
+                entry = self.history.find(workspace_id, thing.id)
+                if entry is not None:
+                    self._hold(workspace_id, entry.about)
             case Noun.STATUS:
                 self.statuses.find(workspace_id, thing.id)
 
@@ -133,8 +141,10 @@ class Work:
 class Store:
     """Safe to share between threads."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, seals: Seals = Unsealed()) -> None:  # noqa: B008
+        """`seals` keeps what is sealed unreadable at rest."""
         self.url = url
+        self.seals = seals
         self._engine: Engine = open_engine(url)
         self._reading = reading(self._engine)
         self._writing = self._engine.execution_options(writes=True)
@@ -168,7 +178,7 @@ class Store:
         Afterwards whoever sends is woken; the senders' own bookkeeping has nothing to wake them for.
         """
         with self._writers.begin() as connection:
-            yield Work(connection)
+            yield Work(connection, self.seals)
         if wakes:
             self._wake()
 
@@ -197,7 +207,7 @@ class Store:
     def read(self) -> Iterator[Work]:
         """A reading transaction: one consistent picture."""
         with self._reading.begin() as connection:
-            yield Work(connection)
+            yield Work(connection, self.seals)
 
     def backup(self, to: Path) -> None:
         """A whole copy of a SQLite database while it is used. Raises NotAFile on a database server."""

@@ -13,6 +13,7 @@ FIRST_LINES = {
     "home": "Home of the manager of all, ms",
     "ledger": "SQLite: a whole idle beat",
     "burst": "in 2 workspaces: a second",
+    "moments": "told, the slowest: seconds",
     "jobs": "memory they take",
     "start": "seconds until ready",
 }

@@ -197,7 +197,7 @@ def test_every_word_that_a_command_knows_stands_in_its_hint_and_in_its_help(
 
 def words_of(handler: Any) -> set[str]:
     """What a handler of a command compares with: the words after it that mean something of their own."""
-    parts = [getattr(handler, name) for name in ("typed", "_opens", "_said") if hasattr(handler, name)]
+    parts = [getattr(handler, name) for name in ("typed", "_begun", "_opens", "_said") if hasattr(handler, name)]
     trees = [ast.parse(inspect.getsource(each)) for each in parts]
     compared = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Compare)]
     named = [part for node in compared for each in node.comparators for part in ast.walk(each)]

@@ -5,6 +5,7 @@ import re
 import socket
 import ssl
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
@@ -117,7 +118,10 @@ def standing(sandbox: Sandbox, key: str) -> int:
         *[(e, Unanswered) for e in ("internal_error", "fatal_error", "service_unavailable", "request_timeout")],
         *[(e, Uninstalled) for e in ("token_revoked", "account_inactive", "invalid_auth", "not_authed")],
         *[(error, Uninstalled) for error in ("team_access_not_granted", "token_expired")],
-        *[(e, MessageLost) for e in ("message_not_found", "cant_update_message", "edit_window_closed")],
+        *[
+            (e, MessageLost)
+            for e in ("message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found")
+        ],
         ("missing_scope", ScopeMissing),
         *[(error, Refused) for error in ("channel_not_found", "not_in_channel", "no_permission", "is_archived")],
         *[(error, Refused) for error in ("restricted_action", "restricted_action_read_only_channel")],
@@ -132,6 +136,40 @@ def test_each_error_is_of_its_kind(sandbox: Sandbox, slack: Messenger, error: st
     trouble = trouble_with(sandbox, slack, error)
     assert type(trouble) is kind
     assert trouble.code == error
+
+
+def test_an_answer_goes_into_a_thread(sandbox: Sandbox, slack: Messenger) -> None:
+    first = slack.post(1, CLIENTS, HELLO, "first")
+    second = slack.post(1, CLIENTS, HELLO, "second", first.ts)
+    found = {each["ts"]: each for each in sandbox.everything()}
+    assert found[second.ts]["thread_ts"] == first.ts
+
+
+def test_what_slack_takes_out_of_its_thread_is_taken_back(sandbox: Sandbox, slack: Messenger) -> None:
+    first = slack.post(1, CLIENTS, HELLO, "first")
+    slack._call(1, "chat.delete", channel=CLIENTS, ts=first.ts)
+    with pytest.raises(MessageLost):
+        slack.post(1, CLIENTS, HELLO, "orphan", first.ts)
+    assert standing(sandbox, "orphan") == 0
+
+
+@pytest.mark.parametrize(("shared", "is_shared"), [(True, True), (False, False)])
+def test_whether_a_channel_is_shared_and_who_is_in_it(sandbox: Sandbox, shared: bool, is_shared: bool) -> None:
+    grant = sandbox.world.tokens[TOKEN]
+    sandbox.world.grant(replace(grant, scopes=grant.scopes | {"channels:read"}))
+    sandbox.admin.change_channel(CLIENTS, is_ext_shared=shared)
+    slack = Messenger(sandbox.api_url, lambda _: TOKEN)
+    try:
+        assert slack.is_shared(1, CLIENTS) is is_shared
+        assert OLGA in [each for page in slack.members(1, CLIENTS) for each in page]
+    finally:
+        sandbox.world.grant(grant)
+        sandbox.admin.change_channel(CLIENTS, is_ext_shared=False)
+
+
+def test_without_the_scope_nobody_can_look(slack: Messenger) -> None:
+    with pytest.raises(ScopeMissing):
+        slack.is_shared(1, CLIENTS)
 
 
 def test_a_pause_is_as_long_as_slack_says(sandbox: Sandbox, slack: Messenger) -> None:

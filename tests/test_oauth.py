@@ -22,6 +22,7 @@ from bot.app import App, NoTokenHere, meet_slack
 from bot.clock import ManualClock, MovedClock
 from bot.domain.clients import Client
 from bot.domain.people import Actor
+from bot.domain.playbooks import Playbooks
 from bot.domain.workspaces import Workspace
 from bot.flows import moments
 from bot.http import Server
@@ -33,6 +34,7 @@ from bot.sandbox.firm import Person, Team, load_firm
 from bot.sandbox.model import Message
 from bot.secrets import Vault, new_key
 from bot.settings import Settings
+from bot.views.moments import Filled
 from store import Store, tables
 from tests.cast import CORA, MAX, MONDAY, OLGA, TEAM
 
@@ -180,7 +182,8 @@ class Office:
     def flags(self, client: Client, words: str) -> None:
         """Max flags a moment, so that Olga is told at once."""
         actor = Actor(client.workspace_id, MAX)
-        moments.flag(self.store, actor, client.id, words, OLGA, self.sandbox.clock.now(), once=words)
+        filled = Filled(client.id, words, taker=OLGA)
+        moments.flag(self.store, actor, filled, Playbooks(), self.sandbox.clock.now(), once=words)
 
     def said_to_olga(self, team: str = TEAM) -> str:
         return "\n".join(each.text for each in self.sandbox.person(OLGA, team=team).dms())
@@ -709,7 +712,7 @@ def test_rotating_names_the_workspaces_whose_key_is_gone(two: Office) -> None:
 
     said = rotate_keys(two.settings(new_key()))
 
-    assert said.startswith("0 tokens are now sealed with the first key. No key opens those of T0MOMENTS, T0OTHER:")
+    assert said.startswith("0 tokens are now sealed with the first key. No key opens the tokens of T0MOMENTS, T0OTHER:")
 
 
 def test_a_workspace_without_a_token_is_not_tried(office: Office) -> None:

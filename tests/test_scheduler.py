@@ -46,7 +46,7 @@ class SlowSlack(ScriptedSlack):
         super().__init__()
         self.asked, self.may_answer = Event(), Event()
 
-    def post(self, workspace_id: int, channel: str, message: Message, key: str) -> Posted:
+    def post(self, workspace_id: int, channel: str, message: Message, key: str, thread: str = "") -> Posted:
         self.asked.set()
         self.may_answer.wait(5)
         return super().post(workspace_id, channel, message, key)

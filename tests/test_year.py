@@ -77,7 +77,7 @@ class Watching(ScriptedSlack):
         super().__init__()
         self.clock, self.year = clock, year
 
-    def post(self, workspace_id: int, channel: str, message: Message, key: str) -> Posted:
+    def post(self, workspace_id: int, channel: str, message: Message, key: str, thread: str = "") -> Posted:
         place = super().post(workspace_id, channel, message, key)
         if key.startswith("brief/"):
             blocks = [str(block.get("block_id", "")) for block in message.blocks]

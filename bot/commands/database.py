@@ -10,6 +10,8 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from bot.commands import Stopped
 from bot.doctor import Finding
+from bot.flows import workspaces
+from bot.secrets import Vault
 from bot.settings import Settings
 from store import Store
 from store.migrate import NotAFile
@@ -27,7 +29,7 @@ def opened(settings: Settings) -> Iterator[Store]:
 def connected(settings: Settings) -> Iterator[Store]:
     """As it is. Raises Stopped."""
     with explained(settings):
-        store = Store(settings.database_url)
+        store = Store(settings.database_url, Vault(settings.secret_keys))
         try:
             yield store
         finally:
@@ -74,13 +76,28 @@ def examine(settings: Settings) -> Finding:
             if store.file is not None and not store.file.is_file():
                 return _finding_without_file(store.file)
             if store.is_current():
-                return Finding("database", True, f"{_name(store)} is up to date.{_resting(store)}")
+                return _finding_of_locked(store) or Finding(
+                    "database", True, f"{_name(store)} is up to date.{_resting(store)}"
+                )
             return Finding(
                 "database", True, f"{_name(store)} works; `moments run` brings its tables up to date by itself."
             )
     except Stopped as stopped:
         said, _, next_step = str(stopped).partition(". ")
         return Finding("database", False, f"{said}.", next_step)
+
+
+def _finding_of_locked(store: Store) -> Finding | None:
+    locked = workspaces.locked_moments(store)
+    if not locked:
+        return None
+    texts = "1 text of moments is" if locked == 1 else f"{locked} texts of moments are"
+    return Finding(
+        "database",
+        False,
+        f"{_name(store)} is up to date, and {texts} sealed with a key that is not in MOMENTS_SECRET_KEYS.",
+        "Add that key after the others: until then nobody can read them.",
+    )
 
 
 def _resting(store: Store) -> str:

@@ -31,7 +31,8 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True)
 class Item:
-    """One thing to meet: what it is about stands in exactly one of `milestone`, `promise`, `moment` and `quiet`."""
+    """One thing to meet: what it is about stands in exactly one of `milestone`, `promise`, `moment` and `quiet`. A
+    moment with a nudge was spoken about: it is to be closed, or somebody asks after it."""
 
     client: Client
     rank: Rank
@@ -40,7 +41,7 @@ class Item:
     since: datetime
     """When it was first asked."""
     nudge: Nudge | None = None
-    """None for a moment, which is asked by its own clocks."""
+    """None for a moment that nobody has spoken about, which is asked by its own clocks."""
     milestone: Milestone | None = None
     promise: Promise | None = None
     moment: Moment | None = None

@@ -18,6 +18,10 @@ class DeliveryKind(StrEnum):
     BRIEF = "brief"
     """One person's morning message."""
     DIGEST = "digest"
+    POST = "post"
+    """An open moment's one post in the moments channel."""
+    LOG = "log"
+    """A line of its log, in the thread of that post."""
     NOTICE = "notice"
 
 
@@ -33,6 +37,9 @@ class DeliveryState(StrEnum):
     DROPPED = "dropped"
     """It did not matter any more when its time came."""
 
+
+ABOUT_MOMENTS = (DeliveryKind.POST, DeliveryKind.LOG)
+"""What goes into the moments channel."""
 
 TRIED = (DeliveryState.SENT, DeliveryState.EDITING, DeliveryState.FAILED)
 """It was sent, or Slack refused it."""
@@ -60,6 +67,16 @@ class Delivery:
     @property
     def is_edit(self) -> bool:
         return self.state is DeliveryState.EDITING
+
+    @property
+    def stands(self) -> bool:
+        """There is a message that can be edited, and answered in its thread."""
+        return self.ts is not None and self.state in (DeliveryState.SENT, DeliveryState.EDITING)
+
+    @property
+    def is_over(self) -> bool:
+        """It was not sent, for certain, and nobody will try again by themselves."""
+        return self.state in (DeliveryState.FAILED, DeliveryState.DROPPED)
 
     @property
     def is_in_doubt(self) -> bool:

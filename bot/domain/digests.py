@@ -31,9 +31,3 @@ class DigestRuns(Refusal):
 
 class DigestStopped(Refusal):
     """This digest was stopped already."""
-
-
-class UnsureChannel(Refusal):
-    """A digest names clients, so please make sure of this first."""
-
-    field = "sure"

@@ -119,12 +119,13 @@ def _is_open(entry: Entry) -> bool:
     return entry.visibility is Visibility.OPEN and entry.circle_id is None
 
 
-INSIDE = {"workspace_id", "client_id", "circle_id", "visibility"}
+INSIDE = {"workspace_id", "client_id", "circle_id", "visibility", "playbook", "is_locked"}
 """What means something only in our own tables, or is the same everywhere."""
 
 
 def _facts(thing: Any) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in asdict(thing).items() if name not in INSIDE and value is not None}
+    facts = {name: _plain(value) for name, value in asdict(thing).items() if name not in INSIDE and value is not None}
+    return {**facts, "kind": thing.kind} if isinstance(thing, Moment) and thing.kind else facts
 
 
 def _plain(value: Any) -> Any:
@@ -134,6 +135,8 @@ def _plain(value: Any) -> Any:
         return str(value)
     if isinstance(value, date | datetime):
         return value.isoformat()
+    if isinstance(value, frozenset):
+        return sorted(map(_plain, value))
     if isinstance(value, dict):
         return {name: _plain(each) for name, each in value.items()}
     return value

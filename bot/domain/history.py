@@ -53,6 +53,8 @@ class What(StrEnum):
     ROLE_GIVEN = "role_given"
     """The subject is the role, the text whom to."""
     ROLE_TAKEN = "role_taken"
+    CHANNEL_CHOSEN = "channel_chosen"
+    """For open moments. The text is the channel, or nothing."""
     ROSTER_IMPORTED = "roster_imported"
     """The text counts what came."""
     ROSTER_EXPORTED = "roster_exported"
@@ -80,6 +82,21 @@ class What(StrEnum):
     MOMENT_TAKEN = "moment_taken"
     MOMENT_SPOKEN = "moment_spoken"
     MOMENT_ESCALATED = "moment_escalated"
+    """The text is who was called."""
+    MOMENT_HANDED = "moment_handed"
+    """The text is whom to."""
+    MOMENT_NOTED = "moment_noted"
+    """The text is a line of its log."""
+    MOMENT_OPENED = "moment_opened"
+    """Somebody read what is sealed."""
+    MOMENT_SHARED = "moment_shared"
+    """The text is who can see it now."""
+    MOMENT_LETS_OUT = "moment_lets_out"
+    """The text is what may go out again."""
+    MOMENT_CLOSED = "moment_closed"
+    MOMENT_WITHDRAWN = "moment_withdrawn"
+    MOMENT_LEARNED = "moment_learned"
+    """The text is the line."""
     PROMISE_MADE = "promise_made"
     PROMISE_KEPT = "promise_kept"
     DIGEST_STARTED = "digest_started"
@@ -115,6 +132,8 @@ class Noun(StrEnum):
     """One person's morning. Its id is the day, counted as `date.toordinal` does."""
     CALENDAR = "calendar"
     """The address of somebody's own."""
+    ENTRY = "entry"
+    """Something that happened: a line of a moment's log."""
     STATUS = "status"
     """What somebody's Slack status says of their days."""
 
@@ -145,6 +164,10 @@ class Entry:
     undoes: int | None = None
     visibility: Visibility = Visibility.OPEN
     circle_id: int | None = None
+
+    def may_be_known_to(self, who: str) -> bool:
+        """Of what is not for everybody whoever did not do it learns not even that it is there."""
+        return self.visibility is Visibility.OPEN or who == self.who
 
     def refuse_undo(self, who: str, now: datetime, newest: int | None) -> None:
         """Undo is for the person who acted, inside ten minutes, if nobody changed the thing since.

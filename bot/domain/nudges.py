@@ -15,6 +15,15 @@ class NudgeKind(StrEnum):
     MILESTONE = "milestone"
     MOMENT_TAKE = "moment_take"
     MOMENT_UNANSWERED = "moment_unanswered"
+    """To the next one on the ladder: nobody has it in time, or nobody has spoken with the client."""
+    MOMENT_SPEAK = "moment_speak"
+    """To whoever has it: have you spoken with them?"""
+    MOMENT_TOLD = "moment_told"
+    """To those in the circle: there is one."""
+    MOMENT_READER = "moment_reader"
+    """What is sealed needs a reader."""
+    MOMENT_FOLLOW = "moment_follow"
+    """How is it now? Some days after it was closed, with the brief."""
     PROMISE_DUE = "promise_due"
     PROMISE_SOON = "promise_soon"
     """It is due in hours, at a clock time."""
@@ -23,7 +32,9 @@ class NudgeKind(StrEnum):
 
 URGENT = frozenset({NudgeKind.MOMENT_TAKE, NudgeKind.MOMENT_UNANSWERED})
 """What goes before everything else."""
-ALONE = URGENT | {NudgeKind.PROMISE_SOON}
+OF_MOMENTS = URGENT | {NudgeKind.MOMENT_SPEAK, NudgeKind.MOMENT_TOLD, NudgeKind.MOMENT_READER}
+"""What a moment says by itself."""
+ALONE = OF_MOMENTS | {NudgeKind.PROMISE_SOON}
 """What cannot wait for a morning, and is a message of its own. Everything else stands in the brief."""
 
 

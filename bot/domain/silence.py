@@ -72,7 +72,7 @@ class Quiet:
     declined_at: datetime | None = None
     """When their owner said "not this time"."""
     is_planned: bool = False
-    """A meeting, a promise, a prompt or something put off lies ahead, or a moment is open."""
+    """A meeting, a promise, a prompt or something put off lies ahead, or nobody has spoken yet about a moment."""
 
     @property
     def since(self) -> datetime:

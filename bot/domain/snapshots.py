@@ -1,12 +1,16 @@
-"""A journey as it was when somebody set out on it: one text for one content, whatever file it came from."""
+"""A journey as it was when somebody set out on it, and a playbook as it was when a moment was flagged: one text for one
+content, whatever file it came from."""
 
 import json
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from hashlib import sha256
 from typing import Any
 
 from bot.domain.clients import ClientKind, Stage
+from bot.domain.history import Visibility
 from bot.domain.journeys import Asks, Journey, JourneyMilestone, Persona, Span, Step, Unit, Weight, When
+from bot.domain.playbooks import CLOCKS, Clocks, Holds, Playbook, Size, Within
+from bot.domain.playbooks import Unit as ClockUnit
 
 
 def dumped(journey: Journey) -> str:
@@ -22,6 +26,24 @@ def read_back(text: str) -> Journey:
     told["segments"] = tuple(told.get("segments", ()))
     told["kinds"] = tuple(map(ClientKind, told.get("kinds", ())))
     return Journey(**told)
+
+
+def dumped_playbook(playbook: Playbook) -> str:
+    """Without the words that suggest it: who flags a moment has settled that."""
+    kept = replace(playbook, suggested_by=(), but_not_by=())
+    return json.dumps(_plain(kept), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def playbook_read_back(text: str) -> Playbook:
+    """The playbook that this is the `dumped_playbook` text of."""
+    told: dict[str, Any] = json.loads(text)
+    told["secrecy"], told["size"] = Visibility(told["secrecy"]), Size(told["size"])
+    told["holds"] = Holds(told["holds"])
+    told["steps"] = tuple(Step(day, do) for day, do in told["steps"])
+    told["clocks"] = tuple(map(_clocks, told["clocks"])) if "clocks" in told else CLOCKS
+    for several in ("first_words", "avoid", "stop_elsewhere"):
+        told[several] = tuple(told.get(several, ()))
+    return Playbook(**told)
 
 
 def digest(text: str) -> str:
@@ -56,3 +78,7 @@ def _when(found: dict[str, Any]) -> When:
     for span in {"offset", "every"} & told.keys():
         told[span] = Span(told[span]["count"], Unit(told[span]["unit"]))
     return When(**told)
+
+
+def _clocks(found: list[dict[str, Any]]) -> Clocks:
+    return Clocks(*(Within(each["count"], ClockUnit(each["unit"])) for each in found))

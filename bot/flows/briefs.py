@@ -1,6 +1,6 @@
 """The morning brief: what a person is asked today, drawn from what is true now, and the next morning's in its turn."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -8,15 +8,15 @@ from bot.domain import calendar
 from bot.domain.briefs import Answered, Brief, Item, Rank, in_order
 from bot.domain.clients import Client
 from bot.domain.deliveries import Delivery, day_of
-from bot.domain.history import Noun, Thing
-from bot.domain.holds import is_held
+from bot.domain.history import Noun, Thing, Visibility
 from bot.domain.journeys import Weight
 from bot.domain.milestones import Milestone
+from bot.domain.moments import Moment
 from bot.domain.nudges import ALONE, Nudge, NudgeKind, NudgeState
 from bot.domain.people import Actor
 from bot.domain.promises import Promise
 from bot.domain.terms import Terms
-from bot.flows import covers, journeys, people, reminders
+from bot.flows import covers, following, holds, journeys, people, reminders
 from bot.flows.drawn import Drop, Look, Wait
 from bot.flows.terms import terms_of
 from bot.views import briefs as views
@@ -54,8 +54,9 @@ def collect(work: Work, workspace_id: int, slack_id: str, now: datetime, *, in_h
 
 
 def asked_of(work: Work, workspace_id: int, slack_id: str, now: datetime) -> list[Item]:
-    """What waits for this person's own answer."""
-    return _asked(work, workspace_id, slack_id, terms_of(work, workspace_id, slack_id), now)[0]
+    """What waits for this person's own answer, and may be known to whoever stands in for them."""
+    items = _asked(work, workspace_id, slack_id, terms_of(work, workspace_id, slack_id), now)[0]
+    return [item for item in items if _may_be_covered(item)]
 
 
 def draw(work: Work, brief: Delivery, now: datetime) -> Message | Drop | Look | Wait:
@@ -178,11 +179,25 @@ def items_of(
     work: Work, workspace_id: int, nudges: Sequence[Nudge], terms: Terms, now: datetime, since: datetime | None = None
 ) -> tuple[list[Item], list[Nudge]]:
     """What these ask of whoever has these terms, and those that are out of date. What was said since then in a message
-    of its own is neither."""
+    of its own is neither, and what is held back is neither."""
+    items, dead = held_or_not(work, workspace_id, nudges, terms, now, since)
+    open_ = work.moments.open_of_clients(workspace_id, list({item.client.id for item in items}))
+    return [item for item in items if not _is_held(item, open_.get(item.client.id, ()))], dead
+
+
+def _is_held(item: Item, moments: Collection[Moment]) -> bool:
+    return item.nudge is not None and holds.of_nudge(item.nudge, item.milestone, moments)
+
+
+def held_or_not(
+    work: Work, workspace_id: int, nudges: Sequence[Nudge], terms: Terms, now: datetime, since: datetime | None = None
+) -> tuple[list[Item], list[Nudge]]:
+    """The same with what is held back."""
     milestones = work.milestones.some(workspace_id, _about(nudges, Noun.MILESTONE))
     promises = work.promises.seen(workspace_id, _about(nudges, Noun.PROMISE))
-    clients = work.clients.some(workspace_id, {nudge.plan.client_id for nudge in nudges if nudge.plan.client_id})
-    troubled = work.moments.open_of_clients(workspace_id, list(clients))
+    moments = work.moments.seen(workspace_id, _about(nudges, Noun.MOMENT))
+    whose = {nudge.plan.client_id for nudge in nudges if nudge.plan.client_id}
+    clients = work.clients.some(workspace_id, whose | {each.client_id for each in moments.values()})
     items: list[Item] = []
     dead: list[Nudge] = []
     newest = {each.plan.about: each.plan.occurrence for each in sorted(nudges, key=lambda one: one.plan.occurrence)}
@@ -201,10 +216,11 @@ def items_of(
                 continue
         elif client is not None and nudge.plan.kind is NudgeKind.SILENCE:
             item = _quiet(work, nudge, client, terms, now)
+        elif nudge.plan.kind is NudgeKind.MOMENT_FOLLOW and nudge.plan.about.id in moments:
+            moment = moments[nudge.plan.about.id]
+            item = _follow_up(work, nudge, clients[moment.client_id], moment)
         if item is None:
             dead.append(nudge)
-        elif item.milestone is not None and is_held(item.milestone, troubled.get(item.client.id, ())):
-            continue
         else:
             items.append(replace(item, came_late=nudge.plan.due_at) if nudge.was_missed else item)
     return items, dead
@@ -231,6 +247,16 @@ def _quiet(work: Work, nudge: Nudge, client: Client, terms: Terms, now: datetime
     return Item(client, Rank.NICE, day, since, nudge, quiet=found, touch=touch, weight=Weight.LOW)
 
 
+def _follow_up(work: Work, nudge: Nudge, client: Client, moment: Moment) -> Item | None:
+    """None where somebody else has it, it was closed or opened again, or they may not know of it any more."""
+    reader = nudge.plan.recipient
+    circle = work.circles.members(moment.workspace_id, moment.circle_id)
+    if not following.still_asks(moment, nudge.plan) or not moment.is_seen_by(reader, client, circle):
+        return None
+    day, since = nudge.plan.occurrence, nudge.plan.due_at
+    return Item(client, Rank.MILESTONE, day, since, nudge, moment=moment, weight=Weight.HIGH)
+
+
 def _promise(
     work: Work, nudge: Nudge, client: Client, promise: Promise, terms: Terms, since: datetime | None
 ) -> Item | None:
@@ -253,10 +279,11 @@ def _moments(
     today = calendar.local_day(now, terms.zone)
     open_ = [
         each
-        for each in work.moments.open_of_taker(workspace_id, slack_id, now)
+        for each in work.moments.waiting_for(workspace_id, slack_id, now)
         if in_home or calendar.local_day(each.flagged_at, terms.zone) < today
     ]
     clients = work.clients.some(workspace_id, {each.client_id for each in open_})
+    circles = work.circles.of_many(workspace_id, {each.circle_id for each in open_ if each.circle_id is not None})
     return [
         Item(
             clients[each.client_id],
@@ -266,7 +293,7 @@ def _moments(
             moment=each,
         )
         for each in open_
-        if each.is_open
+        if each.is_seen_by(slack_id, clients[each.client_id], circles.get(each.circle_id or 0, ()))
     ]
 
 
@@ -276,8 +303,13 @@ def _covered(work: Work, workspace_id: int, slack_id: str, now: datetime, in_hom
         replace(item, for_whom=owner)
         for owner, terms in covers.away_for(work, workspace_id, slack_id, now).items()
         for item in _asked(work, workspace_id, owner, terms, now, in_home)[0]
-        if item.client.cover == slack_id
+        if item.client.cover == slack_id and _may_be_covered(item)
     ]
+
+
+def _may_be_covered(item: Item) -> bool:
+    """What not everybody may know waits for its own person."""
+    return item.moment is None or item.moment.visibility is Visibility.OPEN
 
 
 def _while_away(work: Work, workspace_id: int, slack_id: str, terms: Terms, today: date) -> list[Answered]:
@@ -301,6 +333,7 @@ def _answered(work: Work, workspace_id: int, slack_id: str, first: date, last: d
     nudges = work.nudges.answered_between(workspace_id, slack_id, since, calendar.day_after(last, terms.zone))
     shown = (nudge for nudge in nudges if nudge.plan.kind not in ALONE)  # a promise stands there once
     nudges = [nudge for nudge in shown if nudge.state is not NudgeState.WITHDRAWN]
+    moments = work.moments.seen(workspace_id, _about(nudges, Noun.MOMENT))
     milestones = work.milestones.some(workspace_id, _about(nudges, Noun.MILESTONE))
     promises = work.promises.seen(workspace_id, _about(nudges, Noun.PROMISE))
     clients = work.clients.some(workspace_id, {nudge.plan.client_id for nudge in nudges if nudge.plan.client_id})
@@ -313,6 +346,8 @@ def _answered(work: Work, workspace_id: int, slack_id: str, first: date, last: d
         title = (promise.text if promise else "") if is_promise else (milestone.title if milestone else "")
         if nudge.plan.kind is NudgeKind.SILENCE and client is not None:
             title = f"A word with {client.name}"
+        if nudge.plan.kind is NudgeKind.MOMENT_FOLLOW and nudge.plan.about.id in moments:
+            milestone, title = None, following.title(moments[nudge.plan.about.id], client)
         if title:
             if milestone is not None and milestone.is_expected:
                 about = nudge.plan.about

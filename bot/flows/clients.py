@@ -136,8 +136,11 @@ def begun(store: Store, actor: Actor, words: str) -> tuple[Client | None, str]:
     with store.read() as work:
         people.meet(work, actor)
         found, rest = named_first(work.clients.spelt(actor.workspace_id, beginnings(words)), words)
-        if found is None:
-            found, rest = nearly_named_first(work.clients.spellings(actor.workspace_id, *lengths(words)), words)
+        if found is None or ":" in rest:  # an alias may be the beginning of a longer name that is misspelt
+            shortest, longest = lengths(words)
+            longer = work.clients.spellings(actor.workspace_id, max(shortest, len(words) - len(rest)), longest)
+            near, after = nearly_named_first(longer, words)
+            found, rest = (near, after) if near is not None and found in (None, near) else (found, rest)
         return work.clients.get(actor.workspace_id, found) if found else None, rest
 
 

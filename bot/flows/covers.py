@@ -68,5 +68,9 @@ def _tell_managers(work: Work, brief: Delivery, items: Iterable[Item], now: date
 def helper_of(work: Work, client: Client) -> str | None:
     """Whoever is told where nobody else can be: the manager, else whom the workspace named for this, else whoever looks
     after Moments here."""
-    fallback = work.arrangements.of(client.workspace_id).fallback
-    return client.manager or fallback or work.workspaces.get(client.workspace_id).installed_by
+    return client.manager or fallback_of(work, client.workspace_id)
+
+
+def fallback_of(work: Work, workspace_id: int) -> str | None:
+    """Whom the workspace named for this, else whoever looks after Moments here."""
+    return work.arrangements.of(workspace_id).fallback or work.workspaces.get(workspace_id).installed_by

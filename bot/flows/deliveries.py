@@ -2,16 +2,16 @@
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import uuid4
 
 from bot.clock import Clock
-from bot.domain.deliveries import LEASE, TRIED, Delivery, DeliveryKind, DeliveryState
+from bot.domain.deliveries import ABOUT_MOMENTS, LEASE, TRIED, Delivery, DeliveryKind, DeliveryState
 from bot.domain.history import Noun, Thing
-from bot.flows import briefs, digests, drawing, nudges
-from bot.flows.drawn import Drop, Look, Wait
+from bot.flows import briefs, channels, digests, drawing, nudges, posts
+from bot.flows.drawn import Drop, Look, Reply, Wait
 from bot.flows.pace import Pace
 from bot.messenger import (
     MessageLost,
@@ -35,6 +35,8 @@ LOOK_AFTER = timedelta(seconds=10)
 TRY_AGAIN_AFTER = timedelta(seconds=15)
 DRAW_AGAIN_AFTER = timedelta(minutes=1)
 """A mistake of ours, or the database was away."""
+LOOK_AGAIN_AFTER = timedelta(minutes=1)
+"""A channel that only colleagues read may be shared meanwhile, or get a guest."""
 TO_POST = timedelta(seconds=30)
 """A post is answered or lost in less; it must be over before somebody else may take its row."""
 
@@ -48,6 +50,10 @@ class NotThere(SlackTrouble):
     """It was only looked for, and it does not stand."""
 
 
+class NotOnlyColleagues(Refused):
+    """Others than colleagues read that channel by now. Nothing was sent."""
+
+
 @dataclass(frozen=True)
 class Post:
     """What it takes to send: one for the whole process."""
@@ -56,6 +62,8 @@ class Post:
     messenger: Messenger
     pace: Pace
     clock: Clock
+    looked: dict[tuple[int, str], datetime] = field(default_factory=dict)
+    """Channels of moments that we found fit, and when."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,8 @@ class Ready:
     """From here on the claim may be somebody else's."""
     dm: str | None
     """The direct message with whom it is for, where we know it."""
+    thread: str = ""
+    """The ts of the message that it answers."""
     else_dropped: str | None = None
     """Why, where it is only looked for."""
 
@@ -227,6 +237,8 @@ def _draw(
                 settled.append(Writing(part, delivery, until))
             case Wait(until=hour):
                 settled.append(Writing(partial(_put_back, delivery=delivery, by=by, until=hour), delivery, until))
+            case Reply(message=message, thread=thread):
+                ready.append(Ready(delivery, message, by, until, dm, thread))
             case Look(message=message, reason=reason):
                 ready.append(Ready(delivery, message, by, until, dm, else_dropped=reason))
             case message:
@@ -285,6 +297,8 @@ def _record_sent(work: Work, delivery: Delivery, by: str, posted: Posted, now: d
 def _send(post: Post, ready: Ready) -> Posted | None:
     """Where it stands now. None where it may or may not have been sent and nobody can look."""
     slack, delivery = post.messenger, ready.delivery
+    if delivery.kind in ABOUT_MOMENTS and (delivery.is_edit or not delivery.is_in_doubt):
+        _refuse_others(post, delivery)
     if delivery.is_edit:
         assert delivery.channel is not None
         assert delivery.ts is not None
@@ -309,7 +323,19 @@ def _post_in_time(post: Post, ready: Ready, channel: str) -> Posted:
     if post.clock.now() > ready.until:
         raise ClaimOver("claim_over")
     delivery = ready.delivery
-    return post.messenger.post(delivery.workspace_id, channel, ready.message, delivery.message_key)
+    return post.messenger.post(delivery.workspace_id, channel, ready.message, delivery.message_key, ready.thread)
+
+
+def _refuse_others(post: Post, delivery: Delivery) -> None:
+    """Looks again, once a minute, where we may. Raises NotOnlyColleagues."""
+    place, now = (delivery.workspace_id, delivery.recipient), post.clock.now()
+    looked = post.looked.get(place)
+    if looked is not None and timedelta(0) <= now - looked < LOOK_AGAIN_AFTER:
+        return
+    found = channels.unfit(post.store, post.messenger, *place, now)
+    if found is not None:
+        raise NotOnlyColleagues(found)
+    post.looked[place] = now
 
 
 def _open_dm(post: Post, workspace_id: int, slack_id: str) -> str:
@@ -345,9 +371,12 @@ def _record_trouble(
             _put_back(work, delivery, by, now)
             if not work.workspaces.get(delivery.workspace_id).came_back_since(claimed_at):
                 work.workspaces.set(delivery.workspace_id, is_active=False)
+        case MessageLost() if delivery.kind is DeliveryKind.LOG:
+            posts.lost_thread(work, delivery, now)
+            _put_back(work, delivery, by, now + TRY_AGAIN_AFTER)
         case MessageLost():
             _post_anew(work, delivery, by, now)
-        case Refused() if delivery.is_edit:
+        case Refused() if delivery.is_edit and not isinstance(trouble, NotOnlyColleagues):
             work.deliveries.record_edited(delivery, by, now)
         case _:
             _give_up(work, delivery, by, DeliveryState.FAILED, trouble.reason, now)
@@ -365,6 +394,7 @@ def _post_anew(work: Work, delivery: Delivery, by: str, now: datetime) -> None:
     """Somebody deleted the message. What still waits for an answer is said again; the rest is done with."""
     is_brief = delivery.kind is DeliveryKind.BRIEF
     asks = briefs.is_waiting(work, delivery, now) if is_brief else nudges.is_waiting(work, delivery)
+    asks = asks or (delivery.kind is DeliveryKind.POST and posts.is_waiting(work, delivery))
     if asks or delivery.kind is DeliveryKind.DIGEST:
         work.deliveries.post_anew(delivery, by, now)
     else:
@@ -402,6 +432,8 @@ def _follow(work: Work, delivery: Delivery, now: datetime, is_sent: bool) -> Non
         briefs.follow(work, delivery, now, is_sent)
     elif delivery.kind is DeliveryKind.DIGEST:
         digests.plan_next(work, delivery, now)
+    elif delivery.kind in ABOUT_MOMENTS:
+        posts.follow(work, delivery, now)
 
 
 def tell_of_failure(work: Work, delivery: Delivery, reason: str, now: datetime) -> None:
@@ -425,6 +457,8 @@ def tell_of_failure(work: Work, delivery: Delivery, reason: str, now: datetime) 
 
 def _is_told(work: Work, delivery: Delivery, reason: str) -> bool:
     """What cannot be reached fails every morning, and one notice is enough until it worked again."""
+    if delivery.kind in ABOUT_MOMENTS:
+        return work.deliveries.is_told_of(replace(delivery, reason=reason), ABOUT_MOMENTS)
     before = _tried_before(work, delivery)
     return before is not None and before.state is DeliveryState.FAILED and before.reason == reason
 

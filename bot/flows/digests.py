@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
 from bot.domain.calendar import Hours
+from bot.domain.channels import UnsureChannel
 from bot.domain.deliveries import Delivery, DeliveryKind
-from bot.domain.digests import Digest, DigestRuns, DigestStopped, NotAChannel, UnsureChannel
+from bot.domain.digests import Digest, DigestRuns, DigestStopped, NotAChannel
 from bot.domain.history import Entry, Noun, Thing, What
 from bot.domain.people import Actor
 from bot.flows.drawing import show_anew

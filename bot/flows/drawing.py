@@ -1,18 +1,18 @@
 """What a delivery looks like at this moment, and whether it still matters."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
 from bot.domain.clients import Client
-from bot.domain.deliveries import Delivery, DeliveryKind, DeliveryState, is_a_scope_missing
-from bot.domain.history import Noun, Thing
+from bot.domain.deliveries import ABOUT_MOMENTS, Delivery, DeliveryKind, DeliveryState, is_a_scope_missing
+from bot.domain.history import Noun, Thing, Visibility
 from bot.domain.milestones import Milestone
-from bot.domain.nudges import Nudge, NudgeKind, NudgeState
-from bot.domain.terms import Terms
-from bot.flows import absences, briefs, covers, handings, reminders
-from bot.flows.drawn import Drop, Look, Wait
+from bot.domain.moments import Moment
+from bot.domain.nudges import OF_MOMENTS, Nudge, NudgeKind, NudgeState
+from bot.flows import absences, briefs, covers, handings, holds, posts, reminders
+from bot.flows.drawn import Drop, Look, Reply, Wait
 from bot.flows.terms import terms_of
 from bot.messenger import Posted
 from bot.views import deliveries as notices
@@ -26,7 +26,14 @@ FOLLOWED_SOON = timedelta(seconds=5)
 """The prompts of ten thousand clients are planned anew meanwhile."""
 
 
-Drawn = Message | Drop | Look | Wait
+MOMENTS: Mapping[NudgeKind, Callable[..., Message]] = {
+    NudgeKind.MOMENT_TAKE: moments.flagged,
+    NudgeKind.MOMENT_UNANSWERED: moments.unanswered,
+    NudgeKind.MOMENT_SPEAK: moments.to_speak,
+    NudgeKind.MOMENT_TOLD: moments.told,
+}
+
+Drawn = Message | Reply | Drop | Look | Wait
 
 
 def draw(work: Work, delivery: Delivery, now: datetime) -> Drawn:
@@ -37,6 +44,11 @@ def draw(work: Work, delivery: Delivery, now: datetime) -> Drawn:
             return briefs.draw(work, delivery, now)
         case DeliveryKind.DIGEST:
             return _digest(work, delivery, now)
+        case DeliveryKind.POST:
+            zone = posts.zone_of(work, delivery.workspace_id)
+            return posts.draw_post(work, delivery, _late(delivery, zone, now), now)
+        case DeliveryKind.LOG:
+            return posts.draw_line(work, delivery, now)
         case DeliveryKind.NOTICE:
             return _notice(work, delivery, now)
 
@@ -64,7 +76,10 @@ def show_anew(work: Work, workspace_id: int, thing: Thing, now: datetime, presse
         _redraw_newest(work, workspace_id, thing, now, pressed)
     else:
         _redraw_prompts(work, workspace_id, thing, now, (pressed.channel, pressed.ts) if pressed else None)
-    if thing.noun in (Noun.PROMISE, Noun.MOMENT):
+    if thing.noun is Noun.MOMENT:
+        work.deliveries.redraw(workspace_id, [thing], now, but=(pressed.channel, pressed.ts) if pressed else None)
+        posts.follow_moment(work, workspace_id, thing.id, now)
+    if thing.noun is Noun.PROMISE or (thing.noun is Noun.MOMENT and _is_for_all(work, workspace_id, thing)):
         _redraw_digests(work, workspace_id, now)
 
 
@@ -93,6 +108,8 @@ def helpers(work: Work, delivery: Delivery, reason: str) -> list[str]:
     if delivery.about.noun is Noun.DIGEST:
         digest = work.digests.find(workspace_id, delivery.about.id)
         near += [digest.set_up_by] if digest else []
+    if delivery.kind in ABOUT_MOMENTS:
+        near.append(posts.chosen_by(work, workspace_id))
     installer, fallback = work.workspaces.get(workspace_id).installed_by, work.arrangements.of(workspace_id).fallback
     near = [installer, *near, fallback] if is_a_scope_missing(reason) else [*near, fallback, installer]
     return [helper for helper in near if helper]
@@ -108,17 +125,32 @@ def _nudge(work: Work, delivery: Delivery, now: datetime) -> Drawn:
         return Drop("answered")
     if not work.people.get(delivery.workspace_id, delivery.recipient).is_colleague:
         return Drop("recipient_gone", is_failure=True)
-    until = _waits_until(nudge, delivery, terms_of(work, delivery.workspace_id, delivery.recipient), now)
+    until = _waits_until(work, nudge, delivery, now)
+    if until <= now and _is_held(work, nudge):
+        return Drop("held")  # it waits for an answer from now on, and stands nowhere until it may go out
     return _look(work, delivery, now) if until <= now else Wait(until)
 
 
-def _waits_until(nudge: Nudge, delivery: Delivery, terms: Terms, now: datetime) -> datetime:
-    """A crisis rings at any hour, and the call for help with one waits only for working time. Everything else waits
-    until they are back, and, unless they chose its hour themselves, at work."""
-    if nudge.plan.kind is NudgeKind.MOMENT_TAKE:
-        return now
-    if nudge.plan.kind is NudgeKind.MOMENT_UNANSWERED:
-        return terms.next_working_time(now)
+def _is_held(work: Work, nudge: Nudge) -> bool:
+    if nudge.plan.client_id is None or nudge.plan.kind not in (NudgeKind.MILESTONE, NudgeKind.SILENCE):
+        return False
+    is_date = nudge.plan.kind is NudgeKind.MILESTONE
+    milestone = work.milestones.find(nudge.plan.workspace_id, nudge.plan.about.id) if is_date else None
+    client = work.clients.get(nudge.plan.workspace_id, nudge.plan.client_id)
+    return holds.is_held_now(work, nudge, milestone, client)
+
+
+def _waits_until(work: Work, nudge: Nudge, delivery: Delivery, now: datetime) -> datetime:
+    """Whoever takes a moment hears at any hour, and so does everybody where everything stops for the client; else what
+    it says waits only for working time. Everything else waits until they are back, and, unless they chose its hour
+    themselves, at work."""
+    terms = terms_of(work, delivery.workspace_id, delivery.recipient)
+    if nudge.plan.kind in OF_MOMENTS:
+        rings = (
+            nudge.plan.kind is NudgeKind.MOMENT_TAKE
+            or work.moments.get(delivery.workspace_id, nudge.plan.about.id).is_top
+        )
+        return now if rings else terms.next_working_time(now)
     chosen = nudge.round > 0 and not delivery.is_late(now)
     return now if chosen and terms.is_back(now) else terms.next_time(now)
 
@@ -129,14 +161,14 @@ def _look(work: Work, delivery: Delivery, now: datetime) -> Drawn:
     nudge = work.nudges.find(delivery.workspace_id, delivery.about.id)
     if nudge is None:
         return Drop("withdrawn")
+    if nudge.plan.kind in OF_MOMENTS:
+        return _moment(work, delivery, nudge, now)
     match nudge.plan.kind:
         case NudgeKind.MILESTONE:
             return _milestone(work, delivery, nudge, now)
         case NudgeKind.PROMISE_DUE | NudgeKind.PROMISE_SOON:
             return _promise(work, delivery, nudge, now)
-        case NudgeKind.MOMENT_TAKE | NudgeKind.MOMENT_UNANSWERED:
-            return _moment(work, delivery, nudge, now)
-        case NudgeKind.SILENCE:
+        case _:
             late = _late(delivery, work.people.zone_of(delivery.workspace_id, delivery.recipient), now)
             return reminders.message(work, delivery, nudge, late, now) or Drop("not_silent")
 
@@ -220,18 +252,36 @@ def _promise(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> Dra
 def _moment(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> Drawn:
     workspace_id = delivery.workspace_id
     moment = work.moments.get(workspace_id, nudge.plan.about.id)
-    if moment.taken_at is not None and delivery.ts is None:
-        return Drop("answered")
+    client = work.clients.get(workspace_id, moment.client_id)
+    circle = work.circles.members(workspace_id, moment.circle_id)
     zone = work.people.zone_of(workspace_id, delivery.recipient)
-    view = moments.unanswered if nudge.plan.kind is NudgeKind.MOMENT_UNANSWERED else moments.flagged
-    return view(
-        moment,
-        work.clients.get(workspace_id, moment.client_id),
-        answer=work.history.newest(workspace_id, Thing(Noun.MOMENT, moment.id)),
-        late=_late(delivery, zone, now),
-        zone=zone,
-        now=now,
+    late = _late(delivery, zone, now)
+    if delivery.ts is None and not _matters(moment, nudge, now):
+        return Drop("answered")
+    if nudge.plan.kind is NudgeKind.MOMENT_READER:
+        return moments.reader_needed(moment, late=late)
+    is_let_in = nudge.plan.kind is NudgeKind.MOMENT_UNANSWERED and moment.lets_in(delivery.recipient)
+    if not is_let_in and not moment.is_seen_by(delivery.recipient, client, circle):
+        return Drop("not_theirs_to_see")
+    answer = work.history.newest(workspace_id, Thing(Noun.MOMENT, moment.id))
+    return MOMENTS[nudge.plan.kind](
+        moment, client, answer=answer, late=late, zone=zone, now=now, reader=delivery.recipient
     )
+
+
+def _matters(moment: Moment, nudge: Nudge, now: datetime) -> bool:
+    """Whether what is about to be said is still so."""
+    match nudge.plan.kind:
+        case NudgeKind.MOMENT_TAKE:
+            return moment.waits and moment.taken_at is None and moment.taker == nudge.plan.recipient
+        case NudgeKind.MOMENT_UNANSWERED:
+            return moment.waits and (moment.taken_at is None or moment.is_stale(now))
+        case NudgeKind.MOMENT_READER:
+            return moment.waits and moment.taken_at is None
+        case NudgeKind.MOMENT_SPEAK:
+            return moment.waits and moment.taker == nudge.plan.recipient
+        case _:
+            return moment.is_open
 
 
 def _digest(work: Work, delivery: Delivery, now: datetime) -> Drawn:
@@ -317,6 +367,8 @@ def _failure(work: Work, delivery: Delivery, now: datetime) -> Drawn:
     if failed.kind is DeliveryKind.BRIEF:
         asked = work.nudges.for_brief(failed.workspace_id, failed.recipient, now, now)
     ids = {each.plan.client_id for each in asked if each.plan.client_id is not None}
+    about = posts.client_of(work, failed) if failed.kind in ABOUT_MOMENTS else None
+    ids |= {about} if about is not None else set()
     clients = work.clients.some(delivery.workspace_id, ids)
     return notices.failed(failed, sorted(clients.values(), key=lambda client: client.name))
 
@@ -384,6 +436,11 @@ def _redraw_newest(work: Work, workspace_id: int, digest: Thing, now: datetime, 
     newest = work.deliveries.newest_sent(workspace_id, digest)
     if newest is not None and (pressed is None or newest.ts != pressed.ts):
         work.deliveries.redraw_newest(workspace_id, digest, now)
+
+
+def _is_for_all(work: Work, workspace_id: int, moment: Thing) -> bool:
+    """Anything else stands in no digest, and one that is edited all the same would say that something happened."""
+    return work.moments.get(workspace_id, moment.id).visibility is Visibility.OPEN
 
 
 def _redraw_digests(work: Work, workspace_id: int, now: datetime) -> None:

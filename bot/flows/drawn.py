@@ -23,6 +23,15 @@ class Wait:
 
 
 @dataclass(frozen=True)
+class Reply:
+    """It goes into the thread of a message."""
+
+    message: Message
+    thread: str
+    """The ts of that message."""
+
+
+@dataclass(frozen=True)
 class Look:
     """Too late to be said, but nobody knows whether it was: it is looked for, and dropped where it does not stand."""
 

@@ -7,6 +7,7 @@ from bot.domain.people import Actor
 from bot.flows import (
     client_forms,
     clients,
+    closings,
     contacts,
     dates,
     digests,
@@ -35,7 +36,7 @@ def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Post
     """
     with store.begin() as work:
         entry = work.history.find(actor.workspace_id, entry_id)
-        if entry is None or entry.what not in UNDOABLE:
+        if entry is None or entry.what not in UNDOABLE or not entry.may_be_known_to(actor.slack_id):
             raise CannotUndo
         work.hold(actor.workspace_id, entry.about)  # or it may change between the look and the undoing
         newest = work.history.newest(actor.workspace_id, entry.about)
@@ -65,6 +66,8 @@ def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Post
                 nudges.take_back(work, entry, now)
             case Noun.NUDGE:
                 nudges.reopen(work, entry.about.id, actor.workspace_id, now)
+            case Noun.MOMENT if entry.what is What.MOMENT_CLOSED:
+                closings.undo(work, entry, now)
             case Noun.MOMENT:
                 moments.undo(work, entry, now)
             case Noun.PROMISE:
@@ -82,5 +85,7 @@ def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Post
             client_id=entry.client_id,
             subject=entry.subject,
             undoes=entry.id,
+            visibility=entry.visibility,
+            circle_id=entry.circle_id,
         )
         show_anew(work, actor.workspace_id, entry.about, now, pressed)

@@ -10,7 +10,7 @@ from bot.domain.journeys import Journeys
 from bot.domain.people import Actor, Person
 from bot.domain.promises import Promise
 from bot.domain.terms import Terms
-from bot.flows import briefs, marks, people, team, workspaces
+from bot.flows import briefs, marks, people, posts, team, workspaces
 from bot.flows.recent import undoable
 from bot.flows.terms import terms_of
 from bot.views.home import Home, Lacking
@@ -108,7 +108,7 @@ def _lacking(work: Work, viewer: Person) -> Lacking | None:
         is_unsettled=not work.arrangements.are_settled(workspace_id),
         clients=not work.clients.has_any(workspace_id),
         managers=not rights.managers and not settled.fallback and not work.clients.has_any(workspace_id, managed=True),
-        channel=settled.moments_channel is None,
+        channel=posts.place(work, workspace_id) is None,
         is_small_start=settled.is_small_start,
     )
 

@@ -9,6 +9,7 @@ from bot.domain.clients import Client
 from bot.domain.guidance import Guidance
 from bot.domain.journeys import Journey, JourneyMilestone
 from bot.domain.milestones import Milestone
+from bot.domain.moments import Moment
 from bot.domain.sales import Sale
 from bot.views import lingering as lingered
 from store import Work
@@ -28,13 +29,14 @@ def guidance(work: Work, client: Client, milestone: Milestone) -> Guidance:
     return replace(said, is_table_stakes=mark.is_table_stakes) if mark else said
 
 
-def lingering(work: Work, client: Client, zone: ZoneInfo, now: datetime) -> list[str]:
-    """What once went wrong for them, for whoever prepares a renewal: what is not open to everybody is never in it."""
+def lingering(work: Work, client: Client, zone: ZoneInfo, now: datetime, viewer: str | None = None) -> list[str]:
+    """What once went wrong for them, for whoever prepares a renewal. Of what is not open to everybody only a team's
+    moment is in it, and only for a viewer who may see it; what is sealed never is."""
     of = (client.workspace_id, client.id)
     return lingered.lines(
         work.welcomes.latest_of(*of),
         work.touches.of_client(*of, TOUCHES_MOST),
-        work.moments.of_client(*of),
+        _moments(work, client, viewer),
         work.promises.of_client(*of),
         zone,
         now,
@@ -44,6 +46,18 @@ def lingering(work: Work, client: Client, zone: ZoneInfo, now: datetime) -> list
 def handed_over(work: Work, client: Client) -> Sale | None:
     """What sales wrote down, where they did. For whoever may see the client."""
     return work.sales.latest_of(client.workspace_id, client.id)
+
+
+def _moments(work: Work, client: Client, viewer: str | None) -> list[Moment]:
+    of = (client.workspace_id, client.id)
+    if viewer is None:
+        return work.moments.of_client(*of)
+    theirs = work.circles.of_person(client.workspace_id, viewer)
+    return [
+        each
+        for each in work.moments.unsealed_of_client(*of)
+        if each.is_seen_by(viewer, client, (viewer,) if each.circle_id in theirs else ())
+    ]
 
 
 def _said(journey: Journey, client: Client, milestone: Milestone) -> JourneyMilestone | None:

@@ -1,100 +1,290 @@
 """A Moment of Truth is flagged; somebody takes it, and speaks with the client."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from bot.domain import calendar
 from bot.domain.clients import Client
-from bot.domain.history import Entry, Noun, Thing, What
+from bot.domain.history import Entry, Noun, Thing, Visibility, What
 from bot.domain.moments import (
-    ANSWER_WITHIN_HOURS,
+    JOIN_WITHIN,
+    CannotSee,
     Moment,
+    NoSuchMoment,
     NothingSaid,
     NotYoursToTake,
     TakerAway,
+    TakerIsMeant,
+    TakerOnLeave,
+    asked_first,
+    kept_out,
+    ladder,
+    rungs,
 )
-from bot.domain.nudges import NudgeKind, Plan
+from bot.domain.nudges import URGENT, NudgeKind, Plan
 from bot.domain.people import Actor
+from bot.domain.playbooks import Playbook, Playbooks, Size
+from bot.domain.seals import CannotSeal
+from bot.domain.terms import Terms
 from bot.domain.texts import cleaned
-from bot.flows import clients, covers, silence
+from bot.flows import clients, covers, following, silence
 from bot.flows.drawing import show_anew
 from bot.flows.people import only_once
 from bot.flows.terms import terms_of
 from bot.messenger import Posted
-from bot.views.moments import Start
+from bot.views.moments import Filled, Start
 from store import Store, Work
 
+TURN = 20
+"""The rungs of one turn are numbered from here to there: each time it is given on, it is the next one's turn."""
+TURNS_READ = 10_000
+ANEW = 10
+"""From here on a turn's rungs are those of an "I have it" that went stale."""
+AFTER_MEETING = timedelta(minutes=15)
 
-def begin(store: Store, actor: Actor, words: str) -> Start:
-    """What the form begins with, after `/moment` and these words: the owner is proposed to take it."""
+
+def begin(store: Store, actor: Actor, words: str, playbooks: Playbooks, now: datetime) -> Start:
+    """What the form begins with, after `/moment` and these words: the client by name, the kind by the words."""
     client, text = clients.begun(store, actor, words)
     alone = client is None and bool(text) and len(text.split()) == 1
-    return Start(client, text, client.owner if client else None, is_one_unknown_word=alone)
+    start = _start(store, client, text, playbooks, now)
+    return replace(start, is_one_unknown_word=alone)
 
 
-def begin_with(store: Store, actor: Actor, client_id: int, text: str = "") -> Start:
+def begin_with(
+    store: Store, actor: Actor, client_id: int, playbooks: Playbooks, now: datetime, text: str = ""
+) -> Start:
     """From a client's card; 0 is from Home, where no client is chosen yet."""
     client = clients.get(store, actor, client_id) if client_id else None
-    return Start(client, text, client.owner if client else None)
+    return _start(store, client, text, playbooks, now)
+
+
+def begin_from(
+    store: Store, actor: Actor, channel: str, text: str, link: str, playbooks: Playbooks, now: datetime
+) -> Start:
+    """From a message: its words and its link, and the client whose channel it stands in."""
+    with store.read() as work:
+        client = work.clients.of_channel(actor.workspace_id, channel)
+    start = _start(store, client, text, playbooks, now)
+    return replace(start, link=link)
+
+
+def begin_again(store: Store, actor: Actor, filled: Filled, playbooks: Playbooks, now: datetime) -> Start:
+    """Another client, kind or person was chosen in the form: what depends on it is proposed anew, and what was written
+    stays."""
+    client = clients.get(store, actor, filled.client_id) if filled.client_id else None
+    playbook = playbooks.find(filled.kind)
+    with store.read() as work:
+        away = _away(work, client, now) if client else ()
+    return Start(
+        client,
+        filled.text,
+        asked_first(client, filled.about, away) if client else None,
+        playbook=playbook,
+        playbooks=playbooks,
+        about=filled.about,
+        link=filled.link,
+        can_seal=store.seals.has_keys,
+    )
+
+
+def _start(store: Store, client: Client | None, text: str, playbooks: Playbooks, now: datetime) -> Start:
+    with store.read() as work:
+        away = _away(work, client, now) if client else ()
+    return Start(
+        client,
+        text,
+        asked_first(client, None, away) if client else None,
+        playbook=playbooks.guess(text),
+        is_guessed=True,
+        playbooks=playbooks,
+        can_seal=store.seals.has_keys,
+    )
 
 
 class Flagged(NamedTuple):
     moment: Moment
     client: Client
-    helper: str | None
-    """Who is told if nobody has it in time."""
+    called: list[str]
+    """Who is told one after the other if nobody has it in time. Slack ids."""
+    joins: Moment | None = None
+    """One that was flagged before: it is asked first whether this is the same."""
 
 
-def flag(store: Store, actor: Actor, client_id: int, text: str, taker: str | None, now: datetime, once: str) -> Flagged:
-    """At once a message to whoever takes it, and in two working hours one to the manager if nobody has it.
+def flag(
+    store: Store, actor: Actor, filled: Filled, playbooks: Playbooks, now: datetime, once: str, *, anew: bool = False
+) -> Flagged:
+    """At once a message to whoever takes it; who is called when nobody has it is settled here.
 
-    Without a taker it is the client's owner's: whoever flags it need not know whose client it is. Taking it oneself
-    is "I have it". Raises NothingSaid, TakerAway, NoSuchClient, Repeated.
+    Without a taker it is the client's owner's, or whoever covers them. Taking it oneself is "I have it". Where the same
+    was flagged within a day nothing is written: `joins` is the first. `anew`: it is another one all the same.
+
+    Raises NothingSaid, TakerAway, TakerOnLeave, TakerIsMeant, CannotSeal, NoSuchClient, NoSuchPlaybook, Repeated.
     """
-    said = cleaned(text)
+    said = cleaned(filled.text)
     if not said:
         raise NothingSaid
+    playbook = playbooks.get(filled.kind) if filled.kind else None
     with store.begin() as work:
+        client = work.clients.get(actor.workspace_id, filled.client_id)
+        same = None if anew else _same(work, actor, client, playbook, now)
+        if same is not None:
+            return Flagged(same, client, [], joins=same)
         only_once(work, actor.workspace_id, once, now)
-        client = work.clients.get(actor.workspace_id, client_id)
-        taker = taker or client.owner
-        person = work.people.find(actor.workspace_id, taker)
-        if person is None or not person.is_colleague:
-            raise TakerAway(name=person.name if person else "Somebody we do not know")
-        moment = work.moments.add(
-            Moment(
-                id=0,
-                workspace_id=actor.workspace_id,
-                number=work.moments.next_number(actor.workspace_id),
-                client_id=client.id,
-                text=said,
-                flagged_by=actor.slack_id,
-                flagged_at=now,
-                taker=taker,
-                taken_at=now if taker == actor.slack_id else None,
-            )
-        )
-        _record(work, actor.slack_id, moment, What.MOMENT_FLAGGED, now, text=moment.text)
+        if filled.secrecy is Visibility.SEALED and not work.seals.has_keys:
+            raise CannotSeal
+        taker = _taker(work, actor, client, filled, now)
+        moment = _added(work, actor, client, filled, playbook, taker, said, now)
+        record(work, actor.slack_id, moment, What.MOMENT_FLAGGED, now, text=said)
         if moment.taken_at is not None:
-            _record(work, actor.slack_id, moment, What.MOMENT_TAKEN, now, text=taker)
-        work.nudges.replan(actor.workspace_id, _thing(moment), _plans(work, client, moment))
+            record(work, actor.slack_id, moment, What.MOMENT_TAKEN, now, text=taker)
+        if moment.spoken_at is not None:
+            record(work, actor.slack_id, moment, What.MOMENT_SPOKEN, now)
+        plan(work, client, moment)
         silence.settle(work, client, now)
-        show_anew(work, actor.workspace_id, _thing(moment), now)
-        return Flagged(moment, client, _helper(work, client, moment))
+        show_anew(work, actor.workspace_id, thing(moment), now)
+        return Flagged(moment, client, called(work, client, moment))
+
+
+def _same(work: Work, actor: Actor, client: Client, playbook: Playbook | None, now: datetime) -> Moment | None:
+    """Of the same client and kind, not sealed, and theirs to see. Nobody is offered to join what is sealed."""
+    if playbook is None:
+        return None
+    for each in work.moments.open_of_clients(client.workspace_id, [client.id]).get(client.id, ()):
+        is_same = each.playbook is not None and each.playbook.key == playbook.key
+        circle = work.circles.members(client.workspace_id, each.circle_id)
+        is_near = not each.is_sealed and now - each.flagged_at < JOIN_WITHIN
+        if is_same and is_near and each.is_seen_by(actor.slack_id, client, circle):
+            return each
+    return None
+
+
+def _taker(work: Work, actor: Actor, client: Client, filled: Filled, now: datetime) -> str:
+    """Whoever has spoken with the client already has it. Raises TakerAway, TakerOnLeave, TakerIsMeant."""
+    if filled.has_spoken:
+        return actor.slack_id
+    taker = filled.taker or asked_first(client, filled.about, _away(work, client, now)) or actor.slack_id
+    person = work.people.find(actor.workspace_id, taker)
+    if person is None or not person.is_colleague:
+        raise TakerAway(name=person.name if person else "Somebody we do not know")
+    if taker in kept_out(client, filled.about):
+        raise TakerIsMeant
+    is_here = terms_of(work, actor.workspace_id, taker).is_here(now)
+    if not is_here and taker != actor.slack_id and filled.size is not Size.WHOLE:
+        raise TakerOnLeave(name=person.name)
+    return taker
+
+
+def _away(work: Work, client: Client, now: datetime) -> set[str]:
+    """Who of those who answer for the client cannot be asked just now."""
+    names = {name for name in (client.owner, client.cover, client.manager) if name is not None}
+    found = {each.slack_id: each for each in work.people.some(client.workspace_id, names)}
+    return {
+        name
+        for name in names
+        if name not in found
+        or not found[name].is_colleague
+        or not terms_of(work, client.workspace_id, name).is_here(now)
+    }
+
+
+def _added(
+    work: Work,
+    actor: Actor,
+    client: Client,
+    filled: Filled,
+    playbook: Playbook | None,
+    taker: str,
+    said: str,
+    now: datetime,
+) -> Moment:
+    moment = Moment(
+        id=0,
+        workspace_id=actor.workspace_id,
+        number=work.moments.next_number(actor.workspace_id),
+        client_id=client.id,
+        text=f"{said}\n{filled.link}" if filled.link else said,
+        flagged_by=actor.slack_id,
+        flagged_at=now,
+        taker=taker,
+        taken_at=now if taker == actor.slack_id else None,
+        spoken_at=now if filled.has_spoken else None,
+        size=filled.size,
+        playbook=playbook,
+        visibility=filled.secrecy,
+        about=filled.about,
+        circle_id=_circle(work, actor, client, filled, taker, now),
+    )
+    return work.moments.add(_clocked(work, moment, now))
+
+
+def _circle(work: Work, actor: Actor, client: Client, filled: Filled, taker: str, now: datetime) -> int | None:
+    """Of what is sealed only who flagged it and who takes it; of a team's the owner, the cover and the manager, too."""
+    if filled.secrecy is Visibility.OPEN:
+        return None
+    circle = work.circles.add(actor.workspace_id)
+    team = () if filled.secrecy is Visibility.SEALED else (client.owner, client.cover, client.manager)
+    for who in dict.fromkeys((actor.slack_id, taker, *team)):
+        if who is not None and (who == actor.slack_id or who != filled.about):
+            work.circles.admit(actor.workspace_id, circle, who, actor.slack_id, now)
+    return circle
+
+
+def _clocked(work: Work, moment: Moment, since: datetime) -> Moment:
+    """With its two clocks, by the hours of whoever takes it. While they sit in a meeting the first one waits, unless
+    everything stops for the client."""
+    terms = terms_of(work, moment.workspace_id, moment.taker)
+    answer, speak = _until(moment, terms, since)
+    ends = None if moment.is_top else work.meetings.ends_at(moment.workspace_id, moment.taker, since)
+    answer = max(answer, ends + AFTER_MEETING) if ends else answer
+    return replace(moment, answer_by=answer, speak_by=max(answer, speak))
+
+
+def _until(moment: Moment, terms: Terms, since: datetime) -> tuple[datetime, datetime]:
+    if moment.playbook is None:
+        return moment.clocks.after(since, terms.zone, terms.hours)
+    return moment.playbook.until(moment.size, since, terms.zone, terms.hours)
 
 
 def take(store: Store, actor: Actor, moment_id: int, now: datetime, pressed: Posted | None) -> None:
-    """ "I have it": nobody else is called."""
+    """ "I have it": nobody else is called. What went stale can be taken over, and where the second clock has run out by
+    then it begins anew. Raises NoSuchMoment, NotYoursToTake,
+    TakenAlready, ClosedAlready."""
     with store.begin() as work:
-        moment = _allowed(work, actor, moment_id)
-        _save(work, moment.take(actor.slack_id, now), actor, What.MOMENT_TAKEN, now, pressed)
+        moment, client = allowed(work, actor, moment_id)
+        _, speak_by = _until(moment, terms_of(work, moment.workspace_id, actor.slack_id), now)
+        taken = moment.take(actor.slack_id, now, speak_by)
+        _save(work, client, moment, taken, actor, What.MOMENT_TAKEN, now, pressed)
 
 
 def speak(store: Store, actor: Actor, moment_id: int, now: datetime, pressed: Posted | None) -> None:
-    """ "I have spoken with them": the client has heard from us."""
+    """ "I have spoken with them": the client has heard from us. Raises NoSuchMoment, NotYoursToTake, SpokenAlready,
+    ClosedAlready."""
     with store.begin() as work:
-        moment = _allowed(work, actor, moment_id)
-        _save(work, moment.speak(actor.slack_id, now), actor, What.MOMENT_SPOKEN, now, pressed)
+        moment, client = allowed(work, actor, moment_id)
+        _save(work, client, moment, moment.speak(actor.slack_id, now), actor, What.MOMENT_SPOKEN, now, pressed)
+
+
+def give(store: Store, actor: Actor, moment_id: int, to: str, now: datetime, once: str) -> None:
+    """Somebody else takes it from here: they are told at once, and the ladder begins anew. Who gives it to themselves
+    has it. Raises NoSuchMoment,
+    NotYoursToTake, TakerAway, TakerOnLeave, TakerIsMeant, CannotSee, SpokenAlready, ClosedAlready, Repeated."""
+    with store.begin() as work:
+        only_once(work, actor.workspace_id, once, now)
+        moment, client = allowed(work, actor, moment_id)
+        person = work.people.find(actor.workspace_id, to)
+        if person is None or not person.is_colleague:
+            raise TakerAway(name=person.name if person else "Somebody we do not know")
+        if to in kept_out(client, moment.about):
+            raise TakerIsMeant
+        if not terms_of(work, actor.workspace_id, to).is_here(now) and not moment.is_top:
+            raise TakerOnLeave(name=person.name)
+        if not moment.is_seen_by(to, client, work.circles.members(actor.workspace_id, moment.circle_id)):
+            raise CannotSee(name=person.name)
+        given = moment.give_to(to)
+        given = replace(given, answer_by=_clocked(work, given, now).answer_by)
+        given = replace(given, taken_at=now) if to == actor.slack_id else given
+        _save(work, client, moment, given, actor, What.MOMENT_HANDED, now, None, text=to)
 
 
 def undo(work: Work, entry: Entry, now: datetime) -> None:
@@ -103,83 +293,171 @@ def undo(work: Work, entry: Entry, now: datetime) -> None:
     before = moment.before(entry.what, entry.text)
     work.moments.save(before)
     client = work.clients.get(entry.workspace_id, moment.client_id)
-    work.nudges.replan(entry.workspace_id, entry.about, _plans(work, client, before))
+    plan(work, client, before)
     silence.settle(work, client, now)
 
 
 def replan(work: Work, moment: Moment) -> None:
-    """After it went on to somebody else. Where somebody has it nobody is called."""
-    if moment.is_open and moment.taken_at is None:
-        client = work.clients.get(moment.workspace_id, moment.client_id)
-        work.nudges.replan(moment.workspace_id, _thing(moment), _plans(work, client, moment))
+    """After it went on to somebody else with the client."""
+    if moment.is_open and (moment.taken_at is None or not moment.waits):
+        plan(work, work.clients.get(moment.workspace_id, moment.client_id), moment)
 
 
-def _allowed(work: Work, actor: Actor, moment_id: int) -> Moment:
-    """Whoever takes it, flagged it, was asked, or answers for the client. Raises NotYoursToTake."""
+def seen(work: Work, actor: Actor, moment_id: int) -> tuple[Moment, Client]:
+    """For whoever may know of it; for everybody else it is not there. The client is held before it. Raises
+    NoSuchMoment."""
     client = work.clients.get(actor.workspace_id, work.moments.whose(actor.workspace_id, moment_id))
     moment = work.moments.get(actor.workspace_id, moment_id)
-    asked = [nudge.plan.recipient for nudge in work.nudges.about(actor.workspace_id, _thing(moment))]
-    if actor.slack_id not in (moment.taker, moment.flagged_by, client.owner, client.cover, client.manager, *asked):
+    if not moment.is_seen_by(actor.slack_id, client, work.circles.members(actor.workspace_id, moment.circle_id)):
+        raise NoSuchMoment
+    return moment, client
+
+
+def allowed(work: Work, actor: Actor, moment_id: int) -> tuple[Moment, Client]:
+    """Whoever takes it, flagged it, was asked, or answers for the client; of what is not open, whoever may know of it.
+    Raises NoSuchMoment, NotYoursToTake."""
+    moment, client = seen(work, actor, moment_id)
+    asked = [nudge.plan.recipient for nudge in work.nudges.about(actor.workspace_id, thing(moment))]
+    near = (moment.taker, moment.flagged_by, client.owner, client.cover, client.manager, *asked)
+    if moment.visibility is Visibility.OPEN and actor.slack_id not in near:
         raise NotYoursToTake(name=f"<@{moment.taker}>")
-    return moment
+    return moment, client
 
 
-def _save(work: Work, moment: Moment, actor: Actor, what: What, now: datetime, pressed: Posted | None) -> None:
-    before = work.moments.get(actor.workspace_id, moment.id)
-    work.moments.save(moment)
-    was = before.taker if what is What.MOMENT_TAKEN or before.taken_at is None else ""
-    _record(work, actor.slack_id, moment, what, now, text=was)
-    work.nudges.replan(actor.workspace_id, _thing(moment), [])
-    silence.settle_one(work, moment.workspace_id, moment.client_id, now)
-    show_anew(work, actor.workspace_id, _thing(moment), now, pressed)
+def called(work: Work, client: Client, moment: Moment) -> list[str]:
+    """Who is told one after the other while nobody has it."""
+    fallback = covers.fallback_of(work, client.workspace_id)
+    circle = work.circles.members(moment.workspace_id, moment.circle_id)
+    found = ladder(moment, client, fallback, circle)
+    return [who for who in found if work.people.get(moment.workspace_id, who).is_colleague]
 
 
-def _plans(work: Work, client: Client, moment: Moment) -> list[Plan]:
-    """Whoever takes it is told at once, unless they flagged it themselves; the manager is told when nobody has it."""
-    plans = []
-    if moment.taker != moment.flagged_by or moment.taken_at is None:
-        plans.append(_plan(work, moment, NudgeKind.MOMENT_TAKE, moment.taker, moment.flagged_at))
-    helper = _helper(work, client, moment)
-    if helper is not None:
-        terms = terms_of(work, moment.workspace_id, moment.taker)
-        at = calendar.add_working_hours(moment.flagged_at, ANSWER_WITHIN_HOURS, terms.zone, terms.hours)
-        plans.append(_plan(work, moment, NudgeKind.MOMENT_UNANSWERED, helper, at))
-    return plans
+def plan(work: Work, client: Client, moment: Moment) -> None:
+    """Everything that time has to do for it, settled now: whatever is unsent and is not so any more goes."""
+    plans = [*_told(work, moment), *(_plans(work, client, moment) if moment.waits else ())] if moment.is_open else []
+    plans += following.plans(work, moment)
+    work.nudges.replan(moment.workspace_id, thing(moment), plans)
 
 
-def _helper(work: Work, client: Client, moment: Moment) -> str | None:
-    """Nobody where there is none, or where it is theirs."""
-    helper = covers.helper_of(work, client)
-    return helper if moment.taken_at is None and helper != moment.taker else None
-
-
-def _plan(work: Work, moment: Moment, kind: NudgeKind, recipient: str, at: datetime) -> Plan:
-    zone = work.people.zone_of(moment.workspace_id, recipient)
-    return Plan(
-        workspace_id=moment.workspace_id,
-        about=_thing(moment),
-        kind=kind,
-        lead=0,
-        occurrence=moment.flagged_at.astimezone(UTC).date(),  # the same whoever flies where, so nobody is told twice
-        recipient=recipient,
-        due_at=at,
-        zone=zone.key,
-        client_id=moment.client_id,
-    )
-
-
-def _record(work: Work, who: str, moment: Moment, what: What, now: datetime, text: str = "") -> None:
-    work.history.record(
+def record(work: Work, who: str | None, moment: Moment, what: What, now: datetime, text: str = "") -> int:
+    """In its log, which is seen by whoever may see the moment. The id of the entry."""
+    return work.history.record(
         moment.workspace_id,
         what,
-        _thing(moment),
+        thing(moment),
         now,
         who=who,
         client_id=moment.client_id,
         subject=f"Moment {moment.number}",
         text=text,
+        visibility=moment.visibility,
+        circle_id=moment.circle_id,
     )
 
 
-def _thing(moment: Moment) -> Thing:
+def thing(moment: Moment) -> Thing:
     return Thing(Noun.MOMENT, moment.id)
+
+
+def _save(
+    work: Work,
+    client: Client,
+    before: Moment,
+    moment: Moment,
+    actor: Actor,
+    what: What,
+    now: datetime,
+    pressed: Posted | None,
+    text: str | None = None,
+) -> None:
+    work.moments.save(moment)
+    was = before.taker if what is What.MOMENT_TAKEN or before.taken_at is None else ""
+    record(work, actor.slack_id, moment, what, now, text=was if text is None else text)
+    plan(work, client, moment)
+    silence.settle_one(work, moment.workspace_id, moment.client_id, now)
+    show_anew(work, actor.workspace_id, thing(moment), now, pressed)
+
+
+def _plans(work: Work, client: Client, moment: Moment) -> list[Plan]:
+    """Whoever takes it is told at once, unless they flagged it themselves. While nobody has it the ladder is climbed;
+    once somebody has, they are asked when the second clock runs out, and after that the ladder opens anew."""
+    first = _turn(work, moment) * TURN
+    terms, names = terms_of(work, moment.workspace_id, moment.taker), called(work, client, moment)
+    plans = []
+    if moment.taker != moment.flagged_by or moment.taken_at is None or first:
+        plans.append(planned(work, moment, NudgeKind.MOMENT_TAKE, moment.taker, moment.flagged_at, first))
+    if moment.taken_at is None:
+        opens, lead = moment.answer_by, first
+        reader = _reader(work, client, moment)
+        names = [*names, *reader]
+    else:
+        opens, lead, reader = moment.stale_at, first + ANEW, []
+        if moment.speak_by is not None:
+            plans.append(planned(work, moment, NudgeKind.MOMENT_SPEAK, moment.taker, moment.speak_by, first))
+    for rung in rungs(moment, names, opens, terms.zone, terms.hours) if opens else ():
+        lead += 1
+        kind = NudgeKind.MOMENT_READER if rung.who in reader else NudgeKind.MOMENT_UNANSWERED
+        plans.append(planned(work, moment, kind, rung.who, rung.at, lead))
+    return plans
+
+
+def _told(work: Work, moment: Moment) -> list[Plan]:
+    """Whoever is in the circle hears, once, that there is something; not whoever flagged it, takes it, or was asked
+    to."""
+    joined = work.circles.joined(moment.workspace_id, moment.circle_id)
+    knows = {moment.flagged_by, moment.taker, *_asked(work, moment)}
+    return [
+        planned(work, moment, NudgeKind.MOMENT_TOLD, who, at, 0)
+        for who, at, by in joined
+        if who != by and who not in knows
+    ]
+
+
+def _asked(work: Work, moment: Moment) -> set[str]:
+    """To whom a message went that asked them to step in."""
+    unsent = {each.id for each in work.nudges.unsent(moment.workspace_id, thing(moment))}
+    sent = [each for each in work.nudges.about(moment.workspace_id, thing(moment)) if each.id not in unsent]
+    return {each.plan.recipient for each in sent if each.plan.kind in URGENT}
+
+
+def _reader(work: Work, client: Client, moment: Moment) -> list[str]:
+    """Of what is sealed nobody but the circle may know. Where none of them has it, whoever answers for the client
+    learns that a reader is needed, and nothing more."""
+    helper = covers.helper_of(work, client) if moment.is_sealed else None
+    circle = work.circles.members(moment.workspace_id, moment.circle_id)
+    return [helper] if helper is not None and helper not in (*circle, *kept_out(client, moment.about)) else []
+
+
+def _turn(work: Work, moment: Moment) -> int:
+    """How often it was given on, or taken over from somebody who did not speak: each time the others are called
+    anew."""
+    entries = work.history.about(moment.workspace_id, thing(moment), TURNS_READ)
+    by_id = {each.id: each for each in entries}
+    turns, is_taken = 0, False
+    for each in reversed(entries):
+        match each.what:
+            case What.MOMENT_HANDED:
+                turns, is_taken = turns + 1, each.text == each.who
+            case What.MOMENT_TAKEN:
+                turns, is_taken = turns + is_taken, True
+            case What.MOMENT_SPOKEN:
+                is_taken = True
+            case What.UNDONE:
+                undone = by_id.get(each.undoes or 0)
+                is_taken = undone is not None and undone.what is What.MOMENT_SPOKEN and not undone.text
+    return turns
+
+
+def planned(work: Work, moment: Moment, kind: NudgeKind, recipient: str, at: datetime, lead: int) -> Plan:
+    zone = work.people.zone_of(moment.workspace_id, recipient)
+    return Plan(
+        workspace_id=moment.workspace_id,
+        about=thing(moment),
+        kind=kind,
+        lead=lead,
+        occurrence=moment.flagged_at.astimezone(UTC).date(),  # the same whoever flies where, so nobody is told twice
+        recipient=recipient,
+        due_at=at,
+        zone=zone.key,
+        client_id=None if moment.is_sealed else moment.client_id,
+    )

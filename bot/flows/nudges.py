@@ -8,22 +8,24 @@ from zoneinfo import ZoneInfo
 from bot.domain import calendar
 from bot.domain.clients import Client
 from bot.domain.deliveries import Delivery
-from bot.domain.history import ChangedSince, Entry, Noun, Thing, What
+from bot.domain.history import ChangedSince, Entry, Noun, Thing, Visibility, What
 from bot.domain.journeys import Asks
 from bot.domain.nudges import (
+    OF_MOMENTS,
     AlreadyTheirs,
     AnsweredAlready,
     CannotReceive,
     NotYetBeen,
     NotYourNudge,
     Nudge,
+    NudgeGone,
     NudgeKind,
     NudgeState,
 )
 from bot.domain.people import Actor
 from bot.domain.texts import cleaned
 from bot.domain.touches import How, Touch
-from bot.flows import briefs, journeys, silence
+from bot.flows import briefs, journeys, posts, silence
 from bot.flows.drawing import show_anew
 from bot.flows.people import only_once
 from bot.flows.terms import terms_of
@@ -166,6 +168,14 @@ def decline(store: Store, actor: Actor, nudge_id: int, why: str, now: datetime, 
         show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now)
 
 
+def leave_out(work: Work, actor: Actor, nudge: Nudge, now: datetime) -> None:
+    """Whoever it was for: it waited until a moment was closed, and does not come any more. Nobody says why, and in the
+    brief of whoever was never asked it is no answer of theirs."""
+    work.nudges.answer(nudge.answer(NudgeState.DECLINED))
+    named = replace(nudge, subject=work.nudges.get(nudge.plan.workspace_id, nudge.id).subject)
+    _record(work, actor, named, What.MILESTONE_DECLINED, now)
+
+
 def zone_for(store: Store, actor: Actor) -> ZoneInfo:
     """Whose clock a chosen hour is meant on."""
     with store.read() as work:
@@ -207,16 +217,28 @@ def follow(work: Work, delivery: Delivery, now: datetime, is_sent: bool) -> None
         show_anew(work, delivery.workspace_id, Thing(Noun.NUDGE, nudge.id), now, _where(work, delivery))
     if nudge.plan.kind is NudgeKind.PROMISE_SOON and is_sent:  # one place a day: it leaves the brief
         briefs.show_anew(work, delivery.workspace_id, delivery.recipient, now)
-    if nudge.plan.kind is NudgeKind.MOMENT_UNANSWERED and is_sent:
-        work.history.record(
-            delivery.workspace_id,
-            What.MOMENT_ESCALATED,
-            nudge.plan.about,
-            now,
-            client_id=nudge.plan.client_id,
-            subject=f"Moment {work.moments.get(delivery.workspace_id, nudge.plan.about.id).number}",
-            text=delivery.recipient,
-        )
+    if nudge.plan.kind in (NudgeKind.MOMENT_UNANSWERED, NudgeKind.MOMENT_READER) and is_sent:
+        _record_called(work, nudge, now)
+
+
+def _record_called(work: Work, nudge: Nudge, now: datetime) -> None:
+    """It is in the log of the moment whom it was told to, and they may see it from now on."""
+    workspace_id, who = nudge.plan.workspace_id, nudge.plan.recipient
+    moment = work.moments.get(workspace_id, nudge.plan.about.id)
+    if nudge.plan.kind is NudgeKind.MOMENT_UNANSWERED and moment.circle_id is not None and moment.lets_in(who):
+        work.circles.admit(workspace_id, moment.circle_id, who, who, now)
+    work.history.record(
+        workspace_id,
+        What.MOMENT_ESCALATED,
+        nudge.plan.about,
+        now,
+        client_id=moment.client_id,
+        subject=f"Moment {moment.number}",
+        text=who,
+        visibility=moment.visibility,
+        circle_id=moment.circle_id,
+    )
+    posts.plan(work, moment, now)
 
 
 def is_waiting(work: Work, delivery: Delivery) -> bool:
@@ -243,6 +265,8 @@ def is_answered_by(work: Work, actor: Actor, nudge: Nudge, client: Client | None
 def mine(work: Work, actor: Actor, nudge_id: int, now: datetime) -> Nudge:
     """Raises NudgeGone, NotYourNudge."""
     nudge = work.nudges.get(actor.workspace_id, nudge_id).as_of(now)
+    if nudge.plan.kind in OF_MOMENTS:
+        raise NudgeGone  # it is the moment that is answered, and who is asked about it is not for everybody
     if nudge.plan.recipient != actor.slack_id:
         client_id = nudge.plan.client_id
         client = work.clients.some(actor.workspace_id, [client_id]).get(client_id) if client_id else None
@@ -305,6 +329,12 @@ def take_back(work: Work, entry: Entry, now: datetime) -> None:
 
 
 def _record(work: Work, actor: Actor, nudge: Nudge, what: What, now: datetime, text: str = "") -> None:
+    visibility, circle_id, subject = Visibility.OPEN, None, nudge.subject
+    if nudge.plan.kind is NudgeKind.SILENCE:
+        subject = silence.SUBJECT
+    if nudge.plan.kind is NudgeKind.MOMENT_FOLLOW:  # seen by whoever may see the moment
+        moment = work.moments.get(actor.workspace_id, nudge.plan.about.id)
+        visibility, circle_id, subject = moment.visibility, moment.circle_id, f"After Moment {moment.number}"
     work.history.record(
         actor.workspace_id,
         what,
@@ -312,8 +342,10 @@ def _record(work: Work, actor: Actor, nudge: Nudge, what: What, now: datetime, t
         now,
         who=actor.slack_id,
         client_id=nudge.plan.client_id,
-        subject=silence.SUBJECT if nudge.plan.kind is NudgeKind.SILENCE else nudge.subject,
+        subject=subject,
         text=text,
+        visibility=visibility,
+        circle_id=circle_id,
     )
 
 

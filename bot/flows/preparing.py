@@ -22,7 +22,7 @@ def prepare(store: Store, actor: Actor, nudge_id: int, now: datetime) -> Prepare
     """Raises NudgeGone, NoSuchDate, NotYourNudge."""
     with store.read() as work:
         shown = _found(work, actor, nudge_id, now)
-        return shown if shown.is_closed else _with_what_is_known(work, shown, now)
+        return shown if shown.is_closed else _with_what_is_known(work, shown, actor.slack_id, now)
 
 
 def why_then(store: Store, actor: Actor, nudge_id: int, now: datetime) -> str:
@@ -90,14 +90,14 @@ def _found(work: Work, actor: Actor, nudge_id: int, now: datetime) -> Prepared:
     )
 
 
-def _with_what_is_known(work: Work, shown: Prepared, now: datetime) -> Prepared:
+def _with_what_is_known(work: Work, shown: Prepared, viewer: str, now: datetime) -> Prepared:
     workspace_id, client_id = shown.client.workspace_id, shown.client.id
     return replace(
         shown,
         touch=work.touches.last_of(workspace_id, [client_id]).get(client_id),
         moments=work.moments.open_of_client(workspace_id, client_id),
         promises=work.promises.open_of_client(workspace_id, client_id),
-        lingering=journeys.lingering(work, shown.client, shown.zone, now) if shown.guidance.looks_back else (),
+        lingering=journeys.lingering(work, shown.client, shown.zone, now, viewer) if shown.guidance.looks_back else (),
         sale=journeys.handed_over(work, shown.client),
         goals=[goal for goal in work.goals.of_client(workspace_id, client_id) if goal.is_open],
     )

@@ -5,12 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.arrangements import Arrangements
+from bot.domain.channels import Unfit, UnsureChannel
 from bot.domain.history import Noun, Thing, What
 from bot.domain.people import Actor
 from bot.domain.roles import CannotAdminister, CannotBePrompted, CannotHelp, CannotManage, Role
 from bot.domain.silence import Patience
-from bot.flows import digests, people
+from bot.flows import channels, digests, people, posts
 from bot.flows.people import only_once
+from bot.messenger import Messenger
 from bot.views.setup import Filled, Start
 from store import Store, Work
 
@@ -27,12 +29,15 @@ def save(store: Store, actor: Actor, filled: Filled, now: datetime, once: str) -
     """What is unsent to whomever it concerns is planned anew.
 
     Raises NotAdministrator, CannotAdminister, CannotManage, CannotHelp, CannotBePrompted, NobodyPrompted,
-    NoSuchCountry, NoWorkingDays, HoursBackwards, NoDays, NoSegmentDays, SegmentTwice, Repeated.
+    NoSuchCountry, NoWorkingDays, HoursBackwards, NoDays, NoSegmentDays, SegmentTwice, UnsureChannel, Repeated.
     """
     with store.begin() as work:
         only_once(work, actor.workspace_id, once, now)
         before = _begun(work, actor)
         _refuse_strangers(work, actor.workspace_id, filled)
+        channel = posts.place(work, actor.workspace_id)
+        if filled.channel and filled.channel != channel and not filled.is_sure:
+            raise UnsureChannel
         after = _settled(before.arrangements, filled)
         _appoint(work, actor, Role.ADMIN, before.admins, filled.admins, now)
         _appoint(work, actor, Role.MANAGER, before.managers, filled.managers, now)
@@ -41,9 +46,35 @@ def save(store: Store, actor: Actor, filled: Filled, now: datetime, once: str) -
             work.arrangements.save(after)
             _record(work, actor, What.SETTINGS_CHANGED, now)
             _replan(work, before.arrangements, after, now)
+        if filled.channel != channel:
+            posts.choose(work, actor, filled.channel, now)
         if is_first:  # the offer stands in somebody's messages
             work.deliveries.redraw(actor.workspace_id, [Thing(Noun.WORKSPACE, actor.workspace_id)], now)
-        return Start(after, filled.admins, filled.managers)
+        return Start(after, filled.admins, filled.managers, channel_before=channel)
+
+
+def asking(slack: Messenger, actor: Actor, start: Start) -> Start:
+    """Whether the form asks who reads the channel: only where we may not look. Raises SlackTrouble."""
+    return replace(start, asks_who_reads=not channels.may_look(slack, actor.workspace_id))
+
+
+def look_at_channel(store: Store, slack: Messenger, actor: Actor, start: Start, now: datetime) -> Unfit | None:
+    """After the acknowledgement: where others than colleagues read the moments channel, it is the one before again;
+    what is open gets its post. Raises SlackTrouble."""
+    channel = start.arrangements.moments_channel
+    found = channels.unfit(store, slack, actor.workspace_id, channel, now) if channel else None
+    if found is not None:
+        _go_back(store, actor, start, now)
+    posts.plan_ahead(store, actor.workspace_id, now)
+    return found
+
+
+def _go_back(store: Store, actor: Actor, start: Start, now: datetime) -> None:
+    with store.begin() as work:
+        settled = work.arrangements.of(actor.workspace_id)
+        if settled.moments_channel == start.arrangements.moments_channel:  # nobody chose another one meanwhile
+            work.arrangements.save(replace(settled, moments_channel=start.instead))
+            posts.choose(work, actor, start.instead, now)
 
 
 def _begun(work: Work, actor: Actor) -> Start:

@@ -13,7 +13,7 @@ from bot.domain.people import Actor, Person
 from bot.domain.preferences import Preferences
 from bot.domain.promises import Promise
 from bot.domain.team import Away, Day, NotYourTeam, Scope, Team, Waits
-from bot.flows import briefs, people
+from bot.flows import briefs, holds, people
 from store import Store, Work
 
 
@@ -32,7 +32,7 @@ def show_day(store: Store, actor: Actor, slack_id: str, now: datetime) -> Day:
         if slack_id not in _members(work, scope, now):
             raise NotYourTeam
         person = work.people.get(viewer.workspace_id, slack_id)
-        brief = _theirs(briefs.collect(work, viewer.workspace_id, slack_id, now, in_home=True), scope)
+        brief = _theirs(work, briefs.collect(work, viewer.workspace_id, slack_id, now, in_home=True), scope)
         away = _away(work, scope, [person], now)
         late = _overdue(work, scope, brief, slack_id, now)
         return Day(person, brief, late, away[0] if away else None, is_whole=scope.manager is None)
@@ -62,14 +62,16 @@ def _scope(work: Work, viewer: Person) -> Scope:
 def _members(work: Work, scope: Scope, now: datetime) -> dict[str, Waits]:
     """Whoever owns one of these clients, or has something to do for one."""
     owners = work.teams.owners(scope)
-    return dict.fromkeys(owners, Waits()) | (work.teams.waits(scope, now) if owners else {})
+    held = holds.of_workspace(work, scope.workspace_id, now) if owners else ()
+    return dict.fromkeys(owners, Waits()) | (work.teams.waits(scope, now, held) if owners else {})
 
 
-def _theirs(brief: Brief, scope: Scope) -> Brief:
-    """What they do for somebody who is away is counted there, and a moment where it is asked first."""
+def _theirs(work: Work, brief: Brief, scope: Scope) -> Brief:
+    """What they do for somebody who is away is counted there, and a moment where it is asked first. Of what only a
+    circle may know a manager learns nothing here, not even that there is one."""
 
     def is_theirs(item: Item) -> bool:
-        has_it = item.moment is None or item.moment.taker == brief.reader
+        has_it = item.moment is None or (item.moment.taker == brief.reader and _is_known(work, item, scope))
         return item.for_whom is None and has_it and _is_seen(item.client, scope)
 
     return replace(brief, reader=scope.viewer, items=[item for item in brief.items if is_theirs(item)])
@@ -84,6 +86,12 @@ def _overdue(work: Work, scope: Scope, brief: Brief, slack_id: str, now: datetim
     ]
     clients = work.clients.some(scope.workspace_id, {promise.client_id for promise in late})
     return [(each, clients[each.client_id]) for each in late if _is_seen(clients[each.client_id], scope)]
+
+
+def _is_known(work: Work, item: Item, scope: Scope) -> bool:
+    assert item.moment is not None
+    circle = work.circles.members(scope.workspace_id, item.moment.circle_id)
+    return item.moment.is_seen_by(scope.viewer, item.client, circle)
 
 
 def _is_seen(client: Client, scope: Scope) -> bool:

@@ -73,13 +73,24 @@ def locked(store: Store, vault: Vault) -> list[Workspace]:
         return [each for each in work.workspaces.all() if isinstance(_opened(vault, kept.get(each.id)), Unreadable)]
 
 
+def locked_moments(store: Store) -> int:
+    """How many texts of moments, and of their logs, none of our keys opens."""
+    with store.read() as work:
+        sealed = [*work.sealed.of_moments().values(), *work.sealed.of_entries().values()]
+    return sum(not isinstance(store.seals.open(each), str) for each in sealed)
+
+
 @dataclass(frozen=True)
 class Resealed:
     """What came of a change of keys."""
 
     done: int
+    """Tokens."""
     locked: tuple[str, ...]
-    """Team ids of those that no key opened; they stay as they are."""
+    """Team ids of those whose token no key opened; they stay as they are."""
+    texts: int = 0
+    """Of moments, and of their logs."""
+    locked_texts: int = 0
 
 
 def reseal(store: Store, vault: Vault) -> Resealed:
@@ -100,7 +111,25 @@ def reseal(store: Store, vault: Vault) -> Resealed:
             again = vault.reseal(sealed)
             if not isinstance(again, Unreadable):
                 work.links.reseal(link_id, again)
-    return Resealed(done, tuple(still_locked))
+        texts, locked_texts = _reseal_moments(work, vault)
+    return Resealed(done, tuple(still_locked), texts, locked_texts)
+
+
+def _reseal_moments(work: Work, vault: Vault) -> tuple[int, int]:
+    """What is sealed of moments and of their logs: how many were, and how many no key opens."""
+    done = locked = 0
+    for words, reseal in (
+        (work.sealed.of_moments(), work.sealed.reseal_moment),
+        (work.sealed.of_entries(), work.sealed.reseal_entry),
+    ):
+        for key, sealed in words.items():
+            again = vault.reseal(sealed)
+            if isinstance(again, Unreadable):
+                locked += 1
+            else:
+                reseal(key, again)
+                done += 1
+    return done, locked
 
 
 def _arrive(work: Work, team_id: str, name: str, enterprise_id: str | None = None, **facts: Any) -> Workspace:

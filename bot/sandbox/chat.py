@@ -11,11 +11,20 @@ def post_message(call: Call) -> Json:
     channel = writable(call, call.needed("channel"))
     content = written(call)
     _pace(call, channel)
-    thread = call.text("thread_ts") or None
-    if thread and workspace.find(channel, thread) is None:
-        raise Refused("thread_not_found")
+    thread = _thread(call, channel)
     message = workspace.post(channel, workspace.app.bot_user, bot_id=workspace.app.bot_id, thread_ts=thread, **content)
     return {"channel": channel, "ts": message.ts, "message": shapes.message(workspace, message, metadata=True)}
+
+
+def _thread(call: Call, channel: str) -> str | None:
+    """Which message it answers. Where that was deleted Slack says nothing, and the answer stands by itself."""
+    workspace, ts = call.workspace, call.text("thread_ts")
+    if not ts or (channel, ts) in workspace.tombstones:
+        return None
+    answered = workspace.find(channel, ts)
+    if answered is None or answered.thread_ts:  # Slack advises against answering an answer
+        raise Refused("thread_not_found")
+    return ts
 
 
 def post_ephemeral(call: Call) -> Json:

@@ -14,6 +14,7 @@ from bot.clock import MovedClock
 from bot.run import opened, started
 from bot.sandbox.page import routes
 from bot.sandbox.server import Sandbox
+from bot.secrets import new_key
 from bot.settings import Settings
 from bot.sockets import Sockets
 
@@ -49,6 +50,7 @@ def main(
             app_token=sandbox.app_token,
             api_url=sandbox.api_url,
             database_url=f"sqlite:///{folder / 'moments.db'}",
+            secret_keys=(_key_in(folder),),
             home=home,
         )
         with opened(settings) as store:
@@ -73,6 +75,15 @@ def _serve_until_stopped(app: App, url: str, opens_browser: bool) -> None:
         webbrowser.open(url)
     stop.wait()
     sockets.stop()
+
+
+def _key_in(folder: Path) -> str:
+    """The same every time, so that what was sealed can be read again."""
+    file = folder / "key"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(new_key())
+    return file.read_text().strip()
 
 
 def _next_nudge(apps: list[App], person: str) -> datetime | None:

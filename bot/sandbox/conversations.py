@@ -74,7 +74,7 @@ def history(call: Call) -> Json:
     found = [
         message
         for ts, message in sorted(workspace.messages.get(ident, {}).items(), reverse=True)
-        if _within(ts, oldest, latest, inclusive)
+        if _within(ts, oldest, latest, inclusive) and not message.thread_ts  # answers are asked for by themselves
     ]
     page, more = call.page(found, most=999)
     metadata = call.flag("include_all_metadata")

@@ -260,20 +260,22 @@ class Screen:
     def _rows(self, person: str, channel: str) -> Iterator[dict[str, Any]]:
         viewer = self.viewer(person)
         mine = [one for (who, _), one in self.workspace.ephemerals.items() if who == person and one.channel == channel]
-        found = sorted([*self.workspace.messages.get(channel, {}).values(), *mine], key=lambda one: one.ts)[-SHOWN:]
+        there = [*self.workspace.messages.get(channel, {}).values(), *mine]
+        found = sorted(there, key=lambda one: (one.thread_ts or one.ts, one.ts))[-SHOWN:]  # answers below their message
         last, read, marked = None, self._read(person, channel), False
         for one in found:
             fresh = not marked and one.ts > read and one.user != person and not one.is_ephemeral
             marked = marked or fresh
             yield self._row(one, last, viewer, fresh)
-            last = one
+            last = last if one.thread_ts else one
 
     def _row(self, one: Message, last: Message | None, viewer: Viewer, fresh: bool) -> dict[str, Any]:
-        at = said_at(one)
-        new_day = last is None or viewer.local(said_at(last)).date() != viewer.local(at).date()
+        at, is_reply = said_at(one), bool(one.thread_ts)
+        new_day = not is_reply and (last is None or viewer.local(said_at(last)).date() != viewer.local(at).date())
         name = viewer.people.get(one.user, one.user)
         joined = (
             last is not None
+            and not is_reply
             and not new_day
             and not fresh
             and not one.is_ephemeral
@@ -291,13 +293,14 @@ class Screen:
             "head": not joined,
             "day": viewer.day(at) if new_day else "",
             "fresh": fresh,
+            "reply": is_reply,
             "time": viewer.time(at),
             "full": f"{viewer.local(at):%A, %d %B %Y}, {viewer.time(at, seconds=True)}",
             "iso": viewer.local(at).isoformat(timespec="seconds"),
             "ephemeral": one.is_ephemeral,
             "edited": bool(one.edited) and not one.is_ephemeral,
             # What a screen reader reads of a message with blocks is its text alone, as at Slack.
-            "heard": f"{name}, {viewer.time(at)}: {mrkdwn.words(one.text, viewer)}",
+            "heard": f"{name}, {'reply, ' if is_reply else ''}{viewer.time(at)}: {mrkdwn.words(one.text, viewer)}",
             "html": self._message(one, viewer),
             "shortcuts": not one.is_ephemeral and not self._person(viewer.id).is_guest,
         }

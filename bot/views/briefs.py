@@ -7,7 +7,7 @@ from bot.domain import calendar
 from bot.domain.briefs import Answered, Brief, Item, has_waited
 from bot.domain.history import What
 from bot.domain.nudges import NudgeKind, NudgeState
-from bot.views import expected, milestones, moments, promises, silence
+from bot.views import expected, follow_ups, milestones, moments, promises, silence
 from bot.views.blocks import (
     Block,
     Message,
@@ -131,6 +131,8 @@ def lines(item: Item, shown: Brief, now: datetime) -> list[str]:
         found = _silence(item, shown, now)
         return [found.title, *found.lines]
     assert item.moment is not None
+    if item.nudge is not None:
+        return follow_ups.said(item, shown.zone, shown.day)
     return moments.said(item.moment, item.client)
 
 
@@ -149,7 +151,7 @@ def _buttons(item: Item, shown: Brief, now: datetime) -> list[Block]:
     if item.quiet is not None:
         return list(_silence(item, shown, now).buttons)
     assert item.moment is not None
-    return moments.buttons(item.moment, None)
+    return follow_ups.buttons(item) if item.nudge is not None else moments.buttons(item.moment, None)
 
 
 def _block_of(item: Item) -> str:
@@ -207,7 +209,8 @@ def _afterwards(each: Answered) -> list[Block]:
     if each.milestone is not None and each.milestone.is_expected:
         return expected.afterwards(each.milestone, each.nudge, entry)
     pressable = [button("Undo", milestones.UNDO, entry.id, said=f"Undo: {each.title}")]
-    if each.nudge.state is NudgeState.DONE and entry.what is What.MILESTONE_DONE:
+    is_date = each.nudge.plan.kind is NudgeKind.MILESTONE
+    if is_date and each.nudge.state is NudgeState.DONE and entry.what is What.MILESTONE_DONE:
         how = button("Say how it went", milestones.NOTE, each.nudge.id, said=f"Say how it went: {each.title}")
         pressable.insert(0, how)
     return pressable

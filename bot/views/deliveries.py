@@ -5,8 +5,9 @@ from datetime import date
 
 from bot.domain import calendar
 from bot.domain.briefs import Item
+from bot.domain.channels import Unfit
 from bot.domain.clients import Client
-from bot.domain.deliveries import Delivery, DeliveryKind, is_a_scope_missing
+from bot.domain.deliveries import ABOUT_MOMENTS, Delivery, DeliveryKind, is_a_scope_missing
 from bot.views.blocks import Message, mention, message, section, words
 from bot.views.hours import listed
 
@@ -20,6 +21,21 @@ WHY = {
     "nobody_can_look": "Slack did not say whether it arrived. If the channel has no digest today, it did not.",
     "message_limit_exceeded": "This workspace has reached Slack's limit of messages.",
 }
+OF_MOMENTS = {
+    "channel_not_found": "Moments cannot see that channel. Please type `/invite @Moments` there.",
+    "is_archived": "That channel is archived. Please choose another one with `/moment setup`.",
+    Unfit.SHARED: "That channel is shared with another company by now, and moments are for colleagues only. Please"
+    " choose another one with `/moment setup`.",
+    Unfit.GUESTS: "That channel has guests by now, and moments are for colleagues only. Please choose another one with"
+    " `/moment setup`.",
+    "nobody_can_look": "Slack did not say whether it arrived. If it does not stand in that channel, it did not.",
+}
+"""Where that is something else for what goes into the moments channel."""
+WHATS = {
+    DeliveryKind.DIGEST: "The digest",
+    DeliveryKind.POST: "The post on an open moment",
+    DeliveryKind.LOG: "A line of the log of a moment",
+}
 SCOPE = (
     "Slack does not let Moments do that yet: the permission “{scopes}” is missing. Please add it at"
     " https://api.slack.com/apps under OAuth & Permissions, and install the app again there."
@@ -29,11 +45,12 @@ OTHERWISE = "Slack said “{reason}”. `moments doctor` shows what is set up an
 
 
 def failed(failed: Delivery, clients: Sequence[Client]) -> Message:
-    what = "The digest" if failed.kind is DeliveryKind.DIGEST else "A message"
+    what = WHATS.get(failed.kind, "A message")
     to = mention(failed.recipient) if failed.is_for_a_person else f"<#{failed.recipient}>"
     about = f" about {listed([words(client.name) for client in clients[:NAMED_MOST]])}" if clients else ""
     reason = failed.reason or ""
-    why = _scope_missing(reason) or WHY.get(reason) or OTHERWISE.format(reason=words(reason))
+    known = WHY | OF_MOMENTS if failed.kind in ABOUT_MOMENTS else WHY
+    why = _scope_missing(reason) or known.get(reason) or OTHERWISE.format(reason=words(reason))
     said = f"{what} for {to}{about} could not be delivered. {why}"
     return message(said, [section(said)])
 

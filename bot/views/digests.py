@@ -10,7 +10,7 @@ from bot.domain.digests import Digest
 from bot.domain.history import Entry, What
 from bot.domain.moments import Moment
 from bot.domain.promises import Promise
-from bot.views import moments, promises
+from bot.views import channels, moments, promises
 from bot.views.blocks import (
     Block,
     Message,
@@ -19,11 +19,9 @@ from bot.views.blocks import (
     button,
     confirm,
     context,
-    field_of,
     mention,
     message,
     modal,
-    option,
     paragraphs,
     section,
     state_of,
@@ -42,18 +40,17 @@ def form(channel: str, zone: ZoneInfo, starts: time = calendar.MORNING) -> View:
         f" <#{channel}> gets one message: promises that are due or overdue, and moments that are open. Nothing"
         " to say means nothing sent. Anybody in the channel can stop it from the message."
     )
-    sure = {"type": "checkboxes", "action_id": "sure", "options": [option("Only colleagues read this channel", "yes")]}
     hint = (
         "The digest names clients. Please look that the channel has no guests and is not shared with another company."
     )
     invite = "Moments posts only where it was invited: type `/invite @Moments` in the channel if it is not there yet."
-    blocks = [section(what), field_of("sure", "Who reads here", sure, hint=hint), context(invite)]
+    blocks = [section(what), channels.only_colleagues(hint), context(invite)]
     return modal("A morning digest", FORM, blocks, submit="Set it up", metadata=channel)
 
 
 def read(view: View) -> tuple[str, bool]:
     """The channel, and whether the tick was set."""
-    return view["private_metadata"], bool((state_of(view).get("sure") or {}).get("selected_options"))
+    return view["private_metadata"], channels.is_sure(state_of(view))
 
 
 def started(digest: Digest, first: datetime, now: datetime) -> View:

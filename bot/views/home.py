@@ -67,7 +67,7 @@ class Lacking:
         said = {
             "There are no clients yet. Import them from a spreadsheet, or add one with `/client add`.": self.clients,
             "Nobody manages: a moment that nobody takes is told to whoever installed Moments.": self.managers,
-            "There is no moments channel yet.": self.channel,
+            "There is no moments channel yet, so open moments are posted nowhere.": self.channel,
             "Moments starts small: only the chosen owners are prompted.": self.is_small_start,
         }
         return [line for line, is_so in said.items() if is_so]

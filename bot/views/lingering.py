@@ -23,11 +23,12 @@ def lines(
     zone: ZoneInfo,
     now: datetime,
 ) -> list[str]:
-    """Of each kind the newest few. Only what is open to everybody may be handed in."""
+    """Of each kind the newest few. Only what whoever looks may see may be handed in."""
     low = sorted((each for each in touches if each.seems and each.seems <= Pulse.UNEASY), key=lambda each: each.at)
     missed = [each for each in promises if each.is_kept_late or each.is_overdue(now)]
     said = [welcomes.line(welcome, zone, now)] if welcome and welcome.felt.lingers else []
-    said += [_moment(each, zone, now) for each in moments[-MOST_OF_A_KIND:]]
+    hard = [each for each in moments if each.looks_back]
+    said += [_moment(each, zone, now) for each in hard[-MOST_OF_A_KIND:]]
     said += [_promise(each) for each in missed[-MOST_OF_A_KIND:]]
     return [*said, *[_touch(each, zone, now) for each in low[-MOST_OF_A_KIND:]]]
 
@@ -40,7 +41,8 @@ def _touch(touch: Touch, zone: ZoneInfo, now: datetime) -> str:
 
 def _moment(moment: Moment, zone: ZoneInfo, now: datetime) -> str:
     at = _on(moment.flagged_at, zone, now)
-    return f"Moment {moment.number}, flagged {at}: “{words(moment.text, TEXT_MOST)}”"
+    lingers = f" What lingers: “{words(moment.lingers, TEXT_MOST)}”" if moment.lingers else ""
+    return f"Moment {moment.number}, flagged {at}: “{words(moment.text, TEXT_MOST)}”{lingers}"
 
 
 def _promise(promise: Promise) -> str:

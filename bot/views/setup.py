@@ -7,8 +7,9 @@ from typing import Any
 
 from bot.domain.arrangements import Arrangements
 from bot.domain.calendar import Hours
+from bot.domain.channels import Unfit
 from bot.domain.silence import PATIENT
-from bot.views import countries, exports, hours, imports, silence
+from bot.views import channels, countries, exports, hours, imports, silence
 from bot.views.blocks import (
     Block,
     Message,
@@ -30,6 +31,10 @@ FORM = "setup_form"
 OPEN_FORM = "open_setup_form"
 CLOSED, OPEN = "closed", "open"
 EVERYBODY, SMALL = "everybody", "small"
+SURE = (
+    "Needed when you choose a channel. A moment names the client and says what happened. Please look that the channel"
+    " has no guests and is not shared with another company."
+)
 PEOPLE_MOST = 100
 """More than Slack takes in one field."""
 
@@ -41,6 +46,15 @@ class Start:
     arrangements: Arrangements
     admins: frozenset[str] = frozenset()
     managers: frozenset[str] = frozenset()
+    asks_who_reads: bool = True
+    """Moments may not look who reads a channel, so whoever chooses one says that they looked."""
+    channel_before: str | None = None
+    """The moments channel until this was saved."""
+
+    @property
+    def instead(self) -> str | None:
+        """The moments channel, if the one that was chosen turns out not to be fit."""
+        return None if self.channel_before == self.arrangements.moments_channel else self.channel_before
 
 
 @dataclass(frozen=True)
@@ -56,6 +70,8 @@ class Filled:
     owners: frozenset[str]
     silent_days: str = str(PATIENT.usual)
     silent_segments: str = ""
+    is_sure: bool = False
+    """Only colleagues read the channel: they say so, or Moments looks itself."""
 
 
 def offer(now: Arrangements, *, is_settled: bool) -> Message:
@@ -85,7 +101,7 @@ def form(start: Start, today: date) -> View:
         [
             section("Everything here has a default that works, so you can save it as it stands and change it later."),
             *_roles(start),
-            *_places(now),
+            *_places(start),
             *hours.fields(
                 now.hours, "On each person's own clock. Everybody can choose their own hours in their settings."
             ),
@@ -115,6 +131,7 @@ def read(view: View) -> Filled:
         owners=_chosen(state["owners"]),
         silent_days=said_in(state, "silent_days"),
         silent_segments=said_in(state, "silent_segments"),
+        is_sure="sure" not in state or channels.is_sure(state),
     )
 
 
@@ -128,7 +145,8 @@ def saved(start: Start) -> View:
         else "Every owner is prompted.",
         silence.in_words(now.patience),
         f"Managers: {_named(start.managers)}." if start.managers else "",
-        f"The moments channel is <#{channel}>. If Moments is not there yet, type `/invite @Moments` in it."
+        f"The moments channel is <#{channel}>: each open moment gets one post there. If Moments is not there yet, type"
+        " `/invite @Moments` in it."
         if channel
         else "",
         "Every colleague sees all of every client." if now.is_roster_open else "",
@@ -136,6 +154,20 @@ def saved(start: Start) -> View:
     ]
     said = section("\n".join(filter(None, lines)))
     return modal("Set up Moments", "saved", [said, actions(roster_buttons())], close="Close")
+
+
+def refused(start: Start, why: Unfit) -> Message:
+    """Moments looked, and others than colleagues read there."""
+    stays = f"It is <#{start.instead}> as before." if start.instead else "There is none for now."
+    said = (
+        f"<#{start.arrangements.moments_channel}> {channels.NOT_FIT[why]}, so it cannot be the moments channel. {stays}"
+        " Everything else is saved. Please choose a channel that only colleagues read."
+    )
+    return message(said, [section(said), actions([button("Change the setup", OPEN_FORM, "0")])])
+
+
+def refused_view(start: Start, why: Unfit) -> View:
+    return modal("Set up Moments", "saved", refused(start, why).blocks, close="Close")
 
 
 def roster_buttons() -> list[Block]:
@@ -162,17 +194,19 @@ def _roles(start: Start) -> list[Block]:
     ]
 
 
-def _places(now: Arrangements) -> list[Block]:
+def _places(start: Start) -> list[Block]:
     """Where and to whom things go that have no place of their own."""
+    now = start.arrangements
     return [
         field_of(
             "channel",
             "The moments channel",
             _channel(now.moments_channel),
-            hint="A channel of colleagues, and the place for open moments to come. Nothing is posted there yet: for a"
-            " summary each morning, type /moment digest in it.",
+            hint="A channel of colleagues. Each open moment gets one post there, with its log below it; what is for a"
+            " team or sealed never does. For a summary each morning, type /moment digest in it.",
             optional=True,
         ),
+        *([channels.only_colleagues(SURE, optional=True)] if start.asks_who_reads else []),
         field_of(
             "fallback",
             "Who helps where nobody else can",

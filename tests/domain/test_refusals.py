@@ -107,4 +107,5 @@ def test_a_refusal_says_on_which_field_it_belongs() -> None:
     of_a_hand_over = {"to", "until", "clients"}
     others = {None, "client", "what", "taker", "time", "day", "due_date", "sure", "roster", "dates", "stage", "channel"}
     of_a_journey = {"on", "sold", "promise1", "day1"}
-    assert fields <= others | of_a_client | of_settings | of_a_hand_over | of_a_journey
+    of_a_moment = {"secrecy", "who", "line"}
+    assert fields <= others | of_a_client | of_settings | of_a_hand_over | of_a_journey | of_a_moment

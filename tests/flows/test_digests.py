@@ -4,7 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from bot.domain.digests import DigestRuns, DigestStopped, NotAChannel, UnsureChannel
+from bot.domain.channels import UnsureChannel
+from bot.domain.digests import DigestRuns, DigestStopped, NotAChannel
 from bot.domain.history import Noun, Thing
 from bot.domain.people import Repeated
 from bot.flows import digests, promises

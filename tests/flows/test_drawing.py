@@ -255,6 +255,7 @@ def test_a_crisis_rings_at_any_hour(world: World, hours: int) -> None:
 
 
 def test_the_manager_is_told_in_working_time_of_their_own(world: World) -> None:
+    world.change_client(cover=None)
     world.clock.move(9 * HOUR)  # 18:00 in Berlin
     world.flagged(taker=OLGA)
     told = about_moment(world, 1)

@@ -106,11 +106,12 @@ def test_a_promise_is_open_again_and_prompted_when_its_morning_was_still_ahead(w
 
 
 def test_a_moment_goes_back_to_whoever_was_asked_and_its_clock_goes_on(world: World) -> None:
+    world.change_client(cover=None)
     world.flagged(taker=OLGA, by=OSCAR)
     world.deliver()
-    moments.take(world.store, world.actor(CORA), 1, world.now, None)
+    moments.take(world.store, world.actor(OSCAR), 1, world.now, None)
     world.clock.move(9 * MINUTE)
-    undo(world, newest(world, Thing(Noun.MOMENT, 1)), CORA)
+    undo(world, newest(world, Thing(Noun.MOMENT, 1)), OSCAR)
     with world.read() as work:
         moment = work.moments.get(world.id, 1)
     assert (moment.taker, moment.taken_at) == (OLGA, None)

@@ -144,6 +144,7 @@ def test_who_opened_it_is_remembered_once(world: World) -> None:
 
 
 def test_whoever_was_asked_because_nobody_had_it_finds_the_moment_in_their_home(world: World) -> None:
+    world.change_client(cover=None)
     world.flagged()
     assert of(world, MAX).today.items == []  # not yet
     world.clock.move(timedelta(hours=2))

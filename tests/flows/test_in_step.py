@@ -14,10 +14,12 @@ from bot.domain.digests import Digest, DigestRuns
 from bot.domain.history import ChangedSince, Noun, Thing
 from bot.domain.milestones import Milestone
 from bot.domain.nudges import NudgeKind, Plan
+from bot.domain.playbooks import Playbooks
 from bot.domain.refusals import Refusal
 from bot.flows import deliveries, digests, drawing, history, moments, nudges, promises
 from bot.flows.deliveries import deliver_next
 from bot.flows.nudges import Later
+from bot.views.moments import Filled
 from store import Store
 from store.clients import Clients
 from store.deliveries import Deliveries
@@ -68,6 +70,7 @@ def meet(world: World, monkeypatch: pytest.MonkeyPatch, press: Callable[[], obje
 
 
 def test_i_have_it_as_the_manager_is_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.change_client(cover=None)
     moment = world.flagged(taker=OLGA, by=CORA)
     world.deliver()
     world.clock.move(2 * HOUR)
@@ -176,7 +179,8 @@ def test_many_moments_are_flagged_at_once(world: World) -> None:
 
     def flag(number: int) -> None:
         zebra = world.cast.zebra.id
-        moments.flag(world.store, world.actor(CORA), zebra, "It burns.", OLGA, world.now, f"form {number}")
+        filled = Filled(zebra, "It burns.", taker=OLGA)
+        moments.flag(world.store, world.actor(CORA), filled, Playbooks(), world.now, f"form {number}")
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(flag, range(40)))

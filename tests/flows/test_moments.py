@@ -8,8 +8,10 @@ from bot.domain.history import Noun, Thing
 from bot.domain.moments import NothingSaid, NotYoursToTake, SpokenAlready, TakenAlready, TakerAway
 from bot.domain.nudges import NudgeKind
 from bot.domain.people import Repeated
+from bot.domain.playbooks import Playbooks
 from bot.flows import history, moments
 from bot.views.history import line
+from bot.views.moments import Filled
 from tests.cast import CORA, GRETA, MAX, OLGA, OSCAR
 from tests.flows.world import DAY, HOUR, MINUTE, SECOND, World
 
@@ -21,7 +23,8 @@ def recipients(world: World) -> list[str]:
 
 
 def flag(world: World, taker: str = OLGA, text: str = "It burns.", once: str = "form 1", by: str = OSCAR) -> None:
-    moments.flag(world.store, world.actor(by), world.cast.zebra.id, text, taker, world.now, once)
+    filled = Filled(world.cast.zebra.id, text, taker=taker)
+    moments.flag(world.store, world.actor(by), filled, Playbooks(), world.now, once)
 
 
 def test_whoever_takes_it_is_told_at_once(world: World) -> None:
@@ -41,6 +44,7 @@ def test_taking_it_oneself_tells_nobody(world: World) -> None:
     ("after", "told"), [(2 * HOUR - MINUTE, 0), (2 * HOUR, 1), (2 * HOUR + MINUTE, 1), (8 * HOUR, 1)]
 )
 def test_the_manager_is_told_after_two_working_hours_and_once(world: World, after: object, told: int) -> None:
+    world.change_client(cover=None)
     flag(world)
     world.pass_time(after)  # type: ignore[arg-type]
     world.pass_time(SECOND)
@@ -59,17 +63,17 @@ def test_i_have_it_stops_the_clock(world: World) -> None:
 def test_working_hours_are_the_takers(world: World) -> None:
     world.clock.set(datetime.fromisoformat("2026-11-27T17:00+01:00"))  # a Friday
     flag(world)
-    (_, told) = world.nudges(ABOUT)
+    (_, told, _) = world.nudges(ABOUT)
     assert told.plan.due_at == datetime.fromisoformat("2026-11-30T10:00+01:00")
 
 
 @pytest.mark.parametrize(
     ("facts", "taker", "expected"),
     [
-        ({}, OLGA, [OLGA, MAX]),
-        ({"manager": CORA}, OLGA, [OLGA, CORA]),
-        ({"manager": None}, OLGA, [OLGA, MAX]),  # whoever installed Moments
-        ({"manager": OLGA}, OLGA, [OLGA]),  # nobody is told about their own silence
+        ({}, OLGA, [OLGA, CORA, MAX]),
+        ({"manager": CORA}, OLGA, [OLGA, CORA, MAX]),
+        ({"manager": None}, OLGA, [OLGA, CORA, MAX]),  # whoever installed Moments
+        ({"manager": OLGA}, OLGA, [OLGA, CORA, MAX]),  # nobody is told about their own silence
     ],
 )
 def test_who_is_told(world: World, facts: dict[str, str | None], taker: str, expected: list[str]) -> None:
@@ -120,7 +124,7 @@ def test_whoever_was_told_that_nobody_has_it_can_take_it(world: World) -> None:
     with world.store.begin() as work:
         work.workspaces.set(world.id, installed_by=MAX)
     flag(world, by=CORA)
-    world.pass_time(2 * HOUR)
+    world.pass_time(4 * HOUR)
     assert "nobody has this yet" in world.slack.texts("D0MAX")[0]
     moments.take(world.store, world.actor(MAX), 1, world.now, None)
     world.pass_time(SECOND)
@@ -132,7 +136,7 @@ def test_whoever_gave_it_to_themselves_can_take_that_back_and_is_asked_like_anyb
     with world.read() as work:
         (taken,) = history.undoable(work, world.actor(), world.now)
     history.undo(world.store, world.actor(), taken.id, world.now, None)
-    assert recipients(world) == [OLGA, MAX]
+    assert recipients(world) == [OLGA, CORA, MAX]
     world.deliver()
     assert world.slack.texts("D0OLGA")[0].startswith("Zebra Works needs you.")
 
@@ -140,7 +144,7 @@ def test_whoever_gave_it_to_themselves_can_take_that_back_and_is_asked_like_anyb
 def test_nobody_is_told_twice_because_they_flew_before_an_undo(world: World) -> None:
     flag(world, by=CORA)
     world.deliver()
-    world.pass_time(2 * HOUR)
+    world.pass_time(4 * HOUR)
     moments.take(world.store, world.actor(), 1, world.now, None)
     with world.read() as work:
         (taken,) = history.undoable(work, world.actor(), world.now)
@@ -166,7 +170,11 @@ def test_having_spoken_ends_it(world: World) -> None:
     ("typed", "client", "text", "alone"),
     [
         ("Zebra Works: it burns", "Zebra Works", "it burns", False),
+        ("Zebra: fire: it burns", "Zebra Works", "fire: it burns", False),
         ("zebra", "Zebra Works", "", False),
+        ("Zebra Wroks: it burns", "Zebra Works", "it burns", False),  # although Zebra is one of its names
+        ("Zebra Works CFO: gone", "Zebra Works", "CFO: gone", False),
+        ("Zebra said: it burns", "Zebra Works", "said: it burns", False),
         ("it burns", None, "it burns", False),
         ("nonsense", None, "nonsense", True),
         ("", None, "", False),
@@ -175,7 +183,7 @@ def test_having_spoken_ends_it(world: World) -> None:
 def test_the_form_begins_with_what_was_typed(
     world: World, typed: str, client: str | None, text: str, alone: bool
 ) -> None:
-    start = moments.begin(world.store, world.actor(OSCAR), typed)
+    start = moments.begin(world.store, world.actor(OSCAR), typed, Playbooks(), world.now)
     assert (start.client and start.client.name, start.text, start.is_one_unknown_word) == (client, text, alone)
     assert start.taker == (OLGA if client else None)
 
@@ -183,29 +191,29 @@ def test_the_form_begins_with_what_was_typed(
 @pytest.mark.parametrize(
     ("manager", "installer", "taker", "by", "told"),
     [
-        (MAX, None, OLGA, OSCAR, MAX),
-        (None, MAX, OLGA, OSCAR, MAX),
-        (None, None, OLGA, OSCAR, None),
-        (MAX, CORA, MAX, OSCAR, None),  # it is the manager's
-        (MAX, None, OSCAR, OSCAR, None),  # somebody has it
+        (MAX, None, OLGA, OSCAR, [CORA, MAX]),
+        (None, MAX, OLGA, OSCAR, [CORA, MAX]),
+        (None, None, OLGA, OSCAR, [CORA]),
+        (MAX, CORA, MAX, OSCAR, [CORA]),  # it is the manager's
     ],
 )
 def test_who_will_be_told_is_who_is_planned_to_be(
-    world: World, manager: str | None, installer: str | None, taker: str, by: str, told: str | None
+    world: World, manager: str | None, installer: str | None, taker: str, by: str, told: list[str]
 ) -> None:
     world.change_client(manager=manager)
     with world.store.begin() as work:
         work.workspaces.set(world.id, installed_by=installer)
-    said = moments.flag(world.store, world.actor(by), world.cast.zebra.id, "Gone.", taker, world.now, "m1")
-    assert said.helper == told
+    filled = Filled(world.cast.zebra.id, "Gone.", taker=taker)
+    said = moments.flag(world.store, world.actor(by), filled, Playbooks(), world.now, "m1")
+    assert said.called == told
     planned = [n.plan.recipient for n in world.nudges(ABOUT) if n.plan.kind is NudgeKind.MOMENT_UNANSWERED]
-    assert planned == [each for each in (told,) if each]
+    assert planned == told
 
 
 def test_the_history_names_who_was_told(world: World) -> None:
     world.change_client(manager=None)  # so it is whoever looks after Moments here, who is no manager
     flag(world, by=CORA)
-    world.pass_time(2 * HOUR)
+    world.pass_time(4 * HOUR)
     with world.read() as work:
         told = work.history.newest(world.id, ABOUT)
     assert told is not None
@@ -213,7 +221,8 @@ def test_the_history_names_who_was_told(world: World) -> None:
 
 
 def test_without_a_taker_it_is_the_owners(world: World) -> None:
-    moment = moments.flag(world.store, world.actor(OSCAR), world.cast.zebra.id, "Gone.", None, world.now, "m1").moment
+    filled = Filled(world.cast.zebra.id, "Gone.")
+    moment = moments.flag(world.store, world.actor(OSCAR), filled, Playbooks(), world.now, "m1").moment
     assert (moment.taker, moment.taken_at) == (OLGA, None)
     world.deliver()
     assert "Zebra Works needs you." in world.slack.texts("D0OLGA")[0]

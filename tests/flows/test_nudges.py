@@ -121,6 +121,7 @@ def test_not_this_time_leaves_the_next_time_alone(world: World) -> None:
 
 
 def test_the_manager_was_told_stands_in_the_history_once(world: World) -> None:
+    world.change_client(cover=None)
     world.flagged()
     for _ in range(6):
         world.pass_time(30 * MINUTE)

@@ -149,6 +149,7 @@ def test_a_promise_keeps_its_morning(world: World) -> None:
 
 @pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
 def test_a_moment_that_nobody_has_waits_no_longer_because_the_manager_flew(world: World, zone: str) -> None:
+    world.change_client(cover=None)
     world.flagged()
     (_, told) = world.nudges(Thing(Noun.MOMENT, 1))
     moves(world, zone, slack_id=MAX)

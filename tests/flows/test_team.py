@@ -5,9 +5,13 @@ from datetime import date
 import pytest
 
 from bot.domain.clients import Client
+from bot.domain.history import Visibility
+from bot.domain.playbooks import Playbooks
 from bot.domain.preferences import Preferences
 from bot.domain.team import Away, NotYourTeam, Team, Waits
-from bot.flows import nudges, team
+from bot.flows import closings, moments, nudges, team
+from bot.views import closings as closing
+from bot.views.moments import Filled
 from tests.cast import CORA, MAX, MONDAY, OLGA, OSCAR
 from tests.flows.world import DAY, HOUR, World
 
@@ -39,20 +43,55 @@ def test_the_owners_for_whom_nothing_waits_are_named(world: World) -> None:
 
 def test_what_waits_for_whom_since_when_what_is_overdue_and_what_nobody_has(world: World) -> None:
     nudge = world.prompted()
-    world.flagged(taker=CORA)
     world.promised(HOUR)
     world.clock.move(2 * HOUR)
 
     assert waits(world)[OLGA].count == 2
     assert waits(world)[OLGA].since == nudge.plan.due_at
     assert waits(world)[OLGA].overdue == 1
+
+    world.flagged(taker=CORA)
     assert waits(world)[CORA].untaken == 1
+
+
+def test_what_is_held_back_is_not_counted_so_that_the_number_tells_nobody(world: World) -> None:
+    world.prompted()
+    assert waits(world)[OLGA].count == 1
+
+    world.flagged(taker=CORA)
+
+    assert OLGA not in waits(world)
+    assert team.show_day(world.store, world.actor(MAX), OLGA, world.now).brief.items == []
+
+
+@pytest.mark.parametrize(("secrecy", "counted"), [(Visibility.OPEN, True), (Visibility.TEAM, False)])
+def test_a_moment_after_the_talk_is_counted_where_everybody_may_know_and_the_day_shows_as_many(
+    world: World, secrecy: Visibility, counted: bool
+) -> None:
+    filled = Filled(world.cast.zebra.id, "It burns.", secrecy=secrecy, taker=CORA)
+    moment = moments.flag(world.store, world.actor(CORA), filled, Playbooks(), world.now, "m").moment
+    moments.speak(world.store, world.actor(CORA), moment.id, world.now, None)
+    for close in (False, True):
+        world.clock.move(3 * DAY)
+        day = team.show_day(world.store, world.actor(OSCAR), CORA, world.now) if CORA in waits(world) else None
+        assert (waits(world).get(CORA, Waits()).count, len(day.brief.items) if day else 0) == (counted, counted), close
+        if not close:
+            closed = closing.Filled(moment.id, world.now)
+            closings.close(world.store, world.actor(CORA), closed, world.now, "c")
+            assert CORA not in waits(world)
 
 
 def test_what_is_answered_waits_no_more(world: World) -> None:
     nudge = world.prompted()
     assert waits(world)[OLGA].count == 1
     nudges.done(world.store, world.actor(), nudge.id, world.now, None)
+    assert waits(world) == {}
+
+
+def test_a_moment_that_was_not_one_waits_no_more(world: World) -> None:
+    moment = world.flagged(taker=CORA)
+    assert waits(world)[CORA].untaken == 1
+    closings.not_one(world.store, world.actor(CORA), moment, world.now)
     assert waits(world) == {}
 
 

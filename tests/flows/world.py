@@ -1,7 +1,7 @@
 """The cast, their store, a clock to move, and a Slack that does what the test says."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -15,10 +15,12 @@ from bot.domain.history import Noun, Thing
 from bot.domain.milestones import Milestone
 from bot.domain.nudges import Nudge
 from bot.domain.people import Actor, Person
-from bot.flows import digests, milestones, moments, promises
+from bot.domain.playbooks import Playbooks
+from bot.flows import digests, milestones, moments, posts, promises
 from bot.flows.deliveries import Post, deliver_next
 from bot.flows.pace import Pace
 from bot.messenger import Message, MessageLost, Messenger, Posted, SlackTrouble
+from bot.views.moments import Filled
 from store import Store, Work
 from tests.cast import MONDAY, OLGA, Cast
 
@@ -32,6 +34,12 @@ class ScriptedSlack(Messenger):
         super().__init__("http://127.0.0.1:1/api/", lambda _: "")
         self.calls: list[str] = []
         self.standing: dict[Posted, tuple[str, Message]] = {}
+        self.granted: set[str] = set()
+        self.shared: set[str] = set()
+        self.pages: list[list[str]] = [[OLGA]]
+        """Who is in each channel."""
+        self.threads: dict[Posted, str] = {}
+        """What each answers."""
         self.dms: dict[str, str] = {}
         self._script: defaultdict[str, deque[tuple[SlackTrouble, bool]]] = defaultdict(deque)
 
@@ -43,8 +51,11 @@ class ScriptedSlack(Messenger):
         self._called("open_dm", lambda: self.dms.setdefault(slack_id, slack_id.replace("U", "D", 1)))
         return self.dms[slack_id]
 
-    def post(self, workspace_id: int, channel: str, message: Message, key: str) -> Posted:
+    def post(self, workspace_id: int, channel: str, message: Message, key: str, thread: str = "") -> Posted:
         posted = Posted(channel, f"{len(self.calls) + 1}.000001")
+        if thread and Posted(channel, thread) not in self.standing:
+            raise MessageLost("thread_not_found")
+        self.threads[posted] = thread
         self._called("post", lambda: self.standing.setdefault(posted, (key, message)))
         return posted
 
@@ -58,6 +69,17 @@ class ScriptedSlack(Messenger):
 
         self._called("edit", change)
 
+    def may(self, workspace_id: int, scope: str) -> bool:
+        return scope in self.granted
+
+    def is_shared(self, workspace_id: int, channel: str) -> bool:
+        self._called("is_shared", lambda: None)
+        return channel in self.shared
+
+    def members(self, workspace_id: int, channel: str) -> Iterator[list[str]]:
+        self._called("members", lambda: None)
+        yield from self.pages
+
     def find(self, workspace_id: int, channel: str, key: str, most_pages: int = 5) -> str | None:
         self._called("find", lambda: None)
         return next(
@@ -70,6 +92,15 @@ class ScriptedSlack(Messenger):
 
     def texts(self, channel: str | None = None) -> list[str]:
         return [message.text for place, (_, message) in self.standing.items() if channel in (None, place.channel)]
+
+    def thread(self, channel: str) -> list[str]:
+        """What answers a message there, the oldest first."""
+        return [self.standing[place][1].text for place, of in self.threads.items() if of and place.channel == channel]
+
+    def posts(self, channel: str) -> list[str]:
+        """What stands there by itself."""
+        alone = [place for place, of in self.threads.items() if not of and place.channel == channel]
+        return [self.standing[place][1].text for place in alone if place in self.standing]
 
     def count(self, method: str) -> int:
         return self.calls.count(method)
@@ -131,7 +162,8 @@ class World:
     def flagged(self, taker: str = OLGA, by: str = "U0OSCAR") -> int:
         said = "The founder's father died."
         zebra, once = self.cast.zebra.id, f"m{self.now}"
-        return moments.flag(self.store, self.actor(by), zebra, said, taker, self.now, once).moment.id
+        filled = Filled(zebra, said, taker=taker)
+        return moments.flag(self.store, self.actor(by), filled, Playbooks(), self.now, once).moment.id
 
     def promised(self, due: timedelta = 3 * HOUR, by: str = OLGA) -> int:
         at = (self.now + due).astimezone(self.zone())
@@ -139,6 +171,12 @@ class World:
             self.store, self.actor(by), self.cast.zebra.id, "Send the plan.", at.date(), at.time(), self.now, f"p{at}"
         )
         return made.id
+
+    def has_channel(self, channel: str = "C0CLIENTS", by: str = "U0MAX") -> None:
+        """The moments channel, chosen by somebody who made sure of it."""
+        with self.store.begin() as work:
+            work.arrangements.save(replace(work.arrangements.of(self.id), moments_channel=channel))
+            posts.choose(work, self.actor(by), channel, self.now)
 
     def digested(self, by: str = "U0MAX") -> int:
         digest, _ = digests.start(self.store, self.actor(by), "C0CLIENTS", True, self.now, f"d{self.now}")

@@ -11,8 +11,10 @@ import pytest
 
 from bot.clock import ManualClock
 from bot.domain.people import Actor
+from bot.domain.playbooks import Playbooks
 from bot.flows import moments
 from bot.messenger import Unanswered
+from bot.views.moments import Filled
 from handlers.desk import Desk
 from store import Store
 from tests.cast import CORA, MAX, MONDAY, OLGA, Cast, fill
@@ -64,7 +66,7 @@ def show(desk: Desk, whom: Actor) -> None:
 
 
 def flag(store: Store, cast: Cast, text: str) -> None:
-    moments.flag(store, cast.actor(MAX), cast.zebra.id, text, OLGA, MONDAY, text)
+    moments.flag(store, cast.actor(MAX), Filled(cast.zebra.id, text, taker=OLGA), Playbooks(), MONDAY, text)
 
 
 def test_the_home_that_stands_in_the_end_is_the_newest_however_slow_the_first_was(store: Store, cast: Cast) -> None:

@@ -136,6 +136,16 @@ def test_a_message_is_shown_to_those_in_its_channel_with_its_day_and_time(browse
     assert ">4:05 AM</time>" not in html
 
 
+def test_answers_stand_below_their_message_and_say_that_they_are_replies(browser: Browser, client: WebClient) -> None:
+    first = client.chat_postMessage(channel="C0CLIENTS", text="first post")["ts"]
+    client.chat_postMessage(channel="C0CLIENTS", text="second post")
+    client.chat_postMessage(channel="C0CLIENTS", text="an answer", thread_ts=first)
+    html = browser.part("main", "U0CORA")
+    assert html.index("first post") < html.index("an answer") < html.index("second post")
+    assert html.count('<span class="reply-mark">reply</span>') == html.count('class="msg reply"') == 1
+    assert "Moments, reply, 10:05: an answer" in html
+
+
 def test_the_time_of_a_message_is_in_the_zone_of_whoever_looks(browser: Browser, sandbox: Sandbox) -> None:
     browser.do("say", channel="C0GENERAL", text="morning")
     assert ">4:05 AM</time>" in browser.part("main", "U0OSCAR", "C0GENERAL")

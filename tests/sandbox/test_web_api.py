@@ -89,6 +89,39 @@ def test_a_form_carries_blocks_and_metadata_as_json(sandbox: Sandbox, olga: Acto
     assert olga.messages("C0CLIENTS")[0].blocks[0]["block_id"]
 
 
+def test_an_answer_stands_in_the_thread_of_its_message(client: WebClient, olga: Actor) -> None:
+    first = client.chat_postMessage(channel="C0CLIENTS", text="first")["ts"]
+    answer = client.chat_postMessage(channel="C0CLIENTS", text="answer", thread_ts=first)
+    assert answer["message"]["thread_ts"] == first
+    assert [(each.text, each.thread_ts) for each in olga.messages("C0CLIENTS")] == [("first", None), ("answer", first)]
+
+
+@pytest.mark.parametrize("thread", ["1.000001", "elsewhere", "answer"])
+def test_an_answer_is_to_a_message_of_that_channel_and_to_no_answer(client: WebClient, thread: str) -> None:
+    first = client.chat_postMessage(channel="C0CLIENTS", text="first")["ts"]
+    known = {
+        "elsewhere": client.chat_postMessage(channel="C0ZEBRA", text="elsewhere")["ts"],
+        "answer": client.chat_postMessage(channel="C0CLIENTS", text="answer", thread_ts=first)["ts"],
+    }
+    ts = known.get(thread, thread)
+    assert error_of(client.chat_postMessage, channel="C0CLIENTS", text="hi", thread_ts=ts) == "thread_not_found"
+
+
+def test_an_answer_to_a_deleted_message_stands_by_itself_as_at_slack(client: WebClient, olga: Actor) -> None:
+    first = client.chat_postMessage(channel="C0CLIENTS", text="first")["ts"]
+    client.chat_delete(channel="C0CLIENTS", ts=first)
+    answer = client.chat_postMessage(channel="C0CLIENTS", text="answer", thread_ts=first)
+    assert "thread_ts" not in answer["message"]
+    assert [each.text for each in olga.messages("C0CLIENTS")] == ["answer"]
+
+
+def test_answers_are_not_in_the_history_of_a_conversation(client: WebClient) -> None:
+    first = client.chat_postMessage(channel="U0OLGA", text="first")
+    client.chat_postMessage(channel=first["channel"], text="answer", thread_ts=first["ts"])
+    found = client.conversations_history(channel=first["channel"])["messages"]
+    assert [each["text"] for each in found] == ["first"]
+
+
 def test_a_message_to_a_person_opens_their_dm(client: WebClient, olga: Actor) -> None:
     answer = client.chat_postMessage(channel="U0OLGA", text="psst")
     assert answer["channel"] == olga.dm == client.conversations_open(users="U0OLGA")["channel"]["id"]

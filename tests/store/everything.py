@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.domain.arrangements import Arrangements
 from bot.domain.calendar import PartialDate
-from bot.domain.deliveries import DeliveryState, brief_of
+from bot.domain.deliveries import DeliveryKind, DeliveryState, brief_of
 from bot.domain.digests import Digest
 from bot.domain.drafts import Draft, Source
 from bot.domain.goals import Goal
@@ -126,6 +126,7 @@ def _make_things(work: Work, whole: Everything) -> None:
     whole.entry = work.history.record(
         cast.id, What.UNDONE, Thing(Noun.MOMENT, moment.id), MONDAY, CORA, zebra.id, undoes=flagged
     )
+    whole.ids[Noun.ENTRY] = [flagged]
     work.formers.keep(cast.id, whole.entry, zebra.id, cast.workspace.name, MONDAY)
     work.receipts.record(cast.id, "Ev0001", MONDAY)
     whole.ids |= _walk(work, whole)
@@ -181,3 +182,7 @@ def _send_one(work: Work, whole: Everything) -> None:
     failed = work.deliveries.claim_next(whole.cast.id, MONDAY, "me")
     assert failed is not None
     assert work.deliveries.settle(failed, "me", DeliveryState.FAILED, "user_disabled")
+    line = Thing(Noun.ENTRY, whole.ids[Noun.ENTRY][0])
+    told = work.deliveries.add(whole.cast.id, "log", DeliveryKind.LOG, line, "C0CLIENTS", MONDAY + 9 * DAY)
+    assert told is not None
+    whole.ids[Noun.DELIVERY].append(told)

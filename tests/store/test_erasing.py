@@ -132,8 +132,8 @@ def test_a_circle_goes_with_the_last_thing_that_needs_it(store: Store, whole: Ev
     erase(store, cast)
 
     with store.read() as work:
-        assert work.circles.members(cast.id, own) == set()
-        assert work.circles.members(cast.id, shared) == {CORA}
+        assert work.circles.members(cast.id, own) == []
+        assert work.circles.members(cast.id, shared) == [CORA]
     assert {row[0] for row in rows(store, cast.id)["circle"]} == {whole.circle, shared}
 
 

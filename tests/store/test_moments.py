@@ -29,7 +29,7 @@ def test_a_number_whose_moment_failed_is_not_lost(store: Store, cast: Cast) -> N
     assert flag(store, cast).number == 1
 
 
-def test_a_moment_is_open_until_somebody_has_spoken_with_the_client(store: Store, cast: Cast) -> None:
+def test_a_moment_waits_until_somebody_has_spoken_and_is_open_until_it_is_closed(store: Store, cast: Cast) -> None:
     first, second = flag(store, cast), flag(store, cast, taker=CORA)
     taken = first.take(OLGA, MONDAY + timedelta(minutes=5))
     with store.begin() as work:
@@ -38,10 +38,16 @@ def test_a_moment_is_open_until_somebody_has_spoken_with_the_client(store: Store
         assert work.moments.get(cast.id, first.id) == taken
         assert work.moments.open(cast.id) == [taken, second]
         assert work.moments.open_of_client(cast.id, cast.zebra.id) == [taken, second]
-        assert work.moments.open_of_taker(cast.id, CORA, MONDAY) == [second]
+        assert work.moments.waiting_for(cast.id, CORA, MONDAY) == [second]
 
     with store.begin() as work:
-        work.moments.save(taken.speak(OLGA, MONDAY + timedelta(hours=1)))
+        work.moments.save(spoken := taken.speak(OLGA, MONDAY + timedelta(hours=1)))
+    with store.read() as work:
+        assert work.moments.waiting_for(cast.id, OLGA, MONDAY) == []
+        assert work.moments.open(cast.id) == [spoken, second]
+
+    with store.begin() as work:
+        work.moments.save(spoken.close(OLGA, MONDAY + timedelta(hours=2)))
     with store.read() as work:
         assert work.moments.open(cast.id) == [second]
 

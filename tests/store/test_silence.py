@@ -181,6 +181,20 @@ def test_where_a_moment_is_open_somebody_speaks_with_them_anyway(store: Store, c
     assert quiet(store, cast) is None
 
 
+@pytest.mark.parametrize("visibility", Visibility)
+def test_whoever_may_know_of_it_and_only_until_it_is_closed(store: Store, cast: Cast, visibility: Visibility) -> None:
+    with store.begin() as work:
+        loss = Moment(0, cast.id, 1, cast.zebra.id, "A loss.", OLGA, THEN, OLGA)
+        work.moments.add(loss)
+    with store._writing.begin() as connection:
+        connection.execute(tables.moments.update().values(visibility=str(visibility)))
+    assert quiet(store, cast) is None
+
+    with store._writing.begin() as connection:
+        connection.execute(tables.moments.update().values(closed_at=THEN))
+    assert quiet(store, cast) is not None
+
+
 def test_the_reminder_itself_is_nothing_planned(store: Store, cast: Cast) -> None:
     with store.begin() as work:
         prompted(work, cast, MONDAY + DAY, kind=NudgeKind.SILENCE)

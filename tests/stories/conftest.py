@@ -6,6 +6,7 @@ from shutil import copyfile
 
 import pytest
 
+from bot.secrets import new_key
 from tests.stories.house import Ear, House, Someone, a_house, listening
 
 SECRETS = ("xoxb-sandbox", "xapp-sandbox", "sandbox-signing-secret", "s3cr3t")
@@ -29,8 +30,10 @@ def logs() -> Iterator[Ear]:
 
 @pytest.fixture
 def house(database: Path, logs: Ear, request: pytest.FixtureRequest) -> Iterator[House]:
-    """Over Socket Mode, unless the story asks for both ways."""
-    with a_house(database, over_http=getattr(request, "param", "sockets") == "http") as opened:
+    """Over Socket Mode, unless the story asks for both ways; without keys, unless it seals something."""
+    over_http = getattr(request, "param", "sockets") == "http"
+    keys = (new_key(),) if request.node.get_closest_marker("seals") else ()
+    with a_house(database, over_http, keys=keys) as opened:
         yield opened
         opened.settle()
         assert opened.surprises() == []
@@ -48,6 +51,7 @@ def one_house(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "seals: whoever runs Moments has set MOMENTS_SECRET_KEYS")
     config.addinivalue_line("markers", "trouble: something goes wrong on purpose, so that errors may be logged")
 
 

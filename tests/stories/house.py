@@ -131,7 +131,9 @@ class Bot:
 class House:
     """Olga and her colleagues at Harbour & Co, and Zebra Works, which Olga serves."""
 
-    def __init__(self, sandbox: Sandbox, clock: MovedClock, file: Path, over_http: bool, pace: Pace) -> None:
+    def __init__(
+        self, sandbox: Sandbox, clock: MovedClock, file: Path, over_http: bool, pace: Pace, keys: tuple[str, ...] = ()
+    ) -> None:
         self.sandbox = sandbox
         self.clock = clock
         self.file = file
@@ -142,7 +144,7 @@ class House:
         self._running: ExitStack | None = None
         self._allowed: set[tuple[str, str]] = set()
         self._forgiving = False
-        self.keys: tuple[str, ...] = ()
+        self.keys = keys
         """MOMENTS_SECRET_KEYS, the next time it starts."""
         self.public_url: str | None = None
         """MOMENTS_URL, the next time it starts."""
@@ -483,9 +485,16 @@ def words(place: Message | View) -> str:
     return "\n".join(said)
 
 
+def flags(person: Someone, **values: Any) -> Outcome:
+    """Sends the form of a moment: open to everybody and not so big, unless it is said otherwise."""
+    return person.sends(**{"secrecy": "open", "size": "2", **values})
+
+
 def held(person: Someone) -> dict[str, Any]:
-    """What stands in the inputs of the form that is open, by block."""
-    return {block: next(iter(states.values())) for block, states in person.actor.state(person.form).items()}
+    """What stands in the inputs of the form that is open, by block. What follows a colon only makes a field new."""
+    return {
+        block.split(":")[0]: next(iter(states.values())) for block, states in person.actor.state(person.form).items()
+    }
 
 
 def count(store: Store, query: Any) -> int:
@@ -494,12 +503,14 @@ def count(store: Store, query: Any) -> int:
 
 
 @contextmanager
-def a_house(file: Path, over_http: bool = False, pace: Pace | None = None, **parts: Any) -> Iterator[House]:
+def a_house(
+    file: Path, over_http: bool = False, pace: Pace | None = None, keys: tuple[str, ...] = (), **parts: Any
+) -> Iterator[House]:
     clock = MovedClock()
     clock.set(MONDAY_EARLY)
     parts = {"rates": Rates(speed=QUICK), "retry_waits": (0.0, 0.02, 0.02), **parts}
     with Sandbox.start(clock=clock, **parts) as sandbox:
-        house = House(sandbox, clock, file, over_http, pace or Pace(QUICK))
+        house = House(sandbox, clock, file, over_http, pace or Pace(QUICK), keys)
         try:
             yield house
         finally:

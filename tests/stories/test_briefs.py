@@ -7,7 +7,7 @@ import pytest
 from bot.domain.history import Noun, Thing, What
 from bot.domain.milestones import MilestoneKind
 from tests.cast import CORA, OLGA
-from tests.stories.house import House, Someone, buttons, december, november, the_message, words
+from tests.stories.house import House, Someone, buttons, december, flags, november, the_message, words
 
 TUESDAY = november(24, 9)
 
@@ -77,7 +77,7 @@ def test_a_crisis_comes_before_a_promise_and_a_promise_before_a_date(
     olga.types("/promise", "Zebra Works send the plan by Wednesday 18:00")
     olga.sends()
     olga.types("/moment", "Zebra Works: the founder's father died")
-    olga.sends(taker=OLGA)
+    flags(olga, taker=OLGA)
     house.move_to(november(25, 9))
 
     said = olga.dms[-1].text
@@ -513,16 +513,20 @@ def test_a_cover_who_is_away_too_is_not_asked(house: House, olga: Someone, cora:
 
 
 def test_a_birthday_waits_while_something_hard_is_open_and_a_day_of_grief_does_not(house: House, olga: Someone) -> None:
-    item(house, "Ana's birthday")
+    birthday = item(house, "Ana's birthday")
     item(house, "the death of Ana's father", kind=MilestoneKind.MEMORIAL)
     olga.types("/moment", "Zebra Works: partners at odds")
-    olga.sends(taker=OLGA)
+    flags(olga, taker=OLGA)
 
     house.move_to(TUESDAY)
     assert "Ana's birthday" not in olga.dms[-1].text
     assert "The death of Ana's father: today." in olga.dms[-1].text
 
     olga.presses(olga.dms[-1], "speak")
+    assert "Ana's birthday" not in olga.dms[-1].text
+    olga.closes().types("/moment", "1")
+    olga.presses(olga.form, "close_moment")
+    olga.sends(held=[str(birthday)])
     assert "Ana's birthday is today." in olga.dms[-1].text
 
 

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.clients import Stage
 from bot.domain.milestones import MilestoneKind
 from tests.cast import CORA
-from tests.stories.house import House, Someone, buttons, november, the_message, words
+from tests.stories.house import House, Someone, buttons, flags, november, the_message, words
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def full(house: House, olga: Someone) -> None:
     olga.sends()
     olga.closes()
     olga.types("/moment", "Zebra: the founder's father died")
-    olga.sends()
+    flags(olga)
     olga.closes()
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cast import OLGA
-from tests.stories.house import House, Someone, buttons, december, november, words
+from tests.stories.house import House, Someone, buttons, december, flags, november, words
 
 PLAN = "send the hiring plan"
 SURE = {"sure": ["yes"]}
@@ -98,7 +98,7 @@ def test_at_nine_it_says_what_is_due_and_who_set_it_up(house: House, olga: Someo
 @pytest.mark.usefixtures("promised")
 def test_open_moments_and_what_is_overdue_stand_in_it(house: House, olga: Someone, max_: Someone) -> None:
     max_.types("/moment", "Zebra: the founder's father died")
-    max_.sends(taker=OLGA)
+    flags(max_, taker=OLGA)
 
     house.move_to(november(25, 9))
 

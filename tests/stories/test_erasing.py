@@ -9,7 +9,7 @@ from bot.domain.roles import Role
 from store import tables
 from tests.cast import CORA, MAX, MONDAY, OLGA, OSCAR
 from tests.store.everything import rows
-from tests.stories.house import House, Someone, buttons, words
+from tests.stories.house import House, Someone, buttons, flags, words
 
 NOT_YOURS = "Only the owner of Zebra Works, their manager and whoever administers Moments can erase this client."
 
@@ -26,7 +26,7 @@ def has_a_life(house: House, olga: Someone) -> None:
     olga.sends()
     olga.closes()
     olga.types("/moment", "Zebra Works: the founder's father died")
-    olga.sends()
+    flags(olga)
     olga.closes()
     olga.types("/client", "Zebra Works")
     olga.presses(olga.actor.ephemeral()[-1], "log_touch")

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.clients import Client
 from bot.domain.history import Noun, Thing, What
 from tests.cast import CORA, MAX, OLGA
-from tests.stories.house import House, Someone, buttons, november, the_button, words
+from tests.stories.house import House, Someone, buttons, flags, november, the_button, words
 
 TUESDAY = november(24, 9)
 
@@ -55,7 +55,7 @@ def test_today_is_answered_in_home_and_the_brief_says_so(house: House, olga: Som
 
 def test_a_crisis_that_was_told_just_now_stands_in_today(house: House, olga: Someone, max_: Someone) -> None:
     max_.types("/moment", "Zebra Works: the founder's father died")
-    max_.sends()
+    flags(max_)
 
     assert "the founder's father died" in parts(olga)["Today"]
     olga.presses("home", "take")

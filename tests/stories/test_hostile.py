@@ -7,7 +7,7 @@ import pytest
 
 from bot.sandbox.model import Message, View
 from tests.cast import MAX, OLGA
-from tests.stories.house import House, Someone, december, november
+from tests.stories.house import House, Someone, december, flags, november
 
 TEXTS = {
     "everybody": "<!channel> <!here> @channel",
@@ -62,7 +62,7 @@ def test_a_hundred_of_everything_still_fits(house: House, olga: Someone) -> None
         olga.types("/promise", f"Zebra Works {number} {long} by Friday noon")
         olga.sends()
         olga.types("/moment", f"Zebra Works {number} {long}")
-        olga.sends()
+        flags(olga)
         olga.closes()
     olga.types("/moment", "digest")
     olga.sends(sure=["yes"])
@@ -80,7 +80,7 @@ def everything_happens(house: House, olga: Someone, max_: Someone, text: str) ->
     olga.types("/client", text)
     olga.types("/client", "Zebra")
     olga.types("/moment", f"Zebra Works: {text}")
-    olga.sends(what=text[:2000], taker=MAX)
+    flags(olga, what=text[:2000], taker=MAX)
     olga.closes()
     olga.types("/promise", f"Zebra Works {text} by tomorrow noon")
     olga.sends(what=text[:500], due_date="2026-11-24")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.stories.house import House, Someone, november, the_message
+from tests.stories.house import House, Someone, flags, november, the_message
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def full(house: House, olga: Someone) -> None:
     olga.sends()
     olga.closes()
     olga.types("/moment", "Zebra: the founder's father died")
-    olga.sends(taker="U0CORA")
+    flags(olga, taker="U0CORA")
     olga.closes()
     olga.types("/moment", "digest")
     olga.sends(sure=["yes"])

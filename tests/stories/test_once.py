@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.history import What
 from tests.cast import OLGA
-from tests.stories.house import House, Someone, november, the_message
+from tests.stories.house import House, Someone, flags, november, the_message
 
 both_ways = pytest.mark.parametrize("house", ["sockets", "http"], indirect=True)
 
@@ -58,7 +58,7 @@ def test_a_moment_that_is_sent_twice_is_flagged_once(house: House, olga: Someone
     max_.types("/moment", "Zebra: the founder's father died")
     house.sandbox.faults.deliver_twice = 1
 
-    max_.sends(taker=OLGA)
+    flags(max_, taker=OLGA)
 
     assert house.history() == [What.MOMENT_FLAGGED]
     assert len(olga.dms) == 1

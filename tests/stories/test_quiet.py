@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cast import MAX
-from tests.stories.house import Ear, House, Someone, november, the_message
+from tests.stories.house import Ear, House, Someone, flags, november, the_message
 
 WORD = "Quagga7431"
 
@@ -14,7 +14,7 @@ def test_a_whole_story_leaves_no_word_of_it_in_any_log(house: House, logs: Ear, 
 
     olga.types("/client", WORD)
     olga.types("/moment", f"Zebra: {WORD} died")
-    olga.sends(taker=MAX)
+    flags(olga, taker=MAX)
     olga.closes()
     max_.presses(the_message(max_, WORD), "take")
     olga.types("/promise", f"Zebra Works send {WORD} by tomorrow noon")

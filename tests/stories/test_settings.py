@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.stories.house import House, Someone, buttons, december, held, november, the_message, words
+from tests.stories.house import House, Someone, buttons, december, flags, held, november, the_message, words
 
 WEEKDAYS = ["1", "2", "3", "4", "5"]
 
@@ -137,7 +137,7 @@ def test_a_pause_holds_everything_back_but_a_crisis(house: House, olga: Someone)
 
     cora = house.person("U0CORA")
     cora.types("/moment", "Zebra Works: the founder's father died")
-    cora.sends()
+    flags(cora)
 
     assert "Zebra Works" in the_message(olga, "father died").text
 

@@ -8,7 +8,7 @@ from bot.domain.arrangements import Arrangements
 from bot.domain.history import Noun, Thing
 from bot.domain.roles import Role
 from tests.cast import CORA, OLGA, OSCAR
-from tests.stories.house import House, Someone, buttons, held, november, the_message, words
+from tests.stories.house import House, Someone, buttons, flags, held, november, the_message, words
 
 NOT_YOURS = "Only whoever administers Moments here can do this. Please ask one of them, or a Slack admin."
 
@@ -72,6 +72,7 @@ def test_what_was_saved_stands_there_the_next_time(house: House, max_: Someone) 
         max_,
         managers=[CORA],
         channel=["C0CLIENTS"],
+        sure=["yes"],
         fallback=[OLGA],
         days=["1", "2"],
         starts="08:00",
@@ -95,7 +96,7 @@ def test_what_was_saved_stands_there_the_next_time(house: House, max_: Someone) 
 
 
 def test_what_was_chosen_once_can_be_taken_back(house: House, max_: Someone) -> None:
-    sets_up(max_, channel=["C0CLIENTS"], fallback=[OLGA], country="DE")
+    sets_up(max_, channel=["C0CLIENTS"], sure=["yes"], fallback=[OLGA], country="DE")
 
     sets_up(max_, channel=None, fallback=None, country="-")
 
@@ -104,9 +105,10 @@ def test_what_was_chosen_once_can_be_taken_back(house: House, max_: Someone) -> 
 
 
 def test_it_is_said_that_moments_must_be_invited(house: House, max_: Someone) -> None:
-    said = sets_up(max_, channel=["C0CLIENTS"])
+    said = sets_up(max_, channel=["C0CLIENTS"], sure=["yes"])
 
-    assert "The moments channel is <#C0CLIENTS>. If Moments is not there yet, type `/invite @Moments` in it." in said
+    assert "The moments channel is <#C0CLIENTS>: each open moment gets one post there." in said
+    assert "If Moments is not there yet, type `/invite @Moments` in it." in said
 
 
 @pytest.mark.parametrize(
@@ -210,13 +212,16 @@ def test_an_open_roster_is_open_to_every_colleague(house: House, max_: Someone, 
     assert "Prefers the phone." in oscar.is_told
 
 
-def test_where_a_client_has_no_manager_the_chosen_person_is_asked(house: House, max_: Someone, cora: Someone) -> None:
+def test_where_a_client_has_neither_cover_nor_manager_the_chosen_person_is_asked(
+    house: House, max_: Someone, cora: Someone
+) -> None:
     house.move_to(november(23, 10))
-    house.serves("Heron", manager=None)
+    house.serves("Heron", cover=None, manager=None)
     sets_up(max_, fallback=[CORA])
     oscar = house.person("U0OSCAR")
     oscar.types("/moment", "Heron: the founder's father died", channel="C0GENERAL")
-    oscar.sends()
+    flags(oscar)
+    assert cora.dms == []
 
     house.move_to(november(23, 12, 1))
 
@@ -273,11 +278,11 @@ def test_home_says_to_an_administrator_what_is_not_set_up_yet(house: House, max_
     house.changes(house.zebra, manager=None)
     said = words(max_.opens_home())
     assert "Nobody manages" in said
-    assert "There is no moments channel yet." in said
+    assert "There is no moments channel yet, so open moments are posted nowhere." in said
     assert "There are no clients yet." not in said
 
     max_.presses(max_.home, "open_setup_form")
-    max_.sends(channel=["C0CLIENTS"], managers=[CORA])
+    max_.sends(channel=["C0CLIENTS"], sure=["yes"], managers=[CORA])
     max_.closes()
 
     assert "Not set up yet" not in words(max_.home)

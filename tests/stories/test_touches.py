@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.arrangements import Arrangements
 from bot.domain.history import What
-from tests.stories.house import House, Someone, buttons, held, words
+from tests.stories.house import House, Someone, buttons, flags, held, words
 from tests.stories.test_client_forms import opens_card
 
 
@@ -63,7 +63,7 @@ def test_a_worry_becomes_a_moment_in_one_tap(house: House, olga: Someone) -> Non
     assert held(olga)["what"]["value"] == "Her partner wants to leave."
     assert held(olga)["client"]["selected_option"]["text"]["text"] == "Zebra Works"
     assert held(olga)["taker"]["selected_user"] == olga.id
-    assert not olga.sends().fields
+    assert not flags(olga).fields
     assert "Moment 1, Zebra Works, is flagged.\nYou have it." in words(olga.form)
     olga.actor.close()
     assert "Moment 1: Her partner wants to leave. (<@U0OLGA> has it)" in words(olga.form)
@@ -80,7 +80,7 @@ def test_a_worry_of_somebody_who_only_reads_may_be_flagged_too(house: House) -> 
     assert buttons(tom.form) == ["A worry: flag a moment"]
 
     tom.presses(tom.form, "heard_moment")
-    tom.sends()
+    flags(tom)
 
     assert "<@U0OLGA> is told now." in words(tom.form)
     assert house.history() == [What.TOUCH_LOGGED, What.MOMENT_FLAGGED]

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.milestones import MilestoneKind
 from bot.sandbox.driver import Outcome
-from tests.stories.house import House, Someone, november, the_button, the_message
+from tests.stories.house import House, Someone, flags, november, the_button, the_message
 
 both_ways = pytest.mark.parametrize("house", ["sockets", "http"], indirect=True)
 TYPED = (("/client", "Zebra"), ("/moment", "help"), ("/promise", "help"), ("/client", ""))
@@ -65,7 +65,7 @@ def test_slack_is_asked_nothing_before_it_has_its_answer(house: House, olga: Som
     olga.opens_home()
     olga.types("/client", "zebra")
     olga.types("/moment", "Zebra: the founder's father died")
-    olga.sends()
+    flags(olga)
     olga.closes()
     olga.types("/promise", "Zebra Works send the hiring plan by Friday noon")
     olga.sends()

@@ -165,7 +165,7 @@ def test_each_thing_says_what_it_is_whose_and_what_can_be_done() -> None:
 
 @pytest.mark.parametrize(
     ("item", "pressable"),
-    [(DATE, ["prepare", "done", "later", "more"]), (PROMISE, ["keep"]), (MOMENT, ["speak"])],
+    [(DATE, ["prepare", "done", "later", "more"]), (PROMISE, ["keep"]), (MOMENT, ["speak", "open_moment"])],
     ids=["date", "promise", "moment"],
 )
 def test_what_can_be_pressed_is_what_can_be_done(item: Item, pressable: list[str]) -> None:

@@ -31,6 +31,17 @@ def test_each_reason_is_one_sentence_or_two_and_a_next_step(reason: str) -> None
     hold_plain(said)
 
 
+@pytest.mark.parametrize("kind", [DeliveryKind.POST, DeliveryKind.LOG])
+@pytest.mark.parametrize("reason", [*views.OF_MOMENTS, "not_in_channel"])
+def test_what_goes_into_the_moments_channel_has_reasons_of_its_own(kind: DeliveryKind, reason: str) -> None:
+    failed = replace(FAILED, kind=kind, recipient=CHANNEL, reason=reason)
+    said = views.failed(failed, [zebra_works(1)]).text
+    assert f" for <#{CHANNEL}> about Zebra Works could not be delivered. " in said
+    assert "digest" not in said
+    assert "Slack said “" not in said
+    hold_plain(said)
+
+
 def test_an_unknown_reason_is_named_with_where_to_look() -> None:
     said = views.failed(replace(FAILED, reason="ekm_access_denied"), []).text
     assert "Slack said “ekm_\u200aaccess_\u200adenied”" in said or "Slack said “ekm_access_denied”" in said

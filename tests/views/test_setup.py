@@ -1,9 +1,11 @@
 from datetime import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.arrangements import Arrangements
+from bot.domain.channels import Unfit
 from bot.domain.silence import Patience
 from bot.views import setup as views
 from tests.cast import CORA, MAX, MONDAY, OLGA, OSCAR
@@ -52,10 +54,32 @@ def test_what_was_saved_says_what_it_means_and_what_comes_next() -> None:
         "Saved. Prompts come from 8:30 to 17:00, Monday to Wednesday, unless somebody chose their own hours.\n"
         "Every owner is prompted.\nOwners are reminded of a client after 30 days of silence.\n"
         f"Managers: <@{CORA}> and <@{MAX}>.\n"
-        f"The moments channel is <#{CHANNEL}>. If Moments is not there yet, type `/invite @Moments` in it.\n"
+        f"The moments channel is <#{CHANNEL}>: each open moment gets one post there. If Moments is not there yet, type"
+        " `/invite @Moments` in it.\n"
         "Every colleague sees all of every client.\nNext, bring your clients in."
     )
     hold_plain(said)
+
+
+def test_the_form_asks_who_reads_only_where_we_may_not_look() -> None:
+    settled = Arrangements(1)
+    assert "Only colleagues read this channel" in str(views.form(views.Start(settled), MONDAY.date()))
+    looked = views.Start(settled, asks_who_reads=False)
+    assert "Only colleagues read this channel" not in str(views.form(looked, MONDAY.date()))
+
+
+@pytest.mark.parametrize("why", Unfit)
+@pytest.mark.parametrize(
+    ("before", "says"), [(None, "There is none for now."), ("C0ZEBRA", "It is <#C0ZEBRA> as before.")]
+)
+def test_a_channel_that_others_read_is_refused_with_a_next_step(why: Unfit, before: str | None, says: str) -> None:
+    start = views.Start(Arrangements(1, CHANNEL), channel_before=before)
+    said = views.refused(start, why)
+    hold_message(said)
+    hold_plain(said.text)
+    hold_view(views.refused_view(start, why))
+    assert said.text.startswith(f"<#{CHANNEL}> ")
+    assert says in said.text
 
 
 def test_a_small_start_says_who_is_prompted() -> None:

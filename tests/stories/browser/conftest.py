@@ -22,8 +22,14 @@ def window() -> Iterator[Page]:
 
 
 @pytest.fixture
-def house(database: Path, logs: Ear) -> Iterator[House]:
-    with a_house(database, page=lambda one: routes(one, lambda _who: None)) as opened:
+def keys() -> tuple[str, ...]:
+    """None, unless a file says otherwise."""
+    return ()
+
+
+@pytest.fixture
+def house(database: Path, logs: Ear, keys: tuple[str, ...]) -> Iterator[House]:
+    with a_house(database, keys=keys, page=lambda one: routes(one, lambda _who: None)) as opened:
         yield opened
     assert logs.errors() == []
 

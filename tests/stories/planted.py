@@ -1,0 +1,110 @@
+"""Harbour & Co with one moment that only a few may know of: in what happened, in its kind and in its log stand words
+that stand nowhere else. Its kind is gone from the firm's files since, so that no form offers it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from bot.domain.goals import Goal
+from bot.domain.history import Noun
+from bot.domain.milestones import MilestoneKind
+from bot.secrets import new_key
+from store import tables
+from tests.cast import MAX, OLGA
+from tests.stories.everything import Walk
+from tests.stories.house import House, Someone, a_house, november
+
+TOM, PRIYA = "U0TOM", "U0PRIYA"
+TEXT, KIND, LOG = "text8001", "kind8002", "log8003"
+WORDS = {"text": TEXT, "kind": KIND, "log": LOG}
+OWN = """\
+name: Kind8002
+about: Their boat has gone down.
+secrecy: sealed
+size: 3
+holds: {holds}
+know: Boats are more than wood.
+first words:
+  - I heard about the boat.
+  - Is everybody on land?
+  - I can be there by four.
+words to avoid:
+  - It was only a boat.
+  - Was it insured?
+steps:
+  - 2 weeks after: Ask about the next one.
+  - the day after: Bring soup.
+  - on the day: Call them.
+suggested by: [boat ... sank]
+"""
+
+
+@dataclass
+class Planted:
+    house: House
+    walk: Walk
+
+    def person(self, slack_id: str) -> Someone:
+        return self.house.person(slack_id)
+
+
+@contextmanager
+def planted(file: Path, secrecy: str, client: str = "Zebra Works", holds: str = "nothing") -> Iterator[Planted]:
+    """Priya flags it, Tom is to take it: neither of them answers for the client."""
+    with a_house(file, over_http=True) as house:
+        own = file.parent / "playbooks"
+        own.mkdir()
+        (own / "boat.yml").write_text(OWN.format(holds=holds))
+        house.keys, house.home = (new_key(),), file.parent
+        comes_back(house)
+        house.serves("Kudu", owner=PRIYA, cover=None, manager=None)
+        house.has_date(
+            "Ana's day", "--12-01", contact="Ana Zebra", lead=4, kind=MilestoneKind.OTHER
+        )  # nothing holds it
+        with house.store.begin() as work:
+            work.goals.add(Goal(0, house.workspace.id, house.zebra.id, "Open in Porto", None, OLGA, house.now))
+        digest_comes(house)
+        flags(house, client, secrecy)
+        (own / "boat.yml").unlink()
+        comes_back(house)
+        yield Planted(house, Walk(house, WORDS, ids(house)))
+
+
+def comes_back(house: House) -> None:
+    house.goes_down()
+    house.comes_back()
+
+
+def digest_comes(house: House) -> None:
+    max_ = house.person(MAX)
+    max_.types("/moment", "digest")
+    max_.sends(sure=["yes"])
+    max_.closes()
+    for each in (OLGA, MAX):
+        house.person(each).opens_home()
+
+
+def flags(house: House, client: str, secrecy: str) -> None:
+    house.move_to(november(23, 11))
+    priya = house.person(PRIYA)
+    priya.types("/moment", f"{client}: {TEXT}")
+    priya.presses(priya.form, "kind_of_moment", "boat")
+    priya.sends(secrecy=secrecy, taker=TOM, size="3")
+    assert "is flagged" in str(priya.form.body)
+    priya.closes()
+    priya.types("/moment", "1")
+    priya.presses(priya.form, "note_on_moment")
+    priya.sends(line=LOG)
+    priya.closes()
+
+
+def ids(house: House) -> set[int]:
+    """Of the moment, its number and client, and of every entry, prompt and message about it."""
+    about = tables.entries.c.noun == str(Noun.MOMENT), tables.nudges.c.noun == str(Noun.MOMENT)
+    with house.store._reading.begin() as connection:
+        entries = connection.execute(select(tables.entries.c.id).where(about[0])).scalars().all()
+        nudges = connection.execute(select(tables.nudges.c.id, tables.nudges.c.delivery_id).where(about[1])).all()
+    return {1, *entries, *(id_ for row in nudges for id_ in row if id_)}
