@@ -544,6 +544,8 @@ class MomentRow(SQLModel, table=True):
     """Whom of us it is about. Slack id."""
     answer_by: datetime | None = None
     speak_by: datetime | None = None
+    next_ones: str = Field(default="", sa_column_kwargs={"server_default": NO_WORDS})
+    """Slack ids with spaces between."""
     runs_since: datetime | None = None
     closed_at: datetime | None = None
     closed_by: str | None = None

@@ -74,6 +74,9 @@ class Moment:
     """When the first clock runs out."""
     speak_by: datetime | None = None
     """When the second one does."""
+    next_ones: tuple[str, ...] = ()
+    """Who is called one after the other while nobody has it: the cover, the manager and the fallback as they were when
+    it was flagged. Slack ids."""
     runs_since: datetime | None = None
     """From when the second clock runs, where that is not the flag: somebody took it when it had run out."""
     closed_at: datetime | None = None
@@ -266,12 +269,19 @@ def kept_out(client: Client, about: str | None) -> set[str]:
     return {about, *covers}
 
 
+def next_ones(client: Client, fallback: str | None, about: str | None) -> tuple[str, ...]:
+    """The cover, the manager, the fallback, each once; never whom it is about, nor whoever covers them."""
+    names = dict.fromkeys((client.cover, client.manager, fallback))
+    return tuple(who for who in names if who is not None and who not in kept_out(client, about))
+
+
 def ladder(moment: Moment, client: Client, fallback: str | None, circle: Sequence[str]) -> list[str]:
-    """Who is called one after the other while nobody has it: the cover, the manager, the fallback, each once. Of what
-    is sealed only those in the circle are."""
-    names = circle if moment.is_sealed else (client.cover, client.manager, fallback)
+    """Who is called one after the other while nobody has it: as it was settled when it was flagged, whatever became of
+    the client since. Of what is sealed only those in the circle are."""
+    settled = moment.next_ones or next_ones(client, fallback, moment.about)
+    names = circle if moment.is_sealed else settled
     out = {moment.taker, *kept_out(client, moment.about)}
-    return [who for who in dict.fromkeys(names) if who is not None and who not in out][:RUNGS_MOST]
+    return [who for who in dict.fromkeys(names) if who not in out][:RUNGS_MOST]
 
 
 def rungs(moment: Moment, names: Sequence[str], first: datetime, zone: ZoneInfo, hours: Hours = USUAL) -> list[Rung]:

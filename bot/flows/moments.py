@@ -19,6 +19,7 @@ from bot.domain.moments import (
     asked_first,
     kept_out,
     ladder,
+    next_ones,
     rungs,
 )
 from bot.domain.nudges import URGENT, NudgeKind, Plan
@@ -214,6 +215,7 @@ def _added(
         visibility=filled.secrecy,
         about=filled.about,
         circle_id=_circle(work, actor, client, filled, taker, now),
+        next_ones=next_ones(client, covers.fallback_of(work, client.workspace_id), filled.about),
     )
     return work.moments.add(_clocked(work, moment, now))
 

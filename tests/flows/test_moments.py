@@ -226,3 +226,13 @@ def test_without_a_taker_it_is_the_owners(world: World) -> None:
     assert (moment.taker, moment.taken_at) == (OLGA, None)
     world.deliver()
     assert "Zebra Works needs you." in world.slack.texts("D0OLGA")[0]
+
+
+def test_who_is_called_is_settled_when_it_is_flagged_whatever_happens_after(world: World) -> None:
+    flag(world)
+    world.change_client(cover=OSCAR, manager=None)
+    moments.take(world.store, world.actor(), 1, world.now, None)
+    with world.read() as work:
+        (taken,) = history.undoable(work, world.actor(), world.now)
+    history.undo(world.store, world.actor(), taken.id, world.now, None)
+    assert recipients(world) == [OLGA, CORA, MAX]

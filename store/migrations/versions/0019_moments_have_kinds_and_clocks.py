@@ -12,7 +12,7 @@ branch_labels = None
 depends_on = None
 
 AT = sa.DateTime(timezone=True)
-WORDS = ("did", "lingers", "lesson", "lets_out")
+WORDS = ("did", "lingers", "lesson", "lets_out", "next_ones")
 
 
 def upgrade() -> None:
