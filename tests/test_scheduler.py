@@ -303,7 +303,7 @@ def test_after_the_end_what_is_due_stays_in_the_ledger(world: World) -> None:
     with beating(world):
         pass
     world.flagged(taker=OLGA)
-    (nudge, _) = world.nudges(Thing(Noun.MOMENT, 1))
+    (nudge, *_) = world.nudges(Thing(Noun.MOMENT, 1))
     assert world.delivery(nudge).state is DeliveryState.WAITING
     assert world.slack.calls == []
 

@@ -150,12 +150,12 @@ class Moments(RuleBasedStateMachine):
                         about=about, has_spoken=spoken)  # fmt: skip
         w = self.world
         done = self.tries(
-            TakerIsMeant if expected in out else None,
+            TakerIsMeant if expected in out and not spoken else None,
             lambda: moments.flag(w.store, w.actor(by), filled, Playbooks(), w.now, self.once()),
         )
         if done is None:
             return
-        circle = [by, expected, *(TEAM if secrecy == "team" else ())] if secrecy != "open" else []
+        circle = [by, by if spoken else expected, *(TEAM if secrecy == "team" else ())] if secrecy != "open" else []
         circle = [who for who in dict.fromkeys(circle) if who == by or who != about]
         it = Plain(done.moment.id, secrecy, by, w.now, by if spoken else expected, about, text, circle, size)
         it.askers = {it.taker}

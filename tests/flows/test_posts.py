@@ -211,7 +211,7 @@ def test_whoever_was_called_stands_in_the_log_too(world: World) -> None:
     flag(world)
     world.pass_time(2 * HOUR)
     world.pass_time(SECOND)
-    assert world.slack.thread(HERE) == ["Nobody had answered, so <@U0CORA> was told."]
+    assert world.slack.thread(HERE) == ["It had waited too long, so <@U0CORA> was told."]
 
 
 def test_what_is_told_late_says_when_it_was(world: World) -> None:

@@ -112,10 +112,12 @@ def test_the_ladder_of_a_team_names_the_client_and_nothing_else(house: House, co
         assert not [word for word in ("Ada", "husband", "odds") if word in whole(called)]
 
 
-@pytest.mark.usefixtures("of_team")
-def test_the_last_one_on_the_ladder_may_see_it_once_they_are_called(house: House) -> None:
+def test_the_last_one_on_the_ladder_may_see_it_once_they_are_called(
+    house: House, request: pytest.FixtureRequest
+) -> None:
     with house.store.begin() as work:
         work.arrangements.save(Arrangements(house.workspace.id, fallback="U0TOM"))
+    request.getfixturevalue("of_team")
     house.move_to(november(23, 12))
     opener = house.person(OLGA)
     opens(opener)

@@ -18,7 +18,7 @@ def full(house: House, olga: Someone) -> None:
     olga.sends()
     olga.closes()
     olga.types("/moment", "Zebra: the founder's father died")
-    flags(olga)
+    flags(olga, kind_of_moment="complaint")
     olga.closes()
 
 

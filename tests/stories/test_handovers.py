@@ -57,7 +57,7 @@ def full(house: House, olga: Someone) -> None:
     house.has_date("Ana's exam", "--11-27", kind=MilestoneKind.OTHER)
     promises_by_friday(olga)
     olga.types("/moment", "Zebra: the founder's father died")
-    flags(olga)
+    flags(olga, kind_of_moment="complaint")
     shut(olga)
     house.move_to(november(23, 10))
 
@@ -139,10 +139,6 @@ def test_prompts_promises_and_moments_follow(house: House, olga: Someone, cora: 
     hands_over(olga, CORA)
 
     house.move_to(november(27, 9))
-    cora.types("/moment", "1")
-    cora.presses(cora.form, "let_out_moment")  # after a death not even an exam is asked about by itself
-    cora.sends(goes=["dates"])
-
     assert "Done" in buttons(the_message(cora, "Ana's exam is today."))
     due = the_message(cora, "<@U0OLGA> promised Zebra Works: send the hiring plan")
     cora.presses(due, "keep")

@@ -158,7 +158,7 @@ def test_the_thread_is_the_log_in_the_order_in_which_it_happened(house: House, o
     olga.presses(the_message(olga, DIED), "speak")
 
     assert log(cora) == [
-        "Nobody had answered, so <@U0CORA> was told.",
+        "It had waited too long, so <@U0CORA> was told.",
         "Olga Marin has it.",
         "Olga Marin: “They are at home.”",
         "Olga Marin: “The funeral is on Friday.”",

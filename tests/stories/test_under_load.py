@@ -65,7 +65,7 @@ def test_slack_is_asked_nothing_before_it_has_its_answer(house: House, olga: Som
     olga.opens_home()
     olga.types("/client", "zebra")
     olga.types("/moment", "Zebra: the founder's father died")
-    flags(olga)
+    flags(olga, kind_of_moment="complaint")
     olga.closes()
     olga.types("/promise", "Zebra Works send the hiring plan by Friday noon")
     olga.sends()

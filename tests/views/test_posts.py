@@ -99,5 +99,5 @@ def test_a_line_that_comes_late_says_when_it_was(after: timedelta, is_said: bool
 
 def test_what_time_did_is_told_without_a_name() -> None:
     said = views.reply(entry(What.MOMENT_ESCALATED, MAX, None), None, zone=BERLIN, now=MONDAY)
-    assert said.text == "Nobody had answered, so <@U0MAX> was told."
+    assert said.text == "It had waited too long, so <@U0MAX> was told."
     assert labels(said.blocks) == []
