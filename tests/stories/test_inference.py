@@ -20,6 +20,7 @@ from bot.flows import exports
 from bot.run import web_side
 from bot.settings import Settings
 from tests.cast import CORA, MAX, OLGA, OSCAR
+from tests.stories.everything import Surface
 from tests.stories.house import Someone, december, november, words
 from tests.stories.planted import PRIYA, TOM, WORDS, Planted, planted
 from tests.stories.test_feeds import makes, served
@@ -29,6 +30,8 @@ pytestmark = pytest.mark.slow
 OUTSIDE = (OSCAR, OLGA, CORA, MAX)
 PASSING = {"trigger_id", "view_id", "ts", "hash", "block_id", "metadata", "length"}
 """What is another one each time."""
+NOT_COMPARED = {("action", "more_of_client")}
+"""Unfolds a form that is open, and goes by the clock of the two firms, which is not the same to the second."""
 DAYS = [
     november(23, 12, 5), november(23, 14), november(23, 17), november(24, 9, 5), november(24, 10, 5), november(25, 10),
     november(26, 16), november(27, 9, 5), december(1, 9, 5), december(4, 10),
@@ -93,14 +96,23 @@ def test_whoever_is_outside_sees_the_same_whomever_it_is_about(two: tuple[Plante
 @pytest.mark.parametrize("slack_id", [OLGA, MAX])
 def test_whatever_they_ask_for_is_the_same(two: tuple[Planted, Planted], slack_id: str) -> None:
     """Counts, quiet clients, what would be erased, what would be handed over, and every refusal."""
-    told: list[dict[str, set[str]]] = []
+    asked = [each for each in two[0].walk.names if each[0] in ("command", "options", "action")]
+    names = [each for each in asked if each not in NOT_COMPARED]
+
+    differ = told_apart(two, slack_id, names)
+
+    # On a busy machine what one press asked of Slack can come while the next is looked at: so these are asked again.
+    assert told_apart(two, slack_id, differ) == []
+
+
+def told_apart(two: tuple[Planted, Planted], slack_id: str, names: list[Surface]) -> list[Surface]:
+    """Where not the same came in both."""
+    told: list[dict[Surface, set[str]]] = []
     for made in two:
         made.walk.ids = [1]
-        names = [each for each in made.walk.names if each[0] in ("command", "options", "action")]
-        came = {str(each): map(but_for_home, made.walk.came(made.person(slack_id), each)) for each in names}
+        came = {each: map(but_for_home, made.walk.came(made.person(slack_id), each)) for each in names}
         told.append({name: {json.dumps(settled(each)) for each in all_} for name, all_ in came.items()})
-
-    assert {name for name in told[0] if told[0][name] != told[1][name]} == set()
+    return [name for name in names if told[0][name] != told[1][name]]
 
 
 def test_the_files_of_the_client_are_the_same(two: tuple[Planted, Planted]) -> None:
