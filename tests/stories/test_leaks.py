@@ -139,6 +139,7 @@ def test_no_message_and_no_log_holds_a_word_whoever_reads_it(
     which: str, overheard: Ear, request: pytest.FixtureRequest
 ) -> None:
     made: Planted = request.getfixturevalue(which)
+    shown(made, OLGA)  # whatever else was asked for here before: tests may run in any order
     sent = [each.args for each in made.house.sandbox.journal if each.kind != "payload" and "views." not in each.name]
     assert len(sent) > 100
     assert made.walk.words_in(sent) == set()
