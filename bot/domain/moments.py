@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import USUAL, Hours
 from bot.domain.clients import Client
-from bot.domain.history import Visibility, What
+from bot.domain.history import Noun, Thing, Visibility, What
 from bot.domain.playbooks import CLOCKS, Clocks, Holds, Playbook, Size
 from bot.domain.refusals import Refusal
 from bot.domain.touches import Pulse
@@ -94,6 +94,10 @@ class Moment:
     """What may go out to the client although it holds everything back."""
     is_locked: bool = False
     """It was sealed with a key that is gone, so nobody can read it."""
+
+    @property
+    def thing(self) -> Thing:
+        return Thing(Noun.MOMENT, self.id)
 
     @property
     def is_open(self) -> bool:

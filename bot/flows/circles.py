@@ -11,6 +11,7 @@ from bot.domain.people import Actor
 from bot.domain.texts import cleaned
 from bot.flows import moments, people
 from bot.flows.drawing import show_anew
+from bot.flows.entries import log
 from bot.flows.people import only_once
 from bot.views.moment_cards import Shown
 from store import Store, Work
@@ -66,8 +67,8 @@ def note(store: Store, actor: Actor, moment_id: int, text: str, now: datetime, o
     with store.begin() as work:
         only_once(work, actor.workspace_id, once, now)
         moment, _ = moments.allowed(work, actor, moment_id)
-        moments.record(work, actor.slack_id, moment, What.MOMENT_NOTED, now, text=said)
-        show_anew(work, actor.workspace_id, moments.thing(moment), now)
+        log(work, actor.slack_id, moment, What.MOMENT_NOTED, now, text=said)
+        show_anew(work, actor.workspace_id, moment.thing, now)
 
 
 def join(store: Store, actor: Actor, moment_id: int, text: str, now: datetime, once: str) -> Moment:
@@ -83,8 +84,8 @@ def join(store: Store, actor: Actor, moment_id: int, text: str, now: datetime, o
             raise NoSuchMoment
         if moment.circle_id is not None:
             work.circles.admit(actor.workspace_id, moment.circle_id, actor.slack_id, actor.slack_id, now)
-        moments.record(work, actor.slack_id, moment, What.MOMENT_NOTED, now, text=said)
-        show_anew(work, actor.workspace_id, moments.thing(moment), now)
+        log(work, actor.slack_id, moment, What.MOMENT_NOTED, now, text=said)
+        show_anew(work, actor.workspace_id, moment.thing, now)
         return moment
 
 
@@ -103,9 +104,9 @@ def share(store: Store, actor: Actor, moment_id: int, who: Sequence[str], now: d
         assert moment.circle_id is not None
         for each in who:
             work.circles.admit(actor.workspace_id, moment.circle_id, each, actor.slack_id, now)
-        moments.record(work, actor.slack_id, moment, What.MOMENT_SHARED, now, text=" ".join(who))
+        log(work, actor.slack_id, moment, What.MOMENT_SHARED, now, text=" ".join(who))
         moments.plan(work, client, moment)
-        show_anew(work, actor.workspace_id, moments.thing(moment), now)
+        show_anew(work, actor.workspace_id, moment.thing, now)
         return moment
 
 
@@ -128,11 +129,11 @@ def _open(store: Store, actor: Actor, moment_id: int, now: datetime) -> None:
         moment, _ = moments.seen(work, actor, moment_id)
         before = [
             each
-            for each in work.history.about(actor.workspace_id, moments.thing(moment))
+            for each in work.history.about(actor.workspace_id, moment.thing)
             if each.what is What.MOMENT_OPENED and each.who == actor.slack_id
         ]
         if not before or now - before[0].at >= OPENED_AGAIN:
-            moments.record(work, actor.slack_id, moment, What.MOMENT_OPENED, now)
+            log(work, actor.slack_id, moment, What.MOMENT_OPENED, now)
 
 
 def _shown(work: Work, actor: Actor, moment: Moment, client: Client) -> Shown:
@@ -143,6 +144,6 @@ def _shown(work: Work, actor: Actor, moment: Moment, client: Client) -> Shown:
         actor.slack_id,
         work.people.zone_of(actor.workspace_id, actor.slack_id),
         work.circles.members(actor.workspace_id, moment.circle_id),
-        work.history.about(actor.workspace_id, moments.thing(moment), LOG_MOST),
+        work.history.about(actor.workspace_id, moment.thing, LOG_MOST),
         may_act=moment.visibility is not Visibility.OPEN or actor.slack_id in near,
     )

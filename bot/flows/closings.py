@@ -20,6 +20,7 @@ from bot.domain.roster import LEADS
 from bot.domain.texts import cleaned
 from bot.flows import briefs, dates, entries, holds, milestones, moments, nudges, people, silence
 from bot.flows.drawing import show_anew
+from bot.flows.entries import log
 from bot.flows.people import only_once
 from bot.flows.terms import terms_of
 from bot.views.closings import REMEMBERED, Filled, Start, goes_in_words
@@ -121,13 +122,13 @@ def let_out(store: Store, actor: Actor, moment_id: int, goes: Collection[Goes], 
             return moment
         before, after = (_nudges(held(work, each, now)) for each in (moment, changed))
         work.moments.save(changed)
-        moments.record(work, actor.slack_id, changed, What.MOMENT_LETS_OUT, now, text=goes_in_words(changed.lets_out))
+        log(work, actor.slack_id, changed, What.MOMENT_LETS_OUT, now, text=goes_in_words(changed.lets_out))
         for nudge in before:
             if nudge.id not in {each.id for each in after}:
                 holds.release(work, nudge, moment, now)
         _show_anew(work, [*before, *after], now)
         silence.settle(work, client, now)
-        show_anew(work, actor.workspace_id, moments.thing(changed), now)
+        show_anew(work, actor.workspace_id, changed.thing, now)
         return changed
 
 
@@ -150,8 +151,8 @@ def learn(store: Store, actor: Actor, moment_id: int, line: str, now: datetime, 
         only_once(work, actor.workspace_id, once, now)
         moment, _ = moments.allowed(work, actor, moment_id)
         work.moments.save(moment.learn(said))
-        moments.record(work, actor.slack_id, moment, What.MOMENT_LEARNED, now, text=said)
-        show_anew(work, actor.workspace_id, moments.thing(moment), now)
+        log(work, actor.slack_id, moment, What.MOMENT_LEARNED, now, text=said)
+        show_anew(work, actor.workspace_id, moment.thing, now)
 
 
 def held(work: Work, moment: Moment, now: datetime) -> list[Item]:
@@ -172,10 +173,10 @@ def held(work: Work, moment: Moment, now: datetime) -> list[Item]:
 
 def end(work: Work, actor: Actor, closed: Moment, what: What, now: datetime) -> None:
     work.moments.save(closed)
-    moments.record(work, actor.slack_id, closed, what, now)
+    log(work, actor.slack_id, closed, what, now)
     moments.plan(work, work.clients.get(closed.workspace_id, closed.client_id), closed)
     silence.settle_one(work, closed.workspace_id, closed.client_id, now)
-    show_anew(work, actor.workspace_id, moments.thing(closed), now)
+    show_anew(work, actor.workspace_id, closed.thing, now)
 
 
 def _done_with_it(work: Work, moment: Moment, closed_at: datetime) -> list[Entry]:

@@ -263,7 +263,7 @@ def _moment(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> Draw
     is_let_in = nudge.plan.kind is NudgeKind.MOMENT_UNANSWERED and moment.lets_in(delivery.recipient)
     if not is_let_in and not moment.is_seen_by(delivery.recipient, client, circle):
         return Drop("not_theirs_to_see")
-    answer = work.history.newest(workspace_id, Thing(Noun.MOMENT, moment.id))
+    answer = work.history.newest(workspace_id, moment.thing)
     return MOMENTS[nudge.plan.kind](
         moment, client, answer=answer, late=late, zone=zone, now=now, reader=delivery.recipient
     )

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.history import CannotUndo, Entry, Noun, Thing, What
+from bot.domain.moments import Moment
 from bot.domain.people import Actor
 from store import Work
 
@@ -33,6 +34,22 @@ def record(
         client_id=thing.client_id,
         subject=subject,
         text=text,
+    )
+
+
+def log(work: Work, who: str | None, moment: Moment, what: What, now: datetime, text: str = "") -> int:
+    """In the log of a moment, which is seen by whoever may see the moment. The id of the entry."""
+    return work.history.record(
+        moment.workspace_id,
+        what,
+        moment.thing,
+        now,
+        who=who,
+        client_id=moment.client_id,
+        subject=f"Moment {moment.number}",
+        text=text,
+        visibility=moment.visibility,
+        circle_id=moment.circle_id,
     )
 
 

@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 
 from bot.domain import calendar
 from bot.domain.clients import Client
-from bot.domain.history import Noun, Thing
 from bot.domain.moments import CLOSE_AFTER, FOLLOW_UPS, Moment, Outcome
 from bot.domain.nudges import NudgeKind, Plan
 from bot.flows.terms import terms_of
@@ -44,7 +43,7 @@ def _plan(work: Work, moment: Moment, lead: int, since: datetime, days: int) -> 
     day: date = calendar.local_day(since, terms.zone) + timedelta(days=days)
     return Plan(
         workspace_id=moment.workspace_id,
-        about=Thing(Noun.MOMENT, moment.id),
+        about=moment.thing,
         kind=NudgeKind.MOMENT_FOLLOW,
         lead=lead,
         occurrence=day,

@@ -47,7 +47,7 @@ class Going:
 
     def things(self, client_id: int) -> tuple[Thing, ...]:
         made = [Thing(Noun.PROMISE, each.id) for each in self.promises.get(client_id, ())]
-        return (*made, *(Thing(Noun.MOMENT, each.id) for each in self.moments.get(client_id, ())))
+        return (*made, *(each.thing for each in self.moments.get(client_id, ())))
 
 
 def begin(store: Store, actor: Actor, client_id: int) -> Start:

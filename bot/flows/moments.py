@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from bot.domain.clients import Client
-from bot.domain.history import Entry, Noun, Thing, Visibility, What
+from bot.domain.history import Entry, Visibility, What
 from bot.domain.moments import (
     JOIN_WITHIN,
     CannotSee,
@@ -30,6 +30,7 @@ from bot.domain.terms import Terms
 from bot.domain.texts import cleaned
 from bot.flows import clients, covers, following, silence
 from bot.flows.drawing import show_anew
+from bot.flows.entries import log
 from bot.flows.people import only_once
 from bot.flows.terms import terms_of
 from bot.messenger import Posted
@@ -136,14 +137,14 @@ def flag(
             raise CannotSeal
         taker = _taker(work, actor, client, filled, now)
         moment = _added(work, actor, client, filled, playbook, taker, said, now)
-        record(work, actor.slack_id, moment, What.MOMENT_FLAGGED, now, text=said)
+        log(work, actor.slack_id, moment, What.MOMENT_FLAGGED, now, text=said)
         if moment.taken_at is not None:
-            record(work, actor.slack_id, moment, What.MOMENT_TAKEN, now, text=taker)
+            log(work, actor.slack_id, moment, What.MOMENT_TAKEN, now, text=taker)
         if moment.spoken_at is not None:
-            record(work, actor.slack_id, moment, What.MOMENT_SPOKEN, now)
+            log(work, actor.slack_id, moment, What.MOMENT_SPOKEN, now)
         plan(work, client, moment)
         silence.settle(work, client, now)
-        show_anew(work, actor.workspace_id, thing(moment), now)
+        show_anew(work, actor.workspace_id, moment.thing, now)
         return Flagged(moment, client, called(work, client, moment))
 
 
@@ -319,7 +320,7 @@ def allowed(work: Work, actor: Actor, moment_id: int) -> tuple[Moment, Client]:
     """Whoever takes it, flagged it, was asked, or answers for the client; of what is not open, whoever may know of it.
     Raises NoSuchMoment, NotYoursToTake."""
     moment, client = seen(work, actor, moment_id)
-    asked = [nudge.plan.recipient for nudge in work.nudges.about(actor.workspace_id, thing(moment))]
+    asked = [nudge.plan.recipient for nudge in work.nudges.about(actor.workspace_id, moment.thing)]
     near = (moment.taker, moment.flagged_by, client.owner, client.cover, client.manager, *asked)
     if moment.visibility is Visibility.OPEN and actor.slack_id not in near:
         raise NotYoursToTake(name=f"<@{moment.taker}>")
@@ -338,27 +339,7 @@ def plan(work: Work, client: Client, moment: Moment) -> None:
     """Everything that time has to do for it, settled now: whatever is unsent and is not so any more goes."""
     plans = [*_told(work, moment), *(_plans(work, client, moment) if moment.waits else ())] if moment.is_open else []
     plans += following.plans(work, moment)
-    work.nudges.replan(moment.workspace_id, thing(moment), plans)
-
-
-def record(work: Work, who: str | None, moment: Moment, what: What, now: datetime, text: str = "") -> int:
-    """In its log, which is seen by whoever may see the moment. The id of the entry."""
-    return work.history.record(
-        moment.workspace_id,
-        what,
-        thing(moment),
-        now,
-        who=who,
-        client_id=moment.client_id,
-        subject=f"Moment {moment.number}",
-        text=text,
-        visibility=moment.visibility,
-        circle_id=moment.circle_id,
-    )
-
-
-def thing(moment: Moment) -> Thing:
-    return Thing(Noun.MOMENT, moment.id)
+    work.nudges.replan(moment.workspace_id, moment.thing, plans)
 
 
 def _save(
@@ -374,10 +355,10 @@ def _save(
 ) -> None:
     work.moments.save(moment)
     was = before.taker if what is What.MOMENT_TAKEN or before.taken_at is None else ""
-    record(work, actor.slack_id, moment, what, now, text=was if text is None else text)
+    log(work, actor.slack_id, moment, what, now, text=was if text is None else text)
     plan(work, client, moment)
     silence.settle_one(work, moment.workspace_id, moment.client_id, now)
-    show_anew(work, actor.workspace_id, thing(moment), now, pressed)
+    show_anew(work, actor.workspace_id, moment.thing, now, pressed)
 
 
 def _plans(work: Work, client: Client, moment: Moment) -> list[Plan]:
@@ -417,8 +398,8 @@ def _told(work: Work, moment: Moment) -> list[Plan]:
 
 def _asked(work: Work, moment: Moment) -> set[str]:
     """To whom a message went that asked them to step in."""
-    unsent = {each.id for each in work.nudges.unsent(moment.workspace_id, thing(moment))}
-    sent = [each for each in work.nudges.about(moment.workspace_id, thing(moment)) if each.id not in unsent]
+    unsent = {each.id for each in work.nudges.unsent(moment.workspace_id, moment.thing)}
+    sent = [each for each in work.nudges.about(moment.workspace_id, moment.thing) if each.id not in unsent]
     return {each.plan.recipient for each in sent if each.plan.kind in URGENT}
 
 
@@ -433,7 +414,7 @@ def _reader(work: Work, client: Client, moment: Moment) -> list[str]:
 def _turn(work: Work, moment: Moment) -> int:
     """How often it was given on, or taken over from somebody who did not speak: each time the others are called
     anew."""
-    entries = work.history.about(moment.workspace_id, thing(moment), TURNS_READ)
+    entries = work.history.about(moment.workspace_id, moment.thing, TURNS_READ)
     by_id = {each.id: each for each in entries}
     turns, is_taken = 0, False
     for each in reversed(entries):
@@ -454,7 +435,7 @@ def planned(work: Work, moment: Moment, kind: NudgeKind, recipient: str, at: dat
     zone = work.people.zone_of(moment.workspace_id, recipient)
     return Plan(
         workspace_id=moment.workspace_id,
-        about=thing(moment),
+        about=moment.thing,
         kind=kind,
         lead=lead,
         occurrence=moment.flagged_at.astimezone(UTC).date(),  # the same whoever flies where, so nobody is told twice

@@ -27,6 +27,7 @@ from bot.domain.texts import cleaned
 from bot.domain.touches import How, Touch
 from bot.flows import briefs, journeys, posts, silence
 from bot.flows.drawing import show_anew
+from bot.flows.entries import log
 from bot.flows.people import only_once
 from bot.flows.terms import terms_of
 from bot.messenger import Posted
@@ -227,17 +228,7 @@ def _record_called(work: Work, nudge: Nudge, now: datetime) -> None:
     moment = work.moments.get(workspace_id, nudge.plan.about.id)
     if nudge.plan.kind is NudgeKind.MOMENT_UNANSWERED and moment.circle_id is not None and moment.lets_in(who):
         work.circles.admit(workspace_id, moment.circle_id, who, who, now)
-    work.history.record(
-        workspace_id,
-        What.MOMENT_ESCALATED,
-        nudge.plan.about,
-        now,
-        client_id=moment.client_id,
-        subject=f"Moment {moment.number}",
-        text=who,
-        visibility=moment.visibility,
-        circle_id=moment.circle_id,
-    )
+    log(work, None, moment, What.MOMENT_ESCALATED, now, text=who)
     posts.plan(work, moment, now)
 
 

@@ -127,7 +127,7 @@ def lost_thread(work: Work, delivery: Delivery, now: datetime) -> None:
     """Somebody deleted the post: that is noticed by editing it."""
     moment = _moment_of(work, work.history.find(delivery.workspace_id, delivery.about.id))
     if moment is not None:
-        work.deliveries.redraw(delivery.workspace_id, [_thing(moment)], now)
+        work.deliveries.redraw(delivery.workspace_id, [moment.thing], now)
 
 
 def zone_of(work: Work, workspace_id: int) -> ZoneInfo:
@@ -149,7 +149,7 @@ def _plan_post(work: Work, moment: Moment, now: datetime) -> None:
     if channel is None:
         return
     new = work.deliveries.add(
-        moment.workspace_id, _key(moment), DeliveryKind.POST, _thing(moment), channel, now, urgent=True
+        moment.workspace_id, _key(moment), DeliveryKind.POST, moment.thing, channel, now, urgent=True
     )
     post = _post_of(work, moment)
     if new is None and post is not None and _is_tried_again(post, channel, now):
@@ -167,7 +167,7 @@ def _is_tried_again(owed: Delivery, channel: str, now: datetime) -> bool:
 def _plan_log(work: Work, moment: Moment, post: Delivery, now: datetime) -> None:
     """Those that could not be told without a post are told now that there is one."""
     known = {each.about.id: each for each in _log_of(work, moment)}
-    for entry in reversed(work.history.about(moment.workspace_id, _thing(moment), LOG_MOST)):
+    for entry in reversed(work.history.about(moment.workspace_id, moment.thing, LOG_MOST)):
         line = known.get(entry.id)
         if line is not None and post.stands and _is_tried_again(line, post.recipient, now):
             work.deliveries.try_again(line, post.recipient, now)
@@ -199,7 +199,7 @@ def _moment_of(work: Work, entry: Entry | None) -> Moment | None:
 
 
 def _log_of(work: Work, moment: Moment) -> list[Delivery]:
-    return work.deliveries.of_log(moment.workspace_id, _thing(moment))
+    return work.deliveries.of_log(moment.workspace_id, moment.thing)
 
 
 def _post_of(work: Work, moment: Moment) -> Delivery | None:
@@ -212,7 +212,3 @@ def _chosen(work: Work, workspace_id: int) -> Entry | None:
 
 def _key(moment: Moment) -> str:
     return f"moment/{moment.id}/post"
-
-
-def _thing(moment: Moment) -> Thing:
-    return Thing(Noun.MOMENT, moment.id)
