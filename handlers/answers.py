@@ -3,13 +3,14 @@
 from typing import Any
 
 from bot.domain.people import Actor
-from bot.flows import briefs, circles, preparing
+from bot.flows import briefs, preparing
 from bot.views import briefs as lists
 from bot.views import moment_cards
 from bot.views import nudges as forms
 from bot.views import preparing as cards
 from bot.views.blocks import View
 from handlers.desk import Body, Desk
+from handlers.moment_cards import shown_now
 
 
 def show(desk: Desk, actor: Actor, body: Body) -> None:
@@ -49,7 +50,7 @@ def _replace(desk: Desk, actor: Actor, view_id: str, place: str) -> None:
         if kind == cards.VIEW:
             return cards.card(preparing.prepare(desk.store, actor, int(which), now), now)
         if kind == moment_cards.VIEW:
-            return moment_cards.card(circles.show(desk.store, actor, int(which), now), now)
+            return shown_now(desk, actor, int(which))
         page, in_home = lists.read_place(which)
         return lists.rest(briefs.show(desk.store, actor, now, in_home=in_home), now, page)
 

@@ -14,8 +14,6 @@ from bot.views.blocks import View
 from handlers.desk import Body, Desk, once
 from handlers.switchboard import Switchboard
 
-card = views.card
-
 
 def register(board: Switchboard) -> None:
     board.action(messages.OPEN)(opened)

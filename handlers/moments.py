@@ -111,8 +111,7 @@ def compared(ack: Ack, body: Body, view: dict[str, Any], actor: Actor, desk: Des
         _recorded(ack, body, actor, desk, now, done)
         return
     joined = circles.join(desk.store, actor, first, filled.text, now, once(view))
-    shown = circles.show(desk.store, actor, joined.id, now)
-    ack(response_action="update", view=moment_cards.card(shown, now))
+    ack(response_action="update", view=moment_cards.shown_now(desk, actor, joined.id))
 
 
 def _recorded(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime, done: moments.Flagged) -> None:

@@ -23,7 +23,7 @@ from bot.domain.moments import (
     rungs,
 )
 from bot.domain.nudges import URGENT, NudgeKind, Plan
-from bot.domain.people import Actor
+from bot.domain.people import Actor, Person
 from bot.domain.playbooks import Playbook, Playbooks, Size
 from bot.domain.seals import CannotSeal
 from bot.domain.terms import Terms
@@ -67,39 +67,38 @@ def begin_from(
     """From a message: its words and its link, and the client whose channel it stands in."""
     with store.read() as work:
         client = work.clients.of_channel(actor.workspace_id, channel)
-    start = _start(store, client, text, playbooks, now)
-    return replace(start, link=link)
+    return _start(store, client, text, playbooks, now, link=link)
 
 
 def begin_again(store: Store, actor: Actor, filled: Filled, playbooks: Playbooks, now: datetime) -> Start:
     """Another client, kind or person was chosen in the form: what depends on it is proposed anew, and what was written
     stays."""
     client = clients.get(store, actor, filled.client_id) if filled.client_id else None
-    playbook = playbooks.find(filled.kind)
-    with store.read() as work:
-        away = _away(work, client, now) if client else ()
-    return Start(
-        client,
-        filled.text,
-        asked_first(client, filled.about, away) if client else None,
-        playbook=playbook,
-        playbooks=playbooks,
-        about=filled.about,
-        link=filled.link,
-        can_seal=store.seals.has_keys,
-    )
+    return _start(store, client, filled.text, playbooks, now, filled.kind, filled.about, filled.link)
 
 
-def _start(store: Store, client: Client | None, text: str, playbooks: Playbooks, now: datetime) -> Start:
+def _start(
+    store: Store,
+    client: Client | None,
+    text: str,
+    playbooks: Playbooks,
+    now: datetime,
+    kind: str | None = None,
+    about: str | None = None,
+    link: str = "",
+) -> Start:
+    """`kind` is None where nobody has chosen one, and it is read from the words."""
     with store.read() as work:
         away = _away(work, client, now) if client else ()
     return Start(
         client,
         text,
-        asked_first(client, None, away) if client else None,
-        playbook=playbooks.guess(text),
-        is_guessed=True,
+        asked_first(client, about, away) if client else None,
+        playbook=playbooks.guess(text) if kind is None else playbooks.find(kind),
+        is_guessed=kind is None,
         playbooks=playbooks,
+        about=about,
+        link=link,
         can_seal=store.seals.has_keys,
     )
 
@@ -166,15 +165,20 @@ def _taker(work: Work, actor: Actor, client: Client, filled: Filled, now: dateti
     if filled.has_spoken:
         return actor.slack_id
     taker = filled.taker or asked_first(client, filled.about, _away(work, client, now)) or actor.slack_id
-    person = work.people.find(actor.workspace_id, taker)
+    rings_anyway = filled.size is Size.WHOLE or taker == actor.slack_id
+    return _able(work, client, filled.about, taker, now, rings_anyway).slack_id
+
+
+def _able(work: Work, client: Client, about: str | None, taker: str, now: datetime, rings_anyway: bool) -> Person:
+    """Whoever can be given it. `rings_anyway`: also on leave. Raises TakerAway, TakerIsMeant, TakerOnLeave."""
+    person = work.people.find(client.workspace_id, taker)
     if person is None or not person.is_colleague:
         raise TakerAway(name=person.name if person else "Somebody we do not know")
-    if taker in kept_out(client, filled.about):
+    if taker in kept_out(client, about):
         raise TakerIsMeant
-    is_here = terms_of(work, actor.workspace_id, taker).is_here(now)
-    if not is_here and taker != actor.slack_id and filled.size is not Size.WHOLE:
+    if not rings_anyway and not terms_of(work, client.workspace_id, taker).is_here(now):
         raise TakerOnLeave(name=person.name)
-    return taker
+    return person
 
 
 def _away(work: Work, client: Client, now: datetime) -> set[str]:
@@ -251,8 +255,7 @@ def _until(moment: Moment, terms: Terms, since: datetime) -> tuple[datetime, dat
 
 def take(store: Store, actor: Actor, moment_id: int, now: datetime, pressed: Posted | None) -> None:
     """ "I have it": nobody else is called. What went stale can be taken over, and where the second clock has run out by
-    then it begins anew. Raises NoSuchMoment, NotYoursToTake,
-    TakenAlready, ClosedAlready."""
+    then it begins anew. Raises NoSuchMoment, NotYoursToTake, TakenAlready, ClosedAlready."""
     with store.begin() as work:
         moment, client = allowed(work, actor, moment_id)
         _, speak_by = _until(moment, terms_of(work, moment.workspace_id, actor.slack_id), now)
@@ -270,18 +273,12 @@ def speak(store: Store, actor: Actor, moment_id: int, now: datetime, pressed: Po
 
 def give(store: Store, actor: Actor, moment_id: int, to: str, now: datetime, once: str) -> None:
     """Somebody else takes it from here: they are told at once, and the ladder begins anew. Who gives it to themselves
-    has it. Raises NoSuchMoment,
-    NotYoursToTake, TakerAway, TakerOnLeave, TakerIsMeant, CannotSee, SpokenAlready, ClosedAlready, Repeated."""
+    has it. Raises NoSuchMoment, NotYoursToTake, TakerAway, TakerOnLeave, TakerIsMeant, CannotSee, SpokenAlready,
+    ClosedAlready, Repeated."""
     with store.begin() as work:
         only_once(work, actor.workspace_id, once, now)
         moment, client = allowed(work, actor, moment_id)
-        person = work.people.find(actor.workspace_id, to)
-        if person is None or not person.is_colleague:
-            raise TakerAway(name=person.name if person else "Somebody we do not know")
-        if to in kept_out(client, moment.about):
-            raise TakerIsMeant
-        if not terms_of(work, actor.workspace_id, to).is_here(now) and not moment.is_top:
-            raise TakerOnLeave(name=person.name)
+        person = _able(work, client, moment.about, to, now, moment.is_top)
         if not moment.is_seen_by(to, client, work.circles.members(actor.workspace_id, moment.circle_id)):
             raise CannotSee(name=person.name)
         given = moment.give_to(to)
