@@ -159,7 +159,7 @@ def plan_ahead(store: Store, workspace_id: int, now: datetime) -> None:
 def show_anew(work: Work, workspace_id: int, slack_id: str, now: datetime, but: tuple[str, str] | None = None) -> None:
     """Something in today's brief changed. Where it was not sent yet it is drawn from what is true then; what is just
     being sent was drawn already."""
-    today = calendar.local_day(now, terms_of(work, workspace_id, slack_id).zone)
+    today = calendar.local_day(now, work.people.zone_of(workspace_id, slack_id))
     brief = work.deliveries.brief_on(workspace_id, slack_id, today)
     if brief is not None and (brief.ts is None or (brief.channel, brief.ts) != but):
         work.deliveries.redraw_one(brief.id, now)

@@ -13,7 +13,7 @@ from bot.domain.moments import Moment
 from bot.domain.nudges import OF_MOMENTS, Nudge, NudgeKind, NudgeState
 from bot.flows import absences, briefs, covers, handings, holds, posts, reminders
 from bot.flows.drawn import Drop, Look, Reply, Wait
-from bot.flows.terms import terms_of
+from bot.flows.terms import remembered, terms_of
 from bot.messenger import Posted
 from bot.views import deliveries as notices
 from bot.views import digests, expected, meetings, milestones, moments, promises, setup
@@ -76,10 +76,12 @@ def show_anew(work: Work, workspace_id: int, thing: Thing, now: datetime, presse
         _redraw_newest(work, workspace_id, thing, now, pressed)
     else:
         _redraw_prompts(work, workspace_id, thing, now, (pressed.channel, pressed.ts) if pressed else None)
-    if thing.noun is Noun.MOMENT:
+    moment = work.moments.get(workspace_id, thing.id) if thing.noun is Noun.MOMENT else None
+    if moment is not None:
         work.deliveries.redraw(workspace_id, [thing], now, but=(pressed.channel, pressed.ts) if pressed else None)
-        posts.follow_moment(work, workspace_id, thing.id, now)
-    if thing.noun is Noun.PROMISE or (thing.noun is Noun.MOMENT and _is_for_all(work, workspace_id, thing)):
+        posts.plan(work, moment, now)
+    # What is not for everybody stands in no digest: one that is edited all the same would say that something happened.
+    if thing.noun is Noun.PROMISE or (moment is not None and moment.visibility is Visibility.OPEN):
         _redraw_digests(work, workspace_id, now)
 
 
@@ -426,7 +428,8 @@ def _redraw_prompts(work: Work, workspace_id: int, thing: Thing, now: datetime, 
 
 def _standing_in(work: Work, workspace_id: int, nudges: Sequence[Nudge], now: datetime) -> set[str]:
     """Whoever is asked in place of somebody who is away."""
-    away = [each for each in nudges if not terms_of(work, workspace_id, each.plan.recipient).is_here(now)]
+    terms = remembered(work)
+    away = [each for each in nudges if not terms(workspace_id, each.plan.recipient).is_here(now)]
     clients = work.clients.some(workspace_id, {each.plan.client_id for each in away if each.plan.client_id is not None})
     return {client.cover for client in clients.values() if client.cover is not None}
 
@@ -436,11 +439,6 @@ def _redraw_newest(work: Work, workspace_id: int, digest: Thing, now: datetime, 
     newest = work.deliveries.newest_sent(workspace_id, digest)
     if newest is not None and (pressed is None or newest.ts != pressed.ts):
         work.deliveries.redraw_newest(workspace_id, digest, now)
-
-
-def _is_for_all(work: Work, workspace_id: int, moment: Thing) -> bool:
-    """Anything else stands in no digest, and one that is edited all the same would say that something happened."""
-    return work.moments.get(workspace_id, moment.id).visibility is Visibility.OPEN
 
 
 def _redraw_digests(work: Work, workspace_id: int, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """A Moment of Truth is flagged; somebody takes it, and speaks with the client."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -22,7 +23,7 @@ from bot.domain.moments import (
     next_ones,
     rungs,
 )
-from bot.domain.nudges import URGENT, NudgeKind, Plan
+from bot.domain.nudges import URGENT, Nudge, NudgeKind, Plan
 from bot.domain.people import Actor, Person
 from bot.domain.playbooks import Playbook, Playbooks, Size
 from bot.domain.seals import CannotSeal
@@ -141,10 +142,11 @@ def flag(
             log(work, actor.slack_id, moment, What.MOMENT_TAKEN, now, text=taker)
         if moment.spoken_at is not None:
             log(work, actor.slack_id, moment, What.MOMENT_SPOKEN, now)
-        plan(work, client, moment)
+        names = called(work, client, moment)
+        plan(work, client, moment, names)
         silence.settle(work, client, now)
         show_anew(work, actor.workspace_id, moment.thing, now)
-        return Flagged(moment, client, called(work, client, moment))
+        return Flagged(moment, client, names)
 
 
 def _same(work: Work, actor: Actor, client: Client, playbook: Playbook | None, now: datetime) -> Moment | None:
@@ -326,17 +328,21 @@ def allowed(work: Work, actor: Actor, moment_id: int) -> tuple[Moment, Client]:
 
 def called(work: Work, client: Client, moment: Moment) -> list[str]:
     """Who is told one after the other while nobody has it."""
-    fallback = covers.fallback_of(work, client.workspace_id)
-    circle = work.circles.members(moment.workspace_id, moment.circle_id)
+    fallback = None if moment.next_ones else covers.fallback_of(work, client.workspace_id)
+    circle = work.circles.members(moment.workspace_id, moment.circle_id) if moment.is_sealed else ()
     found = ladder(moment, client, fallback, circle)
     return [who for who in found if work.people.get(moment.workspace_id, who).is_colleague]
 
 
-def plan(work: Work, client: Client, moment: Moment) -> None:
-    """Everything that time has to do for it, settled now: whatever is unsent and is not so any more goes."""
-    plans = [*_told(work, moment), *(_plans(work, client, moment) if moment.waits else ())] if moment.is_open else []
+def plan(work: Work, client: Client, moment: Moment, names: Sequence[str] | None = None) -> None:
+    """Everything that time has to do for it, settled now: whatever is unsent and is not so any more goes. Whoever knows
+    already who is called hands it in."""
+    unsent = work.nudges.unsent(moment.workspace_id, moment.thing)
+    plans = _told(work, moment, unsent) if moment.is_open else []
+    if moment.waits:
+        plans += _plans(work, client, moment, called(work, client, moment) if names is None else names)
     plans += following.plans(work, moment)
-    work.nudges.replan(moment.workspace_id, moment.thing, plans)
+    work.nudges.replan(moment.workspace_id, moment.thing, plans, unsent)
 
 
 def _save(
@@ -358,11 +364,11 @@ def _save(
     show_anew(work, actor.workspace_id, moment.thing, now, pressed)
 
 
-def _plans(work: Work, client: Client, moment: Moment) -> list[Plan]:
+def _plans(work: Work, client: Client, moment: Moment, names: Sequence[str]) -> list[Plan]:
     """Whoever takes it is told at once, unless they flagged it themselves. While nobody has it the ladder is climbed;
     once somebody has, they are asked when the second clock runs out, and after that the ladder opens anew."""
     first = _turn(work, moment) * TURN
-    terms, names = terms_of(work, moment.workspace_id, moment.taker), called(work, client, moment)
+    terms = terms_of(work, moment.workspace_id, moment.taker)
     plans = []
     if moment.taker != moment.flagged_by or moment.taken_at is None or first:
         plans.append(planned(work, moment, NudgeKind.MOMENT_TAKE, moment.taker, moment.flagged_at, first))
@@ -381,11 +387,11 @@ def _plans(work: Work, client: Client, moment: Moment) -> list[Plan]:
     return plans
 
 
-def _told(work: Work, moment: Moment) -> list[Plan]:
+def _told(work: Work, moment: Moment, unsent: Sequence[Nudge]) -> list[Plan]:
     """Whoever is in the circle hears, once, that there is something; not whoever flagged it, takes it, or was asked
     to."""
     joined = work.circles.joined(moment.workspace_id, moment.circle_id)
-    knows = {moment.flagged_by, moment.taker, *_asked(work, moment)}
+    knows = {moment.flagged_by, moment.taker, *_asked(work, moment, unsent)} if joined else ()
     return [
         planned(work, moment, NudgeKind.MOMENT_TOLD, who, at, 0)
         for who, at, by in joined
@@ -393,17 +399,19 @@ def _told(work: Work, moment: Moment) -> list[Plan]:
     ]
 
 
-def _asked(work: Work, moment: Moment) -> set[str]:
+def _asked(work: Work, moment: Moment, unsent: Sequence[Nudge]) -> set[str]:
     """To whom a message went that asked them to step in."""
-    unsent = {each.id for each in work.nudges.unsent(moment.workspace_id, moment.thing)}
-    sent = [each for each in work.nudges.about(moment.workspace_id, moment.thing) if each.id not in unsent]
+    waiting = {each.id for each in unsent}
+    sent = [each for each in work.nudges.about(moment.workspace_id, moment.thing) if each.id not in waiting]
     return {each.plan.recipient for each in sent if each.plan.kind in URGENT}
 
 
 def _reader(work: Work, client: Client, moment: Moment) -> list[str]:
     """Of what is sealed nobody but the circle may know. Where none of them has it, whoever answers for the client
     learns that a reader is needed, and nothing more."""
-    helper = covers.helper_of(work, client) if moment.is_sealed else None
+    if not moment.is_sealed:
+        return []
+    helper = covers.helper_of(work, client)
     circle = work.circles.members(moment.workspace_id, moment.circle_id)
     return [helper] if helper is not None and helper not in (*circle, *kept_out(client, moment.about)) else []
 

@@ -44,13 +44,9 @@ def chosen_by(work: Work, workspace_id: int) -> str | None:
     return entry.who if entry else None
 
 
-def follow_moment(work: Work, workspace_id: int, moment_id: int, now: datetime) -> None:
-    """After something happened to it: it has its post while it is open, and what happened is in its log."""
-    plan(work, work.moments.get(workspace_id, moment_id), now)
-
-
 def plan(work: Work, moment: Moment, now: datetime) -> None:
-    """What is planned already stays as it is."""
+    """After something happened to it: it has its post while it is open, and what happened is in its log. What is
+    planned already stays as it is."""
     if moment.visibility is not Visibility.OPEN:
         return
     if moment.is_open:
@@ -69,7 +65,7 @@ def plan_ahead(store: Store, workspace_id: int, now: datetime) -> None:
     for moment_id in ids:
         with store.begin() as work:
             work.hold(workspace_id, Thing(Noun.MOMENT, moment_id))
-            follow_moment(work, workspace_id, moment_id, now)
+            plan(work, work.moments.get(workspace_id, moment_id), now)
 
 
 def draw_post(work: Work, delivery: Delivery, late: str | None, now: datetime) -> Message | Drop:
