@@ -26,11 +26,11 @@ FOLLOWED_SOON = timedelta(seconds=5)
 """The prompts of ten thousand clients are planned anew meanwhile."""
 
 
-MOMENTS: Mapping[NudgeKind, Callable[..., Message]] = {
+MOMENTS: Mapping[NudgeKind, Callable[[Moment, Client, moments.Told], Message]] = {
     NudgeKind.MOMENT_TAKE: moments.flagged,
     NudgeKind.MOMENT_UNANSWERED: moments.unanswered,
     NudgeKind.MOMENT_SPEAK: moments.to_speak,
-    NudgeKind.MOMENT_TOLD: moments.told,
+    NudgeKind.MOMENT_TOLD: moments.heard_of,
 }
 
 Drawn = Message | Reply | Drop | Look | Wait
@@ -266,9 +266,7 @@ def _moment(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> Draw
     if not is_let_in and not moment.is_seen_by(delivery.recipient, client, circle):
         return Drop("not_theirs_to_see")
     answer = work.history.newest(workspace_id, moment.thing)
-    return MOMENTS[nudge.plan.kind](
-        moment, client, answer=answer, late=late, zone=zone, now=now, reader=delivery.recipient
-    )
+    return MOMENTS[nudge.plan.kind](moment, client, moments.Told(zone, now, answer, late, delivery.recipient))
 
 
 def _matters(moment: Moment, nudge: Nudge, now: datetime) -> bool:

@@ -4,6 +4,7 @@ A message shows on lock screens and stays: of a team's moment it names the clien
 one it names nothing. What happened stands in a view, for whoever may see it (`moment_cards`).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -85,39 +86,36 @@ class Start:
     can_seal: bool = True
 
 
+@dataclass(frozen=True)
+class Told:
+    """When a message is read, and by whom."""
+
+    zone: ZoneInfo
+    """The reader's."""
+    now: datetime
+    answer: Entry | None = None
+    """The last thing that happened to the moment."""
+    late: str | None = None
+    """When it should have come, where it comes late."""
+    reader: str | None = None
+    """Slack id; None where it is whoever may undo the last thing."""
+
+
 def usage() -> Message:
     return message(USAGE, [section(USAGE)])
 
 
-def flagged(
-    moment: Moment,
-    client: Client,
-    *,
-    answer: Entry | None,
-    late: str | None,
-    zone: ZoneInfo,
-    now: datetime,
-    reader: str | None = None,
-) -> Message:
+def flagged(moment: Moment, client: Client, told: Told) -> Message:
     """To whoever takes it, and then perhaps gave it on."""
     first, sealed = words(client.name), "A sealed item."
     if moment.waits and moment.taken_at is None:
-        is_theirs = reader in (None, moment.taker)
+        is_theirs = told.reader in (None, moment.taker)
         first += " needs you." if is_theirs else f" is with {mention(moment.taker)} now."
         sealed = SEALED if is_theirs else f"A sealed item is with {mention(moment.taker)} now."
-    return _moment(first, sealed, moment, answer, late, zone, now, reader)
+    return _moment(first, sealed, moment, told)
 
 
-def unanswered(
-    moment: Moment,
-    client: Client,
-    *,
-    answer: Entry | None,
-    late: str | None,
-    zone: ZoneInfo,
-    now: datetime,
-    reader: str | None = None,
-) -> Message:
+def unanswered(moment: Moment, client: Client, told: Told) -> Message:
     """To the next one on the ladder, once."""
     name, sealed = words(client.name), SEALED
     if not moment.waits:
@@ -125,49 +123,28 @@ def unanswered(
     elif moment.taken_at is None:
         first = f"{name}: nobody has this yet. {mention(moment.taker)} was asked and has not answered."
         sealed = f"{SEALED} Nobody has it yet."
-    elif moment.is_stale(now):
+    elif moment.is_stale(told.now):
         first = f"{name}: {mention(moment.taker)} has this, and has not said that they have spoken with them."
         sealed = f"{SEALED} Nobody has spoken with them yet."
     else:
         first, sealed = name, "A sealed item."
-    return _moment(first, sealed, moment, answer, late, zone, now, reader, can_take_over=True)
+    return _moment(first, sealed, moment, told, can_take_over=True)
 
 
-def to_speak(
-    moment: Moment,
-    client: Client,
-    *,
-    answer: Entry | None,
-    late: str | None,
-    zone: ZoneInfo,
-    now: datetime,
-    reader: str | None = None,
-) -> Message:
+def to_speak(moment: Moment, client: Client, told: Told) -> Message:
     """To whoever has it, when the second clock has run out."""
-    asks = moment.waits and reader in (None, moment.taker)
+    asks = moment.waits and told.reader in (None, moment.taker)
     first = f"{words(client.name)}: have you spoken with them?" if asks else words(client.name)
     sealed = "A sealed item: have you spoken with them?" if asks else "A sealed item."
-    return _moment(first, sealed, moment, answer, late, zone, now, reader)
+    return _moment(first, sealed, moment, told)
 
 
-def told(
-    moment: Moment,
-    client: Client,
-    *,
-    answer: Entry | None,
-    late: str | None,
-    zone: ZoneInfo,
-    now: datetime,
-    reader: str | None = None,
-) -> Message:
+def heard_of(moment: Moment, client: Client, told: Told) -> Message:
     """To those in its circle, once."""
-    del answer, reader
     first = f"{words(client.name)}: something happened that you should know of."
     first = "A sealed item: you can open it now." if moment.is_sealed else first
-    asked = f"{mention(moment.taker)} is asked." if moment.taken_at is None else _state(moment, zone, now)
-    return _built(
-        first, "", asked if moment.is_open else _closed(moment, zone, now), moment, late, [open_button(moment)]
-    )
+    asked = f"{mention(moment.taker)} is asked." if moment.is_open and moment.taken_at is None else _state(moment, told)
+    return _built(first, "", asked, moment, told.late, [open_button(moment)])
 
 
 def reader_needed(moment: Moment, *, late: str | None) -> Message:
@@ -229,30 +206,17 @@ def open_button(moment: Moment) -> Block:
     return button("Open", OPEN, moment.id, said=f"Open {_named(moment)}")
 
 
-def _moment(
-    first: str,
-    sealed: str,
-    moment: Moment,
-    answer: Entry | None,
-    late: str | None,
-    zone: ZoneInfo,
-    now: datetime,
-    reader: str | None,
-    *,
-    can_take_over: bool = False,
-) -> Message:
-    said = _state(moment, zone, now) if moment.is_open else _closed(moment, zone, now)
-    theirs = answer if answer is not None and reader in (None, answer.who) else None
-    pressable = [*(stale_buttons(moment, now) if can_take_over else ()), *buttons(moment, theirs)]
+def _moment(first: str, sealed: str, moment: Moment, told: Told, *, can_take_over: bool = False) -> Message:
+    said, answer = _state(moment, told), told.answer
+    theirs = answer if answer is not None and told.reader in (None, answer.who) else None
+    pressable = [*(stale_buttons(moment, told.now) if can_take_over else ()), *buttons(moment, theirs)]
     if moment.is_sealed:
         first = sealed if moment.waits else "A sealed item."
-        return _built(first, "", said, moment, late, pressable)
+        return _built(first, "", said, moment, told.late, pressable)
     text = words(moment.text, TEXT_MOST) if moment.visibility is Visibility.OPEN else ""
-    at = calendar.at_in_words(moment.flagged_at, zone, now, with_zone=False)
-    by = (
-        f"Flagged by {mention(moment.flagged_by)}, {at}. For them: {moment.size.in_words}. {SEEN_BY[moment.visibility]}"
-    )
-    return _built(first, text, said, moment, late, pressable, by)
+    by = f"Flagged by {mention(moment.flagged_by)}, {_at(moment.flagged_at, told)}."
+    by += f" For them: {moment.size.in_words}. {SEEN_BY[moment.visibility]}"
+    return _built(first, text, said, moment, told.late, pressable, by)
 
 
 def _built(
@@ -271,20 +235,23 @@ def _late(late: str | None) -> str:
     return f"This comes late. It was due {late}." if late else ""
 
 
-def _state(moment: Moment, zone: ZoneInfo, now: datetime) -> str:
+def _state(moment: Moment, told: Told) -> str:
+    return stands(moment, lambda at: _at(at, told))
+
+
+def stands(moment: Moment, at: Callable[[datetime], str]) -> str:
+    """How it stands with it; empty while nobody has it. `at` says an instant in words."""
+    if moment.closed_at is not None:
+        return _closed(moment, at(moment.closed_at))
     if moment.spoken_at is not None:
-        spoken = calendar.at_in_words(moment.spoken_at, zone, now, with_zone=False)
-        return f"{mention(moment.taker)} has spoken with them, {spoken}."
+        return f"{mention(moment.taker)} has spoken with them, {at(moment.spoken_at)}."
     if moment.taken_at is not None:
-        taken = calendar.at_in_words(moment.taken_at, zone, now, with_zone=False)
-        return f"{mention(moment.taker)} has it, since {taken}."
+        return f"{mention(moment.taker)} has it, since {at(moment.taken_at)}."
     return ""
 
 
-def _closed(moment: Moment, zone: ZoneInfo, now: datetime) -> str:
-    assert moment.closed_at is not None
+def _closed(moment: Moment, at: str) -> str:
     by = mention(moment.closed_by or moment.taker)
-    at = calendar.at_in_words(moment.closed_at, zone, now, with_zone=False)
     match moment.outcome:
         case Outcome.WITHDRAWN:
             return f"{by} withdrew it, {at}. There is nothing to do here."
@@ -292,6 +259,10 @@ def _closed(moment: Moment, zone: ZoneInfo, now: datetime) -> str:
             return f"{by} closed it, {at}: it was not one after all."
         case _:
             return f"{by} closed it, {at}."
+
+
+def _at(at: datetime, told: Told) -> str:
+    return calendar.at_in_words(at, told.zone, told.now, with_zone=False)
 
 
 def _named(moment: Moment) -> str:

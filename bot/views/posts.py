@@ -10,7 +10,7 @@ from bot.domain import calendar
 from bot.domain.clients import Client
 from bot.domain.deliveries import LATE_AFTER
 from bot.domain.history import Entry
-from bot.domain.moments import Moment, Outcome
+from bot.domain.moments import Moment
 from bot.views import moments
 from bot.views.blocks import Message, actions, context, mention, message, section, words
 from bot.views.milestones import upper
@@ -24,8 +24,8 @@ def post(
 ) -> Message:
     first = " · ".join(filter(None, (words(client.name), words(moment.kind))))
     text = words(moment.text, TEXT_MOST)
-    state = _state(moment, zone, now) if moment.is_open else _closed(moment, zone, now)
-    said = f"{state}\nFor them: {moment.size.in_words}."
+    state = moments.stands(moment, lambda at: _at(at, zone, now))
+    said = f"{state or f'Waiting for {mention(moment.taker)}.'}\nFor them: {moment.size.in_words}."
     by = f"Moment {moment.number}. Flagged by {mention(moment.flagged_by)}, {_at(moment.flagged_at, zone, now)}."
     foot = f"{by} This comes late. It was due {late}." if late else by
     pressable = [*moments.stale_buttons(moment, now), *moments.buttons(moment, answer)]
@@ -41,26 +41,6 @@ def reply(entry: Entry, who: str | None, *, zone: ZoneInfo, now: datetime) -> Me
     if now - entry.at >= LATE_AFTER:
         line = f"{_at(entry.at, zone, now)}: {line}"
     return message(line, [section(line)])
-
-
-def _state(moment: Moment, zone: ZoneInfo, now: datetime) -> str:
-    who = mention(moment.taker)
-    if moment.spoken_at is not None:
-        return f"{who} has spoken with them, {_at(moment.spoken_at, zone, now)}."
-    if moment.taken_at is not None:
-        return f"{who} has it, since {_at(moment.taken_at, zone, now)}."
-    return f"Waiting for {who}."
-
-
-def _closed(moment: Moment, zone: ZoneInfo, now: datetime) -> str:
-    by, at = mention(moment.closed_by or moment.taker), _at(moment.closed_at or now, zone, now)
-    match moment.outcome:
-        case Outcome.WITHDRAWN:
-            return f"{by} withdrew it, {at}. There is nothing to do here."
-        case Outcome.NOT_ONE:
-            return f"{by} closed it, {at}: it was not one after all."
-        case _:
-            return f"{by} closed it, {at}."
 
 
 def _at(at: datetime, zone: ZoneInfo, now: datetime) -> str:

@@ -226,9 +226,9 @@ def screens(moment: Moment) -> list[str]:
         moment_forms.share_check(bare, ZEBRA, [OSCAR], [OLGA]),
     ]
     posted = [
-        view(each, ZEBRA, answer=None, late="yesterday", zone=BERLIN, now=MONDAY)
+        view(each, ZEBRA, messages.Told(BERLIN, MONDAY, late="yesterday"))
         for each in (bare, closed, replace(bare, taken_at=None, spoken_at=None))
-        for view in (messages.flagged, messages.unanswered, messages.to_speak, messages.told)
+        for view in (messages.flagged, messages.unanswered, messages.to_speak, messages.heard_of)
     ]
     asked = [after(bare, 0), *(after(closed, lead) for lead in FOLLOW_UPS)]
     posted += [briefs.brief(Brief(OLGA, MONDAY.date(), BERLIN, [each]), MONDAY, None) for each in asked]

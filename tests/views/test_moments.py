@@ -28,14 +28,14 @@ def entry(what: What) -> Entry:
 
 def shown(moment: Moment, answer: Entry | None = None, late: str | None = None) -> Message:
     now = MONDAY + timedelta(hours=1)
-    return views.flagged(moment, zebra_works(1), answer=answer, late=late, zone=BERLIN, now=now)
+    return views.flagged(moment, zebra_works(1), views.Told(BERLIN, now, answer, late))
 
 
 @hostile
 @given(looking.moments, looking.clients, st.none() | looking.entries, looking.when_late, looking.instants)
 def test_slack_takes_every_message_about_a_moment(moment, client, answer, late, now) -> None:  # type: ignore[no-untyped-def]
-    for view in (views.flagged, views.unanswered, views.to_speak, views.told):
-        hold_message(view(moment, client, answer=answer, late=late, zone=BERLIN, now=now))
+    for view in (views.flagged, views.unanswered, views.to_speak, views.heard_of):
+        hold_message(view(moment, client, views.Told(BERLIN, now, answer, late)))
     hold_view(forms.recorded(moment, client, [MAX, CORA], OLGA))
     hold_view(forms.same(moment, client, views.Filled(client.id, moment.text), now))
 
@@ -79,9 +79,9 @@ def test_the_text_says_who_has_it_and_since_when() -> None:
 
 def test_the_manager_learns_who_was_asked_and_later_that_somebody_has_it() -> None:
     now = MONDAY + timedelta(hours=2)
-    told = views.unanswered(FLAGGED, zebra_works(1), answer=None, late=None, zone=BERLIN, now=now)
+    told = views.unanswered(FLAGGED, zebra_works(1), views.Told(BERLIN, now))
     assert told.text.startswith("Zebra Works: nobody has this yet. <@U0OLGA> was asked and has not answered.")
-    relieved = views.unanswered(TAKEN, zebra_works(1), answer=None, late=None, zone=BERLIN, now=now)
+    relieved = views.unanswered(TAKEN, zebra_works(1), views.Told(BERLIN, now))
     assert "nobody has this" not in relieved.text
 
 
