@@ -15,6 +15,7 @@ from bot import written
 from bot.clock import Clock
 from bot.domain import drafts
 from bot.domain.history import UNDO_WITHIN
+from bot.domain.seals import Unreadable
 from bot.domain.workspaces import Workspace
 from bot.flows import (
     briefs,
@@ -38,7 +39,7 @@ from bot.ical import Calendars
 from bot.messenger import Messenger, SlackTrouble, TooFast, Uninstalled
 from bot.quiet import hushed, where
 from bot.scheduler import SECONDS_TO_FINISH, Heartbeat
-from bot.secrets import Unreadable, Vault
+from bot.secrets import Vault
 from bot.settings import Settings
 from bot.workers import Workers
 from bot.written import Written

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+from bot.domain.seals import Unreadable
 
 
 class NoKeys(Exception):
@@ -12,13 +13,6 @@ class NoKeys(Exception):
 
     def __init__(self) -> None:
         super().__init__(self.__doc__)
-
-
-@dataclass(frozen=True)
-class Unreadable:
-    """A sealed text that none of our keys opens: a value, not an error, so that one row breaks no list."""
-
-    said: str = "This was sealed with a key that is no longer in MOMENTS_SECRET_KEYS."
 
 
 def new_key() -> str:

@@ -196,8 +196,11 @@ class Moments(Keeper):
         is_locked = False
         if row.sealed is not None:
             opened = self._seals.open(row.sealed)
-            is_locked = not isinstance(opened, str)
-            words |= {"text": opened.said} if is_locked else json.loads(opened)
+            if isinstance(opened, str):
+                words |= json.loads(opened)
+            else:
+                is_locked = True
+                words |= {"text": opened.said}
         return Moment(
             id=row.id,
             workspace_id=row.workspace_id,

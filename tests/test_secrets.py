@@ -1,6 +1,7 @@
 import pytest
 
-from bot.secrets import NoKeys, Unreadable, Vault, is_key, new_key
+from bot.domain.seals import Unreadable
+from bot.secrets import NoKeys, Vault, is_key, new_key
 
 OLD, NEW = new_key(), new_key()
 SAID = "Olga's note: Zebra Works, the founder's father died. 🕯"

@@ -1,6 +1,7 @@
 """What keeps sealed words unreadable at rest, as everything below the composition root knows it."""
 
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Protocol
 
 from bot.domain.refusals import Refusal
 
@@ -13,11 +14,11 @@ class Seals(Protocol):
     def seal(self, text: str, /) -> str:
         """The text, readable only with one of our keys. Raises NoKeys."""
 
-    def open(self, sealed: str, /) -> Any:
-        """The text, or a value that is no text where none of our keys opens it."""
+    def open(self, sealed: str, /) -> "str | Unreadable":
+        """The text, where one of our keys opens it."""
 
-    def reseal(self, sealed: str, /) -> Any:
-        """The same text under the first key, or a value that is no text."""
+    def reseal(self, sealed: str, /) -> "str | Unreadable":
+        """The same text under the first key."""
 
 
 class Unsealed:
@@ -28,15 +29,18 @@ class Unsealed:
     def seal(self, _text: str) -> str:
         raise CannotSeal
 
-    def open(self, _sealed: str) -> Any:
-        return Locked()
+    def open(self, _sealed: str) -> "str | Unreadable":
+        return Unreadable()
 
-    def reseal(self, _sealed: str) -> Any:
-        return Locked()
+    def reseal(self, _sealed: str) -> "str | Unreadable":
+        return Unreadable()
 
 
-class Locked:
-    said = "This was sealed with a key that is not in MOMENTS_SECRET_KEYS."
+@dataclass(frozen=True)
+class Unreadable:
+    """A sealed text that none of our keys opens: a value, not an error, so that one row breaks no list."""
+
+    said: str = "This was sealed with a key that is no longer in MOMENTS_SECRET_KEYS."
 
 
 class CannotSeal(Refusal):

@@ -26,11 +26,12 @@ from bot.domain.imports import Import, Known
 from bot.domain.journeys import Journeys
 from bot.domain.people import Actor
 from bot.domain.roster import Mistake, Watch, decode, unwatched
+from bot.domain.seals import Unreadable
 from bot.flows import people, roster
 from bot.flows.pace import patiently
 from bot.flows.walks import NOTHING
 from bot.messenger import FileLost, FileTooLarge, Messenger, ScopeMissing, SlackTrouble
-from bot.secrets import Unreadable, Vault
+from bot.secrets import Vault
 from bot.views.imports import Begun, Dropped, Given, Receipt, Shown, counted
 from bot.views.planned import Prompted
 from store import Store, Work

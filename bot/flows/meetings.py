@@ -8,11 +8,12 @@ from bot.domain.deliveries import DeliveryKind
 from bot.domain.history import Noun, Thing, What
 from bot.domain.meetings import AHEAD, BACK, Link, Meeting, Names, NoKeysForLinks, NotYourMeeting, changed
 from bot.domain.people import Actor
+from bot.domain.seals import Unreadable
 from bot.domain.touches import CALENDAR, How, NoSuchTouch, Touch
 from bot.flows import people, silence
 from bot.flows.people import only_once
 from bot.ical import CalendarTrouble, Fetched, meetings
-from bot.secrets import Unreadable, Vault
+from bot.secrets import Vault
 from bot.views.meetings import SUBJECT, Page
 from store import Store, Work
 

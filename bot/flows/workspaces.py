@@ -6,8 +6,9 @@ from typing import Any
 
 from bot.domain.deliveries import DeliveryKind
 from bot.domain.history import Noun, Thing
+from bot.domain.seals import Unreadable
 from bot.domain.workspaces import Workspace
-from bot.secrets import NoKeys, Unreadable, Vault
+from bot.secrets import NoKeys, Vault
 from store import Store, Work
 
 
