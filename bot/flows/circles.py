@@ -137,7 +137,6 @@ def _open(store: Store, actor: Actor, moment_id: int, now: datetime) -> None:
 
 
 def _shown(work: Work, actor: Actor, moment: Moment, client: Client) -> Shown:
-    near = (moment.taker, moment.flagged_by, client.owner, client.cover, client.manager)
     return Shown(
         moment,
         client,
@@ -145,5 +144,5 @@ def _shown(work: Work, actor: Actor, moment: Moment, client: Client) -> Shown:
         work.people.zone_of(actor.workspace_id, actor.slack_id),
         work.circles.members(actor.workspace_id, moment.circle_id),
         work.history.about(actor.workspace_id, moment.thing, LOG_MOST),
-        may_act=moment.visibility is not Visibility.OPEN or actor.slack_id in near,
+        may_act=moments.may_act(work, actor, moment, client),
     )

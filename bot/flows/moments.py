@@ -316,14 +316,21 @@ def seen(work: Work, actor: Actor, moment_id: int) -> tuple[Moment, Client]:
 
 
 def allowed(work: Work, actor: Actor, moment_id: int) -> tuple[Moment, Client]:
-    """Whoever takes it, flagged it, was asked, or answers for the client; of what is not open, whoever may know of it.
-    Raises NoSuchMoment, NotYoursToTake."""
+    """For whoever may act on it. Raises NoSuchMoment, NotYoursToTake."""
     moment, client = seen(work, actor, moment_id)
-    asked = [nudge.plan.recipient for nudge in work.nudges.about(actor.workspace_id, moment.thing)]
-    near = (moment.taker, moment.flagged_by, client.owner, client.cover, client.manager, *asked)
-    if moment.visibility is Visibility.OPEN and actor.slack_id not in near:
+    if not may_act(work, actor, moment, client):
         raise NotYoursToTake(name=f"<@{moment.taker}>")
     return moment, client
+
+
+def may_act(work: Work, actor: Actor, moment: Moment, client: Client) -> bool:
+    """Whether, of those who see it, this is one who takes it, flagged it, was asked, or answers for the client; of what
+    is not open, everybody who sees it."""
+    near = (moment.taker, moment.flagged_by, client.owner, client.cover, client.manager)
+    if moment.visibility is not Visibility.OPEN or actor.slack_id in near:
+        return True
+    asked = work.nudges.about(actor.workspace_id, moment.thing)
+    return actor.slack_id in [nudge.plan.recipient for nudge in asked]
 
 
 def called(work: Work, client: Client, moment: Moment) -> list[str]:

@@ -109,6 +109,21 @@ def test_whoever_was_called_takes_it_with_one_tap(house: House, olga: Someone, c
     assert told(max_) == []
 
 
+def test_whoever_was_called_takes_it_on_its_card_too_and_somebody_who_was_not_only_reads_it(
+    house: House, olga: Someone, oscar: Someone
+) -> None:
+    is_flagged(house, november(23, 11), by="U0MAX", secrecy="open")
+    house.move_to(november(23, 17, 1))
+    priya = house.person("U0PRIYA")
+    priya.types("/moment", "1")
+    assert "I have it" not in buttons(priya.form)
+
+    oscar.types("/moment", "1", channel="C0GENERAL")
+    oscar.presses(oscar.form, "take")
+
+    assert "<@U0OSCAR> has it, since today at 17:01." in the_message(olga, ABOUT).text
+
+
 def test_the_log_says_who_was_called(house: House, oscar: Someone, cora: Someone) -> None:
     is_flagged(house, november(23, 11))
     house.move_to(november(23, 13, 1))
