@@ -5,33 +5,7 @@ from pathlib import Path
 from bot.domain.history import Visibility
 from bot.domain.playbooks import Playbook
 from bot.playbooks import load
-
-OURS = """\
-name: {name}
-about: Their boat has gone down.
-secrecy: open
-size: 3
-holds: cheer
-know: Boats are more than wood.
-first words:
-  - I heard about the boat.
-  - Is everybody on land?
-  - I can be there by four.
-words to avoid:
-  - It was only a boat.
-  - Was it insured?
-steps:
-  - 2 weeks after: Ask about the next one.
-  - the day after: Bring soup.
-  - on the day: Call them.
-suggested by: [{phrase}]
-"""
-
-
-def home(folder: Path, key: str, name: str = "A boat gone down", phrase: str = "boat ... sank") -> Path:
-    (folder / "playbooks").mkdir(exist_ok=True)
-    (folder / "playbooks" / f"{key}.yml").write_text(OURS.format(name=name, phrase=phrase), encoding="utf-8")
-    return folder
+from tests.playbooks.boats import home
 
 
 def keys(folder: Path | None) -> list[str]:

@@ -14,32 +14,13 @@ from bot.domain.milestones import MilestoneKind
 from bot.secrets import new_key
 from store import tables
 from tests.cast import MAX, OLGA
+from tests.playbooks.boats import home
 from tests.stories.everything import Walk
 from tests.stories.house import House, Someone, a_house, november
 
 TOM, PRIYA = "U0TOM", "U0PRIYA"
 TEXT, KIND, LOG = "text8001", "kind8002", "log8003"
 WORDS = {"text": TEXT, "kind": KIND, "log": LOG}
-OWN = """\
-name: Kind8002
-about: Their boat has gone down.
-secrecy: sealed
-size: 3
-holds: {holds}
-know: Boats are more than wood.
-first words:
-  - I heard about the boat.
-  - Is everybody on land?
-  - I can be there by four.
-words to avoid:
-  - It was only a boat.
-  - Was it insured?
-steps:
-  - 2 weeks after: Ask about the next one.
-  - the day after: Bring soup.
-  - on the day: Call them.
-suggested by: [boat ... sank]
-"""
 
 
 @dataclass
@@ -55,9 +36,7 @@ class Planted:
 def planted(file: Path, secrecy: str, client: str = "Zebra Works", holds: str = "nothing") -> Iterator[Planted]:
     """Priya flags it, Tom is to take it: neither of them answers for the client."""
     with a_house(file, over_http=True) as house:
-        own = file.parent / "playbooks"
-        own.mkdir()
-        (own / "boat.yml").write_text(OWN.format(holds=holds))
+        own = home(file.parent, name="Kind8002", secrecy="sealed", holds=holds)
         house.keys, house.home = (new_key(),), file.parent
         comes_back(house)
         house.serves("Kudu", owner=PRIYA, cover=None, manager=None)
@@ -68,7 +47,7 @@ def planted(file: Path, secrecy: str, client: str = "Zebra Works", holds: str = 
             work.goals.add(Goal(0, house.workspace.id, house.zebra.id, "Open in Porto", None, OLGA, house.now))
         digest_comes(house)
         flags(house, client, secrecy)
-        (own / "boat.yml").unlink()
+        (own / "playbooks" / "boat.yml").unlink()
         comes_back(house)
         yield Planted(house, Walk(house, WORDS, ids(house)))
 

@@ -10,7 +10,7 @@ from bot.domain.arrangements import Arrangements
 from bot.domain.history import What
 from bot.domain.meetings import Meeting
 from tests.cast import CORA, MAX, OLGA, OSCAR
-from tests.playbooks.test_own import home
+from tests.playbooks.boats import home
 from tests.stories.house import House, Someone, buttons, december, flags, held, november, the_message, words
 from tests.stories.test_briefs import goes_on_leave
 

@@ -19,13 +19,18 @@ def keys() -> tuple[str, ...]:
     return (new_key(),)
 
 
-@pytest.fixture
-def flagged(page: Page, house: House) -> None:
-    types(page, house, "/moment Zebra Works: the founder's father died", "U0CORA")
-    top(page).get_by_label("Everybody here").check()
+def flags(page: Page, house: House, what: str, who: str, may_know: str | None = None) -> None:
+    types(page, house, f"/moment Zebra Works: {what}", who)
+    if may_know:
+        top(page).get_by_label(may_know).check()
     press(top(page), "Flag it")
     says(page, "Moment 1, Zebra Works, is flagged.")
     press(top(page), "Close")
+
+
+@pytest.fixture
+def flagged(page: Page, house: House) -> None:
+    flags(page, house, "the founder's father died", "U0CORA", "Everybody here")
 
 
 @pytest.mark.usefixtures("flagged")
@@ -76,10 +81,7 @@ def test_the_kind_and_a_misspelt_name_are_read_and_shown_and_can_be_changed(page
 
 @pytest.fixture
 def sealed(page: Page, house: House) -> None:
-    types(page, house, "/moment Zebra Works: somebody stole from the till", "U0MAX")
-    press(top(page), "Flag it")
-    says(page, "Moment 1, Zebra Works, is flagged.")
-    press(top(page), "Close")
+    flags(page, house, "somebody stole from the till", "U0MAX")
 
 
 @pytest.mark.usefixtures("sealed")
