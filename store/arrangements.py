@@ -5,7 +5,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 
 from bot.domain.arrangements import Arrangements
 from bot.domain.silence import Patience
-from store.keeper import Keeper, from_days, to_days
+from store.keeper import SettledKeeper, from_days, to_days
 from store.tables import arrangements as table
 from store.tables import prompted_owners
 
@@ -13,7 +13,7 @@ OF = select(table).where(table.c.workspace_id == bindparam("workspace"))
 PROMPTED = select(prompted_owners.c.slack_id).where(prompted_owners.c.workspace_id == bindparam("workspace"))
 
 
-class ArrangementKeeper(Keeper):
+class ArrangementKeeper(SettledKeeper):
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
         self._prompted: dict[int, frozenset[str]] = {}
@@ -23,7 +23,7 @@ class ArrangementKeeper(Keeper):
         row = self._find(OF, workspace=workspace_id)
         if row is None:
             return Arrangements(workspace_id)
-        if self._writes or workspace_id not in self._prompted:
+        if workspace_id not in self._prompted:
             rows = self._rows(PROMPTED, workspace=workspace_id)
             self._prompted[workspace_id] = frozenset(each.slack_id for each in rows)
         prompted = self._prompted[workspace_id]
@@ -57,3 +57,4 @@ class ArrangementKeeper(Keeper):
         self._run(delete(prompted_owners).where(prompted_owners.c.workspace_id == workspace_id))
         rows = [{"workspace_id": workspace_id, "slack_id": owner} for owner in sorted(owners)]
         self._run_many(prompted_owners.insert(), rows)
+        self._prompted.pop(workspace_id, None)

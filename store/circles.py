@@ -1,10 +1,19 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from store.keeper import Keeper
 from store.tables import circle_members, circles
+
+IN_ONE = (
+    select(circle_members)
+    .where(
+        circle_members.c.workspace_id == bindparam("workspace"),
+        circle_members.c.circle_id == bindparam("circle"),
+    )
+    .order_by(circle_members.c.added_at, circle_members.c.person)
+)
 
 
 class Circles(Keeper):
@@ -22,20 +31,12 @@ class Circles(Keeper):
 
     def members(self, workspace_id: int, circle_id: int | None) -> list[str]:
         """In the order in which they joined. Nobody where there is no circle."""
-        if circle_id is None:
-            return []
-        rows = self._rows(
-            select(circle_members.c.person)
-            .where(circle_members.c.workspace_id == workspace_id, circle_members.c.circle_id == circle_id)
-            .order_by(circle_members.c.added_at, circle_members.c.person)
-        )
-        return [row.person for row in rows]
+        return [person for person, _, _ in self.joined(workspace_id, circle_id)]
 
     def joined(self, workspace_id: int, circle_id: int | None) -> list[tuple[str, datetime, str]]:
         """Who joined when, and who added them."""
-        theirs = (circle_members.c.workspace_id == workspace_id, circle_members.c.circle_id == circle_id)
-        rows = self._rows(select(circle_members).where(*theirs).order_by(circle_members.c.added_at))
-        return [(row.person, row.added_at, row.added_by) for row in rows] if circle_id is not None else []
+        rows = self._rows(IN_ONE, workspace=workspace_id, circle=circle_id) if circle_id is not None else ()
+        return [(row.person, row.added_at, row.added_by) for row in rows]
 
     def of_person(self, workspace_id: int, person: str) -> set[int]:
         """The circles that they are in."""

@@ -74,6 +74,8 @@ REDRAW = (
     )
 )
 
+REDRAW_ONE = REDRAW.where(table.c.id == bindparam("delivery"))
+
 
 class Deliveries(Keeper):
     """The outgoing half of the ledger. `next_at` says when a row must be looked at again: claimed rows carry the
@@ -308,7 +310,7 @@ class Deliveries(Keeper):
             self.redraw_one(newest.id, now)
 
     def redraw_one(self, delivery_id: int, now: datetime) -> None:
-        self._run(REDRAW.where(table.c.id == delivery_id), now=now)
+        self._run(REDRAW_ONE, delivery=delivery_id, now=now)
 
     def let_go(self, workspace_id: int, delivery_id: int) -> bool:
         """Something in it is not to be said any more: a brief says the rest, or nothing. False where it is too late."""

@@ -21,6 +21,18 @@ NEWEST = (
     .order_by(table.c.id.desc())
     .limit(1)
 )
+NEWEST_BY = (
+    select(table)
+    .where(
+        table.c.workspace_id == bindparam("workspace"),
+        table.c.noun == bindparam("about_noun"),
+        table.c.thing_id == bindparam("about_id"),
+        table.c.what == bindparam("of_kind"),
+        table.c.who == bindparam("by"),
+    )
+    .order_by(table.c.id.desc())
+    .limit(1)
+)
 OF_CLIENT = (
     select(table)
     .where(table.c.workspace_id == bindparam("workspace"), table.c.client_id == bindparam("client"), is_open(table))
@@ -119,6 +131,12 @@ class History(Keeper):
         of_kind = NEWEST.where(table.c.what == bindparam("of_kind"))
         given = {"about_noun": str(about.noun), "about_id": about.id, "of_kind": str(what)}
         row = self._find(of_kind, workspace=workspace_id, **given)
+        return None if row is None else _entry(row)
+
+    def newest_by(self, workspace_id: int, about: Thing, what: What, who: str) -> Entry | None:
+        """The last time that they did this to it, also that they looked. What is sealed is not opened."""
+        row = self._find(NEWEST_BY, workspace=workspace_id, about_noun=str(about.noun), about_id=about.id,
+                         of_kind=str(what), by=who)  # fmt: skip
         return None if row is None else _entry(row)
 
     def newest(self, workspace_id: int, about: Thing) -> Entry | None:

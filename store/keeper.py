@@ -48,6 +48,10 @@ class Keeper:
     def _writes(self) -> bool:
         return bool(self._db.get_execution_options().get("writes"))
 
+    @property
+    def _remembers(self) -> bool:
+        return not self._writes
+
     def _row(self, query: Select[Any], **given: Any) -> Row[Any] | None:
         """One row, held against other writers while this transaction writes (SQLite has one writer anyway)."""
         if self._writes and self._db.dialect.name == "postgresql":
@@ -56,7 +60,7 @@ class Keeper:
 
     def _find(self, query: Select[Any], **given: Any) -> Row[Any] | None:
         """One row, not held. What only reads sees one moment of the database, so there it is asked for once."""
-        if self._writes:
+        if not self._remembers:
             return self._db.execute(query, given).first()
         asked = (query, *given.values())
         if asked not in self._seen:
@@ -132,6 +136,19 @@ class Keeper:
     def _run_many(self, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
         if rows:
             self._db.execute(statement, rows)
+
+
+class SettledKeeper(Keeper):
+    """Of what hardly ever changes and is asked for again and again, as somebody's zone and hours: also what writes asks
+    for a row once, until this keeper itself changes something."""
+
+    @property
+    def _remembers(self) -> bool:
+        return True
+
+    def _run(self, statement: Executable, **given: Any) -> Any:
+        self._seen.clear()
+        return super()._run(statement, **given)
 
 
 def from_days(days: Iterable[int]) -> str:

@@ -18,6 +18,14 @@ from store.tables import nudges, workspaces
 
 WORDS = ("text", "kind", "playbook", "about", "did", "lingers", "lesson", "lets_out")
 """What nobody reads in the database where it is sealed."""
+ONE = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.id == bindparam("moment"))
+WHOSE = ONE.with_only_columns(table.c.client_id)
+COUNT = (
+    update(workspaces)
+    .where(workspaces.c.id == bindparam("workspace"))
+    .values(moments=workspaces.c.moments + 1)
+    .returning(workspaces.c.moments)
+)
 OPEN_OF_CLIENT = (
     select(table)
     .where(
@@ -70,7 +78,7 @@ class Moments(Keeper):
 
     def get(self, workspace_id: int, moment_id: int) -> Moment:
         """Raises NoSuchMoment."""
-        row = self._row(select(table).where(table.c.workspace_id == workspace_id, table.c.id == moment_id))
+        row = self._row(ONE, workspace=workspace_id, moment=moment_id)
         if row is None:
             raise NoSuchMoment
         return self._moment(row)
@@ -84,20 +92,13 @@ class Moments(Keeper):
 
     def whose(self, workspace_id: int, moment_id: int) -> int:
         """Their client, who is held before them, and so is read without holding anything. Raises NoSuchMoment."""
-        here = (table.c.workspace_id == workspace_id, table.c.id == moment_id)
-        row = self._find(select(table.c.client_id).where(*here))
+        row = self._find(WHOSE, workspace=workspace_id, moment=moment_id)
         if row is None:
             raise NoSuchMoment
         return int(row.client_id)
 
     def next_number(self, workspace_id: int) -> int:
-        counted = self._run(
-            update(workspaces)
-            .where(workspaces.c.id == workspace_id)
-            .values(moments=workspaces.c.moments + 1)
-            .returning(workspaces.c.moments)
-        )
-        return int(counted.scalar_one())
+        return int(self._run(COUNT, workspace=workspace_id).scalar_one())
 
     def all(self, workspace_id: int) -> list[Moment]:
         """Of every client, whatever became of them."""
@@ -117,7 +118,7 @@ class Moments(Keeper):
         """Its id is given here. Raises CannotSeal."""
         facts = self._facts(moment)
         del facts["id"]
-        return self.get(moment.workspace_id, self._new_id(table.insert().values(**facts)))
+        return self.get(moment.workspace_id, self._add_row(table, facts))
 
     def save(self, moment: Moment) -> None:
         """What cannot be read keeps its words as they are."""

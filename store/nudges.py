@@ -36,6 +36,7 @@ ABOUT = (
     table.c.noun == bindparam("about_noun"),
     table.c.thing_id == bindparam("about_id"),
 )
+OF_THING = select(table).where(*ABOUT).order_by(table.c.id)
 UNSENT = (
     select(table)
     .join(deliveries, deliveries.c.id == table.c.delivery_id)
@@ -157,8 +158,7 @@ class Nudges(Keeper):
         return withdrawn
 
     def about(self, workspace_id: int, about: Thing) -> list[Nudge]:
-        rows = self._rows(select(table).where(_about(workspace_id, about)).order_by(table.c.id))
-        return [_nudge(row) for row in rows]
+        return [_nudge(row) for row in self._rows(OF_THING, **_given(workspace_id, about))]
 
     def unsent(self, workspace_id: int, about: Thing) -> list[Nudge]:
         """Nudges whose delivery nobody has claimed yet."""

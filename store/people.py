@@ -8,14 +8,16 @@ from sqlalchemy import bindparam, func, select, update
 from bot.domain import calendar
 from bot.domain.deliveries import DeliveryState
 from bot.domain.people import Person
-from store.keeper import Keeper, any_person_of, named_people
+from store.keeper import SettledKeeper, any_person_of, named_people
 from store.tables import deliveries, nudges, workspaces
 from store.tables import people as table
 
 ONE = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.slack_id == bindparam("person"))
 
+USUAL = select(workspaces.c.zone).where(workspaces.c.id == bindparam("workspace"))
 
-class People(Keeper):
+
+class People(SettledKeeper):
     def foresee(self, who: Collection[tuple[int, str]]) -> None:
         """`find` knows these (workspace, person) from now on."""
         rows = self._rows(any_person_of(table, len(who)), **named_people(who)) if who else []
@@ -43,7 +45,7 @@ class People(Keeper):
         own = calendar.zone(person.zone) if person else None
         if own is not None:
             return own
-        usual = self._db.execute(select(workspaces.c.zone).where(workspaces.c.id == workspace_id)).scalar()
+        usual = self._db.execute(USUAL, {"workspace": workspace_id}).scalar()
         return calendar.zone_or_utc(usual)
 
     def all(self, workspace_id: int) -> list[Person]:

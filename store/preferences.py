@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy import bindparam, or_, select, update
 
 from bot.domain.preferences import Preferences
-from store.keeper import Keeper, any_person_of, from_days, named_people, to_days
+from store.keeper import SettledKeeper, any_person_of, from_days, named_people, to_days
 from store.tables import preferences as table
 
 ONE = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.slack_id == bindparam("person"))
 
 
-class PreferenceKeeper(Keeper):
+class PreferenceKeeper(SettledKeeper):
     def foresee(self, who: Collection[tuple[int, str]]) -> None:
         """`of` knows these (workspace, person) from now on."""
         found = self._rows(any_person_of(table, len(who)), **named_people(who)) if who else []

@@ -127,12 +127,8 @@ def _to_widen(work: Work, actor: Actor, moment_id: int, who: Sequence[str]) -> t
 def _open(store: Store, actor: Actor, moment_id: int, now: datetime) -> None:
     with store.begin(wakes=False) as work:
         moment, _ = moments.seen(work, actor, moment_id)
-        before = [
-            each
-            for each in work.history.about(actor.workspace_id, moment.thing)
-            if each.what is What.MOMENT_OPENED and each.who == actor.slack_id
-        ]
-        if not before or now - before[0].at >= OPENED_AGAIN:
+        before = work.history.newest_by(actor.workspace_id, moment.thing, What.MOMENT_OPENED, actor.slack_id)
+        if before is None or now - before.at >= OPENED_AGAIN:
             log(work, actor.slack_id, moment, What.MOMENT_OPENED, now)
 
 
