@@ -1,6 +1,7 @@
 """How clients are found by what somebody typed: the beginning of a sentence, a part of a name, a misspelt one."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from math import ceil
 from typing import NamedTuple
 from unicodedata import combining
@@ -12,6 +13,8 @@ from bot.domain.clients import folded
 SEPARATORS = " :,;-–—"
 LONGEST = 200
 """No name is longer; what follows need not be looked at."""
+LOOKED_THROUGH, MOST_ENDS = 1000, 16
+"""Letters of a message in which names are looked for, and words and signs that a name may be made of."""
 NEARLY, ALMOST = 70, 80
 """Of a hundred: how alike two names are that may be offered for one another, and two of which one is taken for the
 other."""
@@ -46,6 +49,25 @@ def named_first(spellings: Spellings, words: str) -> tuple[int | None, str]:
     return (whose.pop(), _after(said, longest)) if len(whose) == 1 else (None, said)
 
 
+def everywhere(words: str) -> list[str]:
+    """All that may be a name anywhere in these words, folded."""
+    said = folded(words[:LOOKED_THROUGH])
+    return list({said[start:end] for start, end in _stretches(said)})
+
+
+def named_anywhere(spellings: Spellings, words: str) -> list[int]:
+    """The clients whose names stand in the words, the longest name first taken: a name within another does not count.
+    In the order in which they are named; all of them where a name is that of several."""
+    said, known = folded(words[:LOOKED_THROUGH]), set(spellings.names)
+    places = [(start, end) for start, end in _stretches(said) if said[start:end] in known]
+    taken: list[tuple[int, int]] = []
+    for start, end in sorted(places, key=lambda each: (each[0] - each[1], each[0])):
+        if all(end <= other or start >= until for other, until in taken):
+            taken.append((start, end))
+    whose = (sorted(spellings.whose(said[start:end])) for start, end in sorted(taken))
+    return list(dict.fromkeys(client_id for ids in whose for client_id in ids))
+
+
 def nearly_named_first(spellings: Spellings, words: str) -> tuple[int | None, str]:
     """The same where the name is misspelt: it stands before a colon, or is the first words. A form shows it back."""
     said = " ".join(words.split())
@@ -75,6 +97,16 @@ def _nearest(wanted: str, spellings: Spellings, cutoff: int) -> list[str]:
     """The names most alike first, by the alphabet where two are equally so."""
     found = process.extract(wanted, spellings.names, scorer=fuzz.ratio, limit=None, score_cutoff=cutoff)
     return [name for name, _, _ in sorted(found, key=lambda each: (-each[1], each[0]))]
+
+
+def _stretches(said: str) -> Iterator[tuple[int, int]]:
+    """From the beginning of each word or sign, as far as a name may go."""
+    ends = [end for end in range(1, len(said) + 1) if _ends(said, end) and said[end - 1] != " "]
+    for start, letter in enumerate(said):
+        if letter == " " or (start and said[start - 1].isalnum()):
+            continue
+        first = bisect_right(ends, start)
+        yield from ((start, end) for end in ends[first : first + MOST_ENDS] if end - start <= LONGEST)
 
 
 def _ends(said: str, end: int) -> bool:

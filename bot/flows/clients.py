@@ -15,7 +15,15 @@ from bot.domain.goals import Goal
 from bot.domain.handovers import HandOver
 from bot.domain.history import Entry, Noun, Thing, What
 from bot.domain.milestones import Milestone
-from bot.domain.names import beginnings, lengths, named_first, nearly_named, nearly_named_first
+from bot.domain.names import (
+    beginnings,
+    everywhere,
+    lengths,
+    named_anywhere,
+    named_first,
+    nearly_named,
+    nearly_named_first,
+)
 from bot.domain.people import Actor, Person
 from bot.flows import milestones, people, silence, walks
 from bot.flows.recent import undoable
@@ -131,17 +139,29 @@ def suggest(store: Store, actor: Actor, words: str) -> list[Listed]:
         return work.clients.holding(actor.workspace_id, words)
 
 
-def begun(store: Store, actor: Actor, words: str) -> tuple[Client | None, str]:
-    """The client with whose name the words begin, also a misspelt one, and what is left of them."""
+def begun(store: Store, actor: Actor, words: str, *, exactly: bool = False) -> tuple[Client | None, str]:
+    """The client with whose name the words begin, also a misspelt one unless it is to be exactly so, and what is left
+    of them."""
     with store.read() as work:
         people.meet(work, actor)
         found, rest = named_first(work.clients.spelt(actor.workspace_id, beginnings(words)), words)
-        if found is None or ":" in rest:  # an alias may be the beginning of a longer name that is misspelt
+        if not exactly and (
+            found is None or ":" in rest
+        ):  # an alias may be the beginning of a longer name that is misspelt
             shortest, longest = lengths(words)
             longer = work.clients.spellings(actor.workspace_id, max(shortest, len(words) - len(rest)), longest)
             near, after = nearly_named_first(longer, words)
             found, rest = (near, after) if near is not None and found in (None, near) else (found, rest)
         return work.clients.get(actor.workspace_id, found) if found else None, rest
+
+
+def named_in(store: Store, actor: Actor, words: str) -> list[Client]:
+    """The clients whose name or alias stands in the words, as whole words, in the order of the words."""
+    with store.read() as work:
+        people.meet(work, actor)
+        ids = named_anywhere(work.clients.spelt(actor.workspace_id, everywhere(words)), words)
+        found = work.clients.some(actor.workspace_id, ids)
+        return [found[each] for each in ids if each in found]
 
 
 def near(milestones: list[Milestone], zone: ZoneInfo, now: datetime) -> list[Near]:

@@ -5,7 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.clients import folded
-from bot.domain.names import Spellings, beginnings, lengths, named_first, nearly_named, nearly_named_first
+from bot.domain.names import (
+    LOOKED_THROUGH,
+    Spellings,
+    beginnings,
+    everywhere,
+    lengths,
+    named_anywhere,
+    named_first,
+    nearly_named,
+    nearly_named_first,
+)
 
 
 def spellings(number: int, *names: str) -> Spellings:
@@ -126,3 +136,37 @@ def test_nobody_who_would_be_meant_is_too_short_or_too_long(name: str, words: st
     shortest, longest = lengths(words)
     if nearly_named(one, words) or nearly_named_first(one, words)[0]:
         assert shortest <= len(folded(name)) <= longest
+
+
+@pytest.mark.parametrize(
+    ("words", "whose"),
+    [
+        ("call Zebra back", [ZEBRA]),
+        ("call ZEBRA  works, and zw", [ZEBRA]),
+        ("call zebra's founder (ZW)", [ZEBRA]),
+        ("call Zebra Works Café", [ZEBRA_CAFE]),  # the longest name
+        ("call Strasse & Söhne, then Zebra", [STRASSE, ZEBRA]),
+        ("call zebras", []),
+        ("a zebra-like thing", [ZEBRA]),
+        ("Cafe\u0301 Bleu", [CAFE]),
+        ("", []),
+    ],
+)
+def test_a_name_is_found_anywhere_as_whole_words(words: str, whose: list[int]) -> None:
+    assert named_anywhere(ROSTER, words) == whose
+
+
+def test_a_name_of_two_is_that_of_both() -> None:
+    assert named_anywhere(together(spellings(7, "Twin"), spellings(5, "Twin")), "call Twin") == [5, 7]
+
+
+@given(st.text(max_size=60), st.sampled_from(ROSTER.names), st.text(max_size=60))
+def test_what_is_found_was_asked_for(before: str, name: str, after: str) -> None:
+    words = f"{before} {name} {after}"
+    assert name in everywhere(words)
+    assert named_anywhere(ROSTER, words)
+
+
+def test_a_long_message_is_not_looked_through_to_its_end() -> None:
+    assert len(everywhere("a " * 50_000)) < LOOKED_THROUGH
+    assert named_anywhere(ROSTER, "a " * LOOKED_THROUGH + "Zebra") == []
