@@ -13,8 +13,9 @@ from bot.flows import clients, silence
 from bot.flows.drawing import show_anew
 from bot.flows.nudges import zone_for
 from bot.flows.people import only_once
+from bot.flows.sentences import split_promise
 from bot.flows.terms import terms_of
-from bot.flows.when import read_when, split_promise
+from bot.flows.when import Reading, read_when
 from bot.messenger import Posted
 from bot.views.promises import Start
 from store import Store, Work
@@ -25,7 +26,8 @@ def begin(store: Store, actor: Actor, words: str, now: datetime) -> Start:
     client, text = clients.begun(store, actor, words)
     what, when = split_promise(text)
     zone = zone_for(store, actor)
-    reading = read_when(when, now, zone) if when else None
+    found = read_when(when, now, zone) if when else None
+    reading = found if isinstance(found, Reading) else None
     alone = client is None and bool(text) and len(text.split()) == 1
     return Start(
         client, what, zone, reading.at if reading else None, "" if reading else when, is_one_unknown_word=alone

@@ -1,392 +1,244 @@
 """When somebody says that something will be done: "by Friday noon", "within 24 hours", "tomorrow 5pm".
 
-What may be read in two ways is not read: the form then asks, which costs one tap, while a wrong reading costs a
-promise. What is read is always shown back, with its weekday and zone.
+What may be read in two ways is not chosen between: the form then asks, which costs one tap, while a wrong reading costs
+a promise. What is read is always shown back, with its weekday and zone. What the words of a day mean is in
+`when_days`, those of an hour in `when_clocks`.
 """
 
 import re
-from calendar import monthrange
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal
 from zoneinfo import ZoneInfo
 
-from bot.domain import calendar
-from bot.domain.calendar import A_DAY, EVENING, MORNING
+from dateutil.relativedelta import relativedelta
 
-DatesOrder = Literal["DMY", "MDY"]
+from bot.domain import calendar
+from bot.domain.calendar import A_DAY, MIDNIGHT, USUAL, Hours
+from bot.domain.locales import DatesOrder
+from bot.flows import when_clocks
+from bot.flows.when_clocks import DAY_ENDS, FIRST_THING, HOURS, IN_THE_MORNING, NOON, clocks
+from bot.flows.when_days import FARTHEST_YEARS, WEEKDAY, Said, days
+
 LONGEST = 80
-FARTHEST_YEARS = 5
-NOON, NIGHTFALL = time(12), time(20)
 
 
 @dataclass(frozen=True)
 class Reading:
     at: datetime
-    """UTC, always later than the `now` it was read at."""
+    """UTC, always later than the instant at which the words were written; not always later than now."""
     has_time: bool
-    """False where only a day was said; `at` is then the end of its working day, 18:00 on the person's clock."""
+    """False where only a day was said; `at` is then the end of the person's own working day on it."""
 
 
-def read_when(text: str, now: datetime, zone: ZoneInfo, dates_order: DatesOrder | None = None) -> Reading | None:
-    """The instant these words mean to somebody whose clock is in `zone`, or None when that is not certain.
+@dataclass(frozen=True)
+class Ambiguous:
+    """The words can be read in two ways, and only whoever wrote them knows in which: 3/4, "next Friday" on a Monday."""
 
-    A part of the day means its end, as a deadline does: "tomorrow morning" is noon. Without an order 3/4 is not
-    read, because nobody said which number is the month.
+    earlier: Reading
+    later: Reading
+
+
+def read_when(
+    text: str, written: datetime, zone: ZoneInfo, order: DatesOrder | None = None, hours: Hours = USUAL
+) -> Reading | Ambiguous | None:
+    """The instant these words mean to somebody whose clock is in `zone` and who works in these hours, seen from when
+    they were written; two where both can be meant, None where it is not certain at all, or past already.
+
+    A part of the day means its end, as a deadline does: "tomorrow morning" is noon. Without an order 3/4 has two
+    readings, because nobody said which number is the month. What has more than two is not read.
     """
     words = _tidied(text)
     if not words or len(words) > LONGEST:
         return None
+    if words in _IDLE and not text.strip()[0].isupper():
+        return None
     lead, words = _without_lead(words)
+    said = Said(calendar.local_day(written, zone), order, hours)
     if found := _AHEAD.fullmatch(words):
         counted = lead in ("in", "within") or (found["origin"] and lead in ("", "by"))
-        return _ahead(found, now, zone) if counted else None
-    said = _day_and_clock(lead, words, now, zone, dates_order) if lead != "within" else None
-    return _reading(*said, now, zone) if said else None
-
-
-def split_promise(text: str) -> tuple[str, str]:
-    """What is promised, and the words at its end that say by when ("" where there are none).
-
-    "send the hiring plan by Friday noon" gives "send the hiring plan" and "by Friday noon".
-    """
-    said = text.strip()
-    for start in _starts_of_ending(said):
-        what, when = said[:start].rstrip(" ,;:-–—"), said[start:].strip()
-        if _says_when(when):
-            return what, _unpointed(when)
-    return said, ""
+        readings = [_ahead(found, written, zone, said)] if counted else []
+    else:
+        readings = [_reading(day, clock, zone, said) for day, clock in _said(lead, words, written, zone, said)]
+    ahead = sorted({each for each in readings if each and each.at > written}, key=lambda each: each.at)
+    if len(ahead) == 2:
+        return Ambiguous(*ahead)
+    return ahead[0] if len(ahead) == 1 else None
 
 
 # --- the whole
 
+When = tuple[date, time | None]
 
-def _reading(day: date, clock: time | None, now: datetime, zone: ZoneInfo) -> Reading | None:
-    """None for what is past, and for what is too far away to be a promise."""
-    ahead = day.year - calendar.local_day(now, zone).year
-    if not 0 <= ahead <= FARTHEST_YEARS:
+
+def _reading(day: date, clock: time | None, zone: ZoneInfo, said: Said) -> Reading | None:
+    """None for what is too far away to be a promise."""
+    if not 0 <= day.year - said.today.year <= FARTHEST_YEARS:
         return None
-    at = calendar.at_clock(day, clock or EVENING, zone)
-    return Reading(at, clock is not None) if at > now else None
+    return Reading(calendar.at_clock(day, clock or said.hours.ends, zone), clock is not None)
 
 
-def _day_and_clock(
-    lead: str, words: str, now: datetime, zone: ZoneInfo, order: DatesOrder | None
-) -> tuple[date, time | None] | None:
-    today = calendar.local_day(now, zone)
-    if found := _PART_OF_TODAY.fullmatch(words):
-        return today, {"morning": NOON, "afternoon": EVENING}.get(found[1] or "", NIGHTFALL)
-    if _DAY_ENDS.fullmatch(words):
-        return today, EVENING
-    clock, rest = _clock(words)
+def _said(lead: str, words: str, written: datetime, zone: ZoneInfo, said: Said) -> list[When]:
+    if lead == "in" and IN_THE_MORNING.fullmatch(words):
+        is_over = calendar.at_clock(said.today, NOON, zone) <= written  # before that it may be today's
+        return _alone("noon", (NOON,), written, zone, said) if is_over else []
+    if lead in ("in", "within"):
+        return []
+    if found := when_clocks.MIDNIGHT.search(words):
+        return _midnight(when_clocks.cut(words, found), bool(lead) or found[0].startswith("at"), said)
+    times, rest = clocks(words, said.hours)
     if not rest:
-        return None if clock is None else _next_at(clock, now, zone)
-    day = _day(rest, today, order)
-    if day is None:
-        return None
-    if lead == "before" and clock is None and not re.match(r"(?:the )?end of|eo", rest):
-        day = calendar.working_day_on_or_before(day - A_DAY)
-    return day, clock
+        return _alone(words, times, written, zone, said)
+    if lead == "before" and (found := _NEXT.fullmatch(rest)):
+        rest = f"end of {found[1] or 'week'}"
+    found_days = days(rest, said)
+    if lead == "before" and not times and not re.match(r"(?:the )?end of|eo", rest):
+        found_days = [calendar.working_day_on_or_before(day - A_DAY, said.hours) for day in found_days]
+    return [(day, clock) for day in found_days for clock in times or (None,)]
 
 
-_PART_OF_TODAY = re.compile(r"(?:this (morning|afternoon|evening)|tonight)")
-_DAY_ENDS = re.compile(
-    r"(?:the )?end of (?:the |this )?(?:business |working |work )?day"
-    r"|(?:the )?end of business|close of (?:business|play)|eod|eob|cob"
-)
+_IDLE = ("sat", "sun", "wed", "24/7")
+"""Also said without any day in mind, so alone they are none, unless they are written as one: "Sat"."""
+_NEXT = re.compile(r"next (week|month|year)|(?:the )?weekend")
+"""What begins when this week, month or year is over."""
 
 
-def _next_at(clock: time, now: datetime, zone: ZoneInfo) -> tuple[date, time] | None:
-    """A time alone is today's, or tomorrow's when that has passed; but nobody means a Saturday by it."""
-    today = calendar.local_day(now, zone)
-    if calendar.at_clock(today, clock, zone) > now:
-        return today, clock
-    return (today + A_DAY, clock) if calendar.is_working_day(today + A_DAY) else None
+def _midnight(rest: str, is_alone_enough: bool, said: Said) -> list[When]:
+    """The one to come; of a day that is named, the one with which it begins or the one with which it ends."""
+    if rest in ("today", "today night", "") and (rest or is_alone_enough):
+        return [(said.today + A_DAY, MIDNIGHT)]
+    return [(day + n * A_DAY, MIDNIGHT) for day in (days(rest, said) if rest else []) for n in (0, 1)]
+
+
+def _alone(words: str, times: tuple[time, ...], written: datetime, zone: ZoneInfo, said: Said) -> list[When]:
+    """A time without a day is today's, or tomorrow's when that has passed; but nobody means a Saturday by it."""
+    if found := DAY_ENDS.fullmatch(words):
+        closes = found["business"] or found["only"] or words in ("cob", "eob") or words.endswith("business")
+        return [(calendar.working_day_on_or_after(said.today, said.hours) if closes else said.today, times[0])]
+    if FIRST_THING.fullmatch(words):
+        morning = calendar.next_working_morning(written, zone, said.hours)
+        return [(calendar.local_day(morning, zone), times[0])]
+    if len(times) != 1:
+        return []
+    if calendar.at_clock(said.today, times[0], zone) > written:
+        return [(said.today, times[0])]
+    tomorrow = said.today + A_DAY
+    return [(tomorrow, times[0])] if calendar.is_working_day(tomorrow, said.hours) else []
 
 
 def _tidied(text: str) -> str:
-    words = _unpointed(re.sub(r"[,\s]+", " ", text.casefold().replace("’", "'")).strip(" !;:"))
-    return re.sub(r"\b([ap])\.? ?m\b\.?", r"\1m", words)
+    words = unpointed(re.sub(r"\s[-–—]\s|[,()\s]+", " ", text.casefold().replace("’", "'")).strip(" !;:"))
+    words = re.sub(r"(?<![a-z])([ap])\.? ?m\b\.?", r"\1m", words)
+    for pattern, plain in _PLAINER:
+        words = pattern.sub(plain, words)
+    return words.strip()
 
 
-def _unpointed(words: str) -> str:
+def unpointed(words: str) -> str:
     """Without the point that ends a sentence; "24.12." keeps its own."""
     words = words.rstrip(" !,;")
     return words if re.search(r"[0-9]\.[0-9]{1,2}\.$", words) else words.rstrip(" .!,;")
+
+
+_PLAINER = (
+    (re.compile(r"\b(?:tmrw?|tmw|tomm?or?row|tomorow|2morrow)\b"), "tomorrow"),
+    (re.compile(r"\btonight\b"), "today night"),
+    (re.compile(r"\bthis (?=(?:morning|afternoon|evening)\b)"), "today "),
+    (re.compile(r"\b(?:later|some ?time) (?=today\b|tomorrow\b|this week\b|this month\b)"), ""),
+    (re.compile(r"\b(month|year)(?:'s|-| )end\b"), r"end of \1"),
+    (re.compile(r"\bchristmas eve\b"), "24 december"),
+    (re.compile(r"\bnew year's eve\b"), "31 december"),
+    (
+        re.compile(
+            rf"\bend of (?=today\b|tomorrow\b|(?:the )?next (?:work|busi)[a-z]* ?day|(?:next |this )?{WEEKDAY})"
+        ),
+        "eod ",
+    ),
+    (re.compile(r"\b(weeks|months|days|week|month|day)(?:'s?)? time$"), r"\1"),
+    (re.compile(r" (?:(?:at )?(?:the )?(?:very )?latest|sharp)$"), ""),
+    (re.compile(rf"^(?:at the )?latest (?=by\b|on\b|tomorrow\b|{WEEKDAY})"), ""),
+    (re.compile(r"(?<=[0-9])t(?=[0-9])"), " "),
+    (
+        re.compile(rf"\b(by|before|until|till) ([0-9]{{1,2}}) (?=on\b|to(?:day|morrow)\b|(?:next |this )?{WEEKDAY})"),
+        r"\1 at \2 ",
+    ),
+)
+"""Other words for the same, so that each is read in one place."""
 
 
 def _without_lead(words: str) -> tuple[str, str]:
     found = _LEAD.match(words)
     if not found:
         return "", words
-    lead = "by" if found[1].endswith("later than") else found[1]
+    lead = "by" if found[1].endswith(("later than", "or before", "by")) else found[1].split()[-1]
+    lead = "within" if lead == "over" else lead
     return lead, words[found.end() :]
 
 
-_LEAD = re.compile(r"(by|before|until|till|within|in|on|at(?= [^0-9])|(?:no|not) later than) ")
+_LEAD = re.compile(
+    r"((?:by )?(?:no|not) later than|(?:due )?on or before|(?:due )?by|due on|before|until|till?|within"
+    rf"|over(?= the next )|in|on|due|at(?! (?:[0-9]|{'|'.join(HOURS)}\b))) "
+)
 
 
 # --- so long from now
 
 
-def _ahead(found: re.Match[str], now: datetime, zone: ZoneInfo) -> Reading | None:
+def _ahead(found: re.Match[str], written: datetime, zone: ZoneInfo, said: Said) -> Reading | None:
     """Hours are counted to the minute, also across a change of clocks; "3 days" ends with a working day."""
-    count, unit = _number(found["count"], found["half"]), found["unit"]
+    count, unit = _number(found["count"], found["half"] or found["after"]), found["unit"]
     if not count or (found["count"] == "the" and unit != "hour"):
         return None
+    if found["minutes"]:
+        if not unit.startswith("h"):
+            return None
+        count += int(found["minutes"]) / 60
     if found["working"]:
-        return _working_ahead(count, unit, now, zone)
+        return _working_ahead(count, unit, written, zone, said)
     if unit.startswith(("mi", "h")):
-        return Reading(now.astimezone(UTC) + count * (_HOUR if unit.startswith("h") else _MINUTE), True)
-    day = _parsed(f"in {count:g} {unit}", calendar.local_day(now, zone), "DMY") if count == int(count) else None
-    return _reading(day, None, now, zone) if day else None
+        minutes = count * (60 if unit.startswith("h") else 1)
+        return Reading(written.astimezone(UTC) + timedelta(minutes=round(minutes, 2)), True)
+    if count != int(count):
+        return None
+    return _reading(said.today + _UNITS[unit[0]](int(count)), None, zone, said)
 
 
-_AHEAD = re.compile(
-    r"(?:the next )?(?P<count>[0-9]{1,3}(?:\.5)?|an?|the|half an?|one|two|three|four|five|six|seven|eight|nine|ten"
-    r"|twelve)(?P<half> and a half)? ?(?P<working>(?:working|business|work) )?"
-    r"(?P<unit>minutes?|mins?|hours?|hrs?|h|days?|weeks?|months?)(?P<origin> from (?:now|today))?"
-)
-_HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
+_UNITS = {
+    "d": lambda count: relativedelta(days=count),
+    "w": lambda count: relativedelta(weeks=count),
+    "f": lambda count: relativedelta(weeks=2 * count),
+    "m": lambda count: relativedelta(months=count),
+}
+_TEENS = ("eleven", "twelve", "fifteen")
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "ninety": 90}
 _COUNTED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_NUMBERS = {"a": 1, "an": 1, "the": 1, "half a": 0.5, "half an": 0.5, "twelve": 12}
+NUMBER_WORDS = "|".join((*_COUNTED, *_TEENS, *_TENS))
+_NUMBERS: dict[str, float] = {"a": 1, "an": 1, "the": 1, "half a": 0.5, "half an": 0.5, "a couple": 2, "a couple of": 2}
+_NUMBERS |= {"a quarter of an": 0.25, "three quarters of an": 0.75, "eleven": 11, "twelve": 12, "fifteen": 15, **_TENS}
 _NUMBERS |= {word: n for n, word in enumerate(_COUNTED, start=1)}
+_AHEAD = re.compile(
+    rf"(?:the next )?(?P<count>[0-9]{{1,3}}(?:\.5)?|half an?|a couple(?: of)?|a quarter of an|three quarters of an"
+    rf"|an?|the|(?:{'|'.join(_TENS)})[ -](?:{'|'.join(_COUNTED[:9])})|{NUMBER_WORDS})"
+    r"(?P<half> and a half)? ?(?P<working>(?:working|business|work) )?"
+    r"(?P<unit>minutes?|mins?|hours?|hrs?|h|days?|weeks?|fortnights?|months?)(?P<after> and a half)?"
+    r"(?: ?(?:and )?(?P<minutes>[0-9]{1,2}) ?(?:m|mins?|minutes?)?)?(?P<origin> from (?:now|today))?"
+)
 
 
 def _number(word: str, half: str | None) -> float:
-    return (float(word) if word[0].isdigit() else _NUMBERS[word]) + (0.5 if half else 0)
+    more = 0.5 if half else 0
+    if word[0].isdigit():
+        return float(word) + more
+    if word in _NUMBERS:
+        return _NUMBERS[word] + more
+    return sum(_NUMBERS[part] for part in re.split("[ -]", word)) + more
 
 
-def _working_ahead(count: float, unit: str, now: datetime, zone: ZoneInfo) -> Reading | None:
+def _working_ahead(count: float, unit: str, written: datetime, zone: ZoneInfo, said: Said) -> Reading | None:
     if unit.startswith("h"):
-        return Reading(calendar.add_working_hours(now, count, zone), True)
+        return Reading(calendar.add_working_hours(written, count, zone, said.hours), True)
     if not unit.startswith("d") or count != int(count):
         return None
-    day = calendar.local_day(now, zone)
+    day = said.today
     for _ in range(int(count)):
-        day = calendar.working_day_on_or_after(day + A_DAY)
-    return _reading(day, None, now, zone)
-
-
-# --- the time of day
-
-
-def _clock(words: str) -> tuple[time | None, str]:
-    """The time in the words, and the words without it. The first pattern that is there counts; what is left
-    has to be a day to the last word, so a second time is never overlooked."""
-    for pattern, clock in _NAMED_CLOCKS:
-        if found := pattern.search(words):
-            return clock, _cut(words, found)
-    for pattern in _CLOCKS:
-        found = pattern.search(words)
-        if found and (read := _time_of(found)):
-            return read, _cut(words, found)
-    return None, words
-
-
-_NAMED_CLOCKS = (
-    (re.compile(r"\b(?:at |by |before )?(?:12 )?(?:noon|midday)\b"), NOON),
-    (re.compile(rf"\b(?:(?:at|by|before) )?(?:the )?(?:{_DAY_ENDS.pattern})(?: (?:on|of)\b)?"), EVENING),
-    (re.compile(r"\bfirst thing(?: in the morning)?\b"), MORNING),
-    (re.compile(r"(?<=\w )(?:in the )?morning\b"), NOON),
-    (re.compile(r"(?<=\w )(?:in the )?afternoon\b"), EVENING),
-    (re.compile(r"(?<=\w )(?:in the )?(?:evening|night)\b"), NIGHTFALL),
-)
-_AT = r"(?:\b(?:at|by|before) |\b|@ ?)"
-_CLOCKS = (
-    re.compile(rf"{_AT}(?P<hour>[0-9]{{1,2}})(?:[:.](?P<minute>[0-9]{{2}}))? ?(?P<half>am|pm)\b"),
-    re.compile(rf"{_AT}(?P<hour>[0-9]{{1,2}}):(?P<minute>[0-9]{{2}})\b(?![:.])"),
-    # With a point it might be a date, unless its second part is more than a month can be.
-    re.compile(rf"{_AT}(?P<hour>[0-9]{{1,2}})\.(?P<minute>00|1[3-9]|[2-5][0-9])\b(?!\.)"),
-    re.compile(r"(?:\bat |@ ?)(?P<hour>[0-9]{1,2})(?: o'clock)?(?![:./\w])"),
-    re.compile(r"\b(?P<hour>[0-9]{1,2}) o'clock\b"),
-)
-
-
-def _cut(words: str, found: re.Match[str]) -> str:
-    rest = f"{words[: found.start()]} {words[found.end() :]}"
-    return re.sub(r"^(?:on|at) | (?:on|at)$", "", " ".join(rest.split()))
-
-
-def _time_of(found: re.Match[str]) -> time | None:
-    """None for what is no time, or for "at 7", which may be either. "at 5" is the afternoon: nobody promises
-    anything for the small hours."""
-    parts = found.groupdict()
-    hour, minute, half = int(parts["hour"]), int(parts.get("minute") or 0), parts.get("half")
-    if half:
-        hour = hour % 12 + (12 if half == "pm" else 0) if 1 <= hour <= 12 else 24
-    elif not parts["hour"].startswith("0") and hour < 7:
-        hour += 12
-    elif parts.get("minute") is None and hour in (7, 8):
-        return None
-    return time(hour, minute) if hour < 24 and minute < 60 else None
-
-
-# --- the day
-
-
-def _day(words: str, today: date, order: DatesOrder | None) -> date | None:
-    words = re.sub(r"^(?:on|the) ", "", words)
-    if words in _NEAR:
-        return today + _NEAR[words] * A_DAY
-    weekday = _WEEKDAY.match(words)
-    if weekday is None:
-        return _end_of(words, today) or _numbered(words, today) or _written(words, today, order)
-    number, rest = _weekday_number(weekday[2]), words[weekday.end() :].removeprefix("the ")
-    if not rest:
-        return _weekday(weekday[1], number, today)
-    day = None if weekday[1] else _numbered(rest, today) or _written(rest, today, order)
-    return day if day and day.weekday() == number else None
-
-
-_NEAR = {"today": 0, "tomorrow": 1, "tomorow": 1, "tmrw": 1, "tmr": 1, "day after tomorrow": 2}
-_WEEKDAY = re.compile(
-    r"(this coming |this |coming |next )?"
-    r"(mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\b\.? ?"
-)
-
-
-def _weekday_number(name: str) -> int:
-    return ("mon", "tue", "wed", "thu", "fri", "sat", "sun").index(name[:3])
-
-
-def _weekday(which: str | None, number: int, today: date) -> date | None:
-    """The coming one; said on its own day, the one in a week, because today is called today. "next Friday", said
-    on a Monday, may be this week's or the one after, and is not read."""
-    ahead = (number - today.weekday()) % 7
-    this_week = number > today.weekday()
-    if ahead == 0:
-        return today if which == "this " else today + 7 * A_DAY
-    if (which == "next " and this_week) or (which == "this " and not this_week):
-        return None
-    return today + ahead * A_DAY
-
-
-def _end_of(words: str, today: date) -> date | None:
-    """The last working day of a week, month or year. On a weekend nobody knows which week is meant."""
-    found = _END_OF.fullmatch(_SHORT_ENDS.get(words, words))
-    if not found:
-        return None
-    following, unit = found[1] == "next ", found[2]
-    if unit == "week":
-        friday = today + (4 - today.weekday() + 7 * following) * A_DAY
-        return friday if calendar.is_working_day(today) else None
-    month = today.month + following if unit == "month" else 12 if unit == "year" else _month_number(unit)
-    year = today.year + (month > 12 or (following and unit == "year") or month < today.month)
-    last = monthrange(year, (month - 1) % 12 + 1)[1]
-    return calendar.working_day_on_or_before(date(year, (month - 1) % 12 + 1, last))
-
-
-_MONTH = (
-    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
-)
-_END_OF = re.compile(rf"end of (?:the |this )?(next )?(week|month|year|{_MONTH})")
-_SHORT_ENDS = {"eow": "end of week", "eom": "end of month", "eoy": "end of year"}
-
-
-def _month_number(name: str) -> int:
-    return next(n for n, month in enumerate(calendar.MONTHS, start=1) if month.casefold()[:3] == name[:3])
-
-
-def _numbered(words: str, today: date) -> date | None:
-    """ "the 5th": the next day of that number, today included."""
-    found = re.fullmatch(r"([0-9]{1,2})(?:st|nd|rd|th)", words)
-    number = int(found[1]) if found else 0
-    if not 1 <= number <= 31:
-        return None
-    return next(day for n in range(63) if (day := today + n * A_DAY).day == number)
-
-
-def _written(words: str, today: date, order: DatesOrder | None) -> date | None:
-    """A written date. Only these forms are handed on, and the answer has to hold the number that was said:
-    dateparser reads "32 December" as a day in 2032, and any bare number or month as some date."""
-    if _ISO.fullmatch(words):
-        return _iso(words)
-    form = _IN_WORDS.fullmatch(words) or _IN_NUMBERS.fullmatch(words)
-    if not form:
-        return None
-    is_pointed = "." in words and form.re is _IN_NUMBERS
-    plain = words.strip(".").replace(".", "/" if is_pointed else "")
-    orders: tuple[DatesOrder, ...] = ("DMY",) if is_pointed else (order,) if order else ("DMY", "MDY")
-    numbers = [number.lstrip("0") for number in re.findall("[0-9]+", words)]
-    days = {day for each in orders if (day := _parsed(plain, today, each)) and _holds(day, today, numbers)}
-    return days.pop() if len(days) == 1 else None  # 5/6 is in May for some and in June for others
-
-
-def _holds(day: date, today: date, numbers: list[str]) -> bool:
-    """Whether a reading has the day that was said, and no other number became its year."""
-    return str(day.day) in numbers and 0 <= day.year - today.year <= FARTHEST_YEARS
-
-
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DAY_OF_MONTH = r"[0-9]{1,2}(?:st|nd|rd|th)?"
-_IN_WORDS = re.compile(
-    rf"(?:{_DAY_OF_MONTH}\.? (?:of )?(?:{_MONTH})|(?:{_MONTH})\.? (?:the )?{_DAY_OF_MONTH})\.?(?: [0-9]{{4}})?"
-)
-# Two numbers with a point between may be a time as well, so they need a second point.
-_IN_NUMBERS = re.compile(
-    r"[0-9]{1,2}/[0-9]{1,2}(?:/(?:[0-9]{2}|[0-9]{4}))?|[0-9]{1,2}\.(?:0?[1-9]|1[0-2])\.(?:[0-9]{4})?"
-)
-
-
-def _iso(words: str) -> date | None:
-    try:
-        return date.fromisoformat(words)
-    except ValueError:
-        return None
-
-
-def _parsed(words: str, today: date, order: DatesOrder) -> date | None:
-    """Dateparser's answer. Imported here: with its first date it costs a tenth of a second and its tables, which
-    start-up should not wait for and many runs never need."""
-    import dateparser
-
-    # A minute before today begins, so that today's own date is not taken for next year's.
-    is_ahead = words.startswith("in ")
-    base = datetime.combine(today, NOON if is_ahead else time(), UTC) - (timedelta() if is_ahead else _MINUTE)
-    settings = {"PREFER_DATES_FROM": "future", "DATE_ORDER": order, "RELATIVE_BASE": base.replace(tzinfo=None)}
-    found = dateparser.parse(words, languages=["en"], settings=settings)
-    return found.date() if found else None
-
-
-# --- where a promise ends and its time begins
-
-
-def _starts_of_ending(said: str) -> Iterator[int]:
-    """Where the words about time may begin, inside the ending that is made of nothing but such words: at its
-    first "by", then at each word, the longest piece first."""
-    tokens = [(found.start(), _tidied(found[0])) for found in re.finditer(r"\S+", said)]
-    first = len(tokens)
-    while first > 0 and _WORD_OF_TIME.fullmatch(tokens[first - 1][1]):
-        first -= 1
-    ending = range(first, len(tokens))
-    yield from (tokens[n][0] for n in ending if tokens[n][1] in _MARKS)
-    # "the agenda for Friday" and "the minutes of Friday" say what, not when.
-    yield from (tokens[n][0] for n in ending if n == 0 or tokens[n - 1][1] not in _BINDING)
-
-
-_MARKS = ("by", "within", "until", "till", "before")
-_BINDING = ("for", "of", "from", "about", "since", "to", "and", "the", "a", "last", "this", "next", "every", "each")
-_WORD_OF_TIME = re.compile(
-    rf"by|within|until|till|before|no|not|later|than|in|on|at|of|the|an?|and|half|next|this|coming|after|from|now"
-    rf"|one|two|three|four|five|six|seven|eight|nine|ten|twelve|first|thing|end|close|business|working|work|play"
-    rf"|today|tomorr?ow|tmrw|tmr|tonight|morning|afternoon|evening|night|noon|midday|eod|eob|cob|eow|eom|eoy"
-    rf"|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|year|am|pm|o'clock|{_MONTH}|{_WEEKDAY.pattern}"
-    rf"|@?[0-9][0-9:./-]*(?:st|nd|rd|th|am|pm|h)?"
-)
-# Words of time that say no time by themselves: "raise the price by 5" and "cut it by half" are no deadlines.
-_EMPTY = re.compile(
-    r"by|within|until|till|before|no|not|later|than|in|on|at|of|the|an?|and|half|next|this|coming|after|from"
-    r"|one|two|three|four|five|six|seven|eight|nine|ten|twelve|first|thing|end|work|play|[0-9]+(?:\.[0-9]+)?"
-)
-
-
-def _says_when(words: str) -> bool:
-    """Whether a moment is meant at all, clear or not. "by next Friday" is, even where it can be read in two
-    ways; without a "by" only what can be read counts, or "review chapter 3" would lose its 3."""
-    if words.casefold().startswith(_MARKS):
-        return not all(_EMPTY.fullmatch(_tidied(word)) for word in words.split())
-    instants = (datetime(2024, 1, 1, tzinfo=UTC), datetime(2024, 1, 7, 23, tzinfo=UTC))  # a Monday, a Sunday
-    return any(read_when(words, at, ZoneInfo("UTC")) for at in instants)
+        day = calendar.working_day_on_or_after(day + A_DAY, said.hours)
+    return _reading(day, None, zone, said)
