@@ -1,12 +1,12 @@
 """Recording a promise, and keeping it."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt import Ack
 
 from bot.domain.people import Actor
-from bot.flows import people, promises
+from bot.flows import promises
 from bot.messenger import Posted
 from bot.views import promises as views
 from handlers import answers
@@ -23,9 +23,9 @@ def register(board: Switchboard) -> None:
 
 
 def typed(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> None:
-    words = people.as_typed(desk.store, actor, body.get("text", ""))
-    start = promises.begin(desk.store, actor, words, now)
-    if words.casefold() == "help" or start.is_one_unknown_word:
+    text = body.get("text", "")
+    start = promises.begin(desk.store, actor, text, now)
+    if text.strip().casefold() == "help" or start.is_one_unknown_word:
         ack(response_type="ephemeral", **vars(views.usage()))
         return
     ack()
@@ -33,8 +33,10 @@ def typed(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> None
 
 
 def message_taken(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> None:
-    words = people.as_typed(desk.store, actor, body["message"].get("text", ""))
-    start = promises.begin(desk.store, actor, words, now)
+    said = body["message"]
+    start = promises.begin(
+        desk.store, actor, said.get("text", ""), now, written=_written_at(said, now), author=said.get("user")
+    )
     ack()
     desk.open_view(actor, body, views.form(start, now))
 
@@ -60,3 +62,8 @@ def kept(
     promises.keep(desk.store, actor, int(action["value"]), now, pressed)
     ack()
     answers.show(desk, actor, body)
+
+
+def _written_at(message: dict[str, Any], now: datetime) -> datetime:
+    """Slack knows a message by the second in which it was written."""
+    return datetime.fromtimestamp(float(message["ts"]), UTC) if "ts" in message else now

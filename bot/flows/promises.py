@@ -9,29 +9,55 @@ from bot.domain.nudges import NudgeKind, NudgeState, Plan
 from bot.domain.people import Actor
 from bot.domain.promises import DueInThePast, NotYourPromise, NoWords, Promise
 from bot.domain.texts import cleaned
-from bot.flows import clients, silence
+from bot.flows import clients, sentences, silence
 from bot.flows.drawing import show_anew
 from bot.flows.nudges import zone_for
 from bot.flows.people import only_once
-from bot.flows.sentences import split_promise
 from bot.flows.terms import terms_of
-from bot.flows.when import Reading, read_when
+from bot.flows.when import Ambiguous, Reading, read_when
 from bot.messenger import Posted
 from bot.views.promises import Start
 from store import Store, Work
 
 
-def begin(store: Store, actor: Actor, words: str, now: datetime) -> Start:
-    """What the form begins with, after `/promise` and these words."""
-    client, text = clients.begun(store, actor, words)
-    what, when = split_promise(text)
-    zone = zone_for(store, actor)
-    found = read_when(when, now, zone) if when else None
-    reading = found if isinstance(found, Reading) else None
-    alone = client is None and bool(text) and len(text.split()) == 1
+def begin(
+    store: Store, actor: Actor, text: str, now: datetime, *, written: datetime | None = None, author: str | None = None
+) -> Start:
+    """What the form begins with, after these words as Slack hands them on: typed just now, or in a message that
+    `author` wrote at `written`.
+
+    Their time is read from when they were written, on the clock and by the working hours of whoever promises. What is
+    past by now is no deadline, and `Start.passed` says so.
+    """
+    said = sentences.read_promise(store, actor, text, author)
+    with store.read() as work:
+        terms = terms_of(work, actor.workspace_id, said.promiser or author or actor.slack_id)
+        zone = work.people.zone_of(actor.workspace_id, actor.slack_id)
+    reading = read_when(said.when, min(written or now, now), terms.zone, hours=terms.hours) if said.when else None
+    possible = [each.at for each in _readings(reading)]
+    ahead = tuple(at for at in possible if at > now)
+    is_clear = len(possible) == len(ahead) == 1
     return Start(
-        client, what, zone, reading.at if reading else None, "" if reading else when, is_one_unknown_word=alone
+        said.client,
+        said.what,
+        zone,
+        ahead[0] if is_clear else None,
+        "" if is_clear else said.when,
+        is_one_unknown_word=said.is_one_word,
+        promiser=said.promiser,
+        either=() if is_clear else ahead,
+        passed=possible[-1] if possible and not ahead else None,
+        named=said.named,
     )
+
+
+def _readings(reading: Reading | Ambiguous | None) -> list[Reading]:
+    match reading:
+        case Ambiguous(earlier, later):
+            return [earlier, later]
+        case Reading():
+            return [reading]
+    return []
 
 
 def begin_with(store: Store, actor: Actor, client_id: int) -> Start:

@@ -1,15 +1,83 @@
-"""How the sentence of a promise is read: what is promised, and the words that say when."""
+"""How the sentence of a promise is read: who of ours promises, to which client, what, and the words that say when.
+
+What is understood fills its field in the form, where it is seen before anything is recorded; what is not stays in the
+words.
+"""
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from bot.domain.clients import Client
+from bot.domain.people import Actor
+from bot.flows import clients, people
 from bot.flows.when import NUMBER_WORDS, Ambiguous, read_when, unpointed
 from bot.flows.when_days import MONTH, WEEKDAY
+from store import Store
 
 LONGEST_ENDING = 20
 """Words. Longer than anything that says when, and short enough to be tried from each of them."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A promise in words, as far as it was understood."""
+
+    promiser: str | None
+    """Slack id of a colleague; None where the words name nobody, or nobody of ours."""
+    client: Client | None
+    named: tuple[Client, ...]
+    """All clients that the words name where these are several, and none of them was chosen."""
+    what: str
+    when: str
+    """The words at the end that say by when, "" where there are none."""
+    is_one_word: bool
+
+
+class Named(NamedTuple):
+    """Somebody who is said to promise, and the words around."""
+
+    slack_id: str
+    before: str
+    after: str
+
+
+def read_promise(store: Store, actor: Actor, text: str, author: str | None = None) -> Sentence:
+    """Of words as Slack hands them on, with its signs for people. `author` wrote them where the actor did not: "I will"
+    is then theirs. Raises Guest, Stranger."""
+    named = promiser_in(text)
+    promiser = named.slack_id if named and _promises(store, actor, named) else None
+    text = f"{named.before} {named.after}" if named and promiser else text
+    words = people.as_typed(store, actor, text)
+    client, several, said, lead = _client_of(store, actor, words)
+    if promiser or lead:
+        said = _TO.sub("", said)
+    if promiser is None and lead == "i":
+        promiser = _colleague(store, actor, author or actor.slack_id)
+    what, when = split_promise(said)
+    return Sentence(promiser, client, several, what, when, len(words.split()) == 1 and client is None)
+
+
+def promiser_in(text: str) -> Named | None:
+    """Who is mentioned as the one who will do it: "<@U0BEA> will call", "Acme: <@U0BEA|bea> promised to call". Whoever
+    is only spoken to ("<@U0BEA>, can you call", "<@U0BEA> I'll call") promises nothing."""
+    if found := _WILL.search(text):
+        return Named(found["who"], text[: found.start()].strip(), text[found.end() :].strip())
+    found = _TOLD.match(text.strip())
+    return Named(found["who"], "", text.strip()[found.end() :].strip()) if found else None
+
+
+def without_lead(words: str) -> tuple[str, str]:
+    """The words without "I will", "we'll" or "will" at their beginning, and whose they were: "i", "we", "will", or ""
+    where nothing was taken off."""
+    said = words.strip()
+    found = _LEAD.match(said)
+    if found is None or found.end() == len(said):
+        return said, ""
+    return said[found.end() :].strip(), (found["who"] or "will").casefold()
 
 
 def split_promise(text: str) -> tuple[str, str]:
@@ -23,6 +91,56 @@ def split_promise(text: str) -> tuple[str, str]:
         if _says_when(when):
             return what, unpointed(when)
     return said, ""
+
+
+# --- who, and to whom
+
+_WHO = r"<@(?P<who>[UW][A-Z0-9]+)(?:\|[^<>]*)?>"
+_NOT = r"(?!\s+(?:not|never)\b)"
+_WILL = re.compile(
+    rf"{_WHO}(?:['’]ll|\s+(?:will|shall|(?:is|are) going to|(?:has |have )?promise[sd]?(?: to| that (?:she|he|they)"
+    rf"(?:['’]ll| will| would))?|(?:has |have )?committed to|commits to))\b{_NOT}",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(rf"{_WHO}(?:\s*(?::|\s[-–—]\s)|\s+to\b)(?!\s*(?:i|we|you|can|could|would|please)\b)", re.IGNORECASE)
+_LEAD = re.compile(
+    r"(?:that\s+)?(?:(?P<who>i|we)(?:['’]ll|['’](?:m|re) going to|\s+(?:will|shall|(?:am|are) going to)"
+    r"|(?:['’]ve|\s+have)?\s+promised?(?:\s+to|(?:\s+that)?\s+(?:i|we)(?:['’]ll|\s+will))?)|will(?=\s+(?-i:[a-z])))"
+    rf"\b{_NOT}",
+    re.IGNORECASE,
+)
+_TO = re.compile(r"^to\s+(?=\w)", re.IGNORECASE)
+
+
+def _promises(store: Store, actor: Actor, named: Named) -> bool:
+    """A colleague, of whom it is said first, or after nothing but a client's name."""
+    if _colleague(store, actor, named.slack_id) is None:
+        return False
+    before = people.as_typed(store, actor, named.before)
+    return not before or clients.begun(store, actor, before, exactly=True)[1] == ""
+
+
+def _colleague(store: Store, actor: Actor, slack_id: str) -> str | None:
+    with store.read() as work:
+        person = work.people.find(actor.workspace_id, slack_id)
+    return slack_id if person is not None and person.is_colleague else None
+
+
+def _client_of(store: Store, actor: Actor, words: str) -> tuple[Client | None, tuple[Client, ...], str, str]:
+    """The client, or the several there are; the words without a name that they begin with, and without their lead; and
+    whose this was. A name within the words stays in them."""
+    bare, lead = without_lead(words)
+    for said in (words, bare):
+        if clients.begun(store, actor, said, exactly=True)[0] is not None:
+            client, rest = clients.begun(store, actor, said)
+            rest, later = without_lead(rest)
+            return client, (), rest, later or (lead if said is bare else "")
+    held = clients.named_in(store, actor, split_promise(bare)[0])
+    client, rest = clients.begun(store, actor, words)  # a misspelt one
+    if client is not None and (not held or (":" in words and client not in held)):
+        rest, later = without_lead(rest)
+        return client, (), rest, later
+    return (held[0] if len(held) == 1 else None), (tuple(held) if len(held) > 1 else ()), bare, lead
 
 
 # --- where a promise ends and its time begins

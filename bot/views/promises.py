@@ -59,6 +59,15 @@ class Start:
     unread: str = ""
     """Words that say when and could not be read."""
     is_one_unknown_word: bool = False
+    promiser: str | None = None
+    """Slack id of the colleague whom the words name; None where they name nobody."""
+    either: tuple[datetime, ...] = ()
+    """What the words may mean where that is not certain, the earlier first; only what is still ahead, so it may be one.
+    UTC."""
+    passed: datetime | None = None
+    """What the words meant when they were written, and is past by now. UTC."""
+    named: tuple[Client, ...] = ()
+    """The clients that the words name where these are several, and none was chosen."""
 
 
 def usage() -> Message:

@@ -101,8 +101,28 @@ def test_a_message_becomes_a_promise_with_its_time_read(olga: Someone) -> None:
 
     olga.uses_message_shortcut(said, "record_promise_from_message")
 
-    assert held(olga)["what"]["value"] == "we'll send the R&D plan"
+    assert held(olga)["what"]["value"] == "send the R&D plan"
     assert READ in words(olga.form)
+
+
+def test_a_message_is_read_from_when_it_was_written(house: House, olga: Someone) -> None:
+    said = olga.actor.say("C0CLIENTS", "I'll get back to Zebra within 72 hours")
+    house.move_to(november(25, 10))
+
+    olga.uses_message_shortcut(said, "record_promise_from_message")
+
+    assert held(olga)["what"]["value"] == "get back to Zebra"
+    assert held(olga)["due_date"]["selected_date"] == "2026-11-26"
+    assert "Zebra Works" in held(olga)["client"]["selected_option"]["text"]["text"]
+
+
+def test_what_is_past_by_now_is_no_deadline(house: House, olga: Someone) -> None:
+    said = olga.actor.say("C0CLIENTS", "I'll get back to Zebra within 24 hours")
+    house.move_to(november(25, 10))
+
+    olga.uses_message_shortcut(said, "record_promise_from_message")
+
+    assert held(olga)["due_date"]["selected_date"] is None
 
 
 # --- its morning
