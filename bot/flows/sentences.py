@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.clients import Client
 from bot.domain.people import Actor
 from bot.flows import clients, people
-from bot.flows.when import NUMBER_WORDS, Ambiguous, read_when, unpointed
+from bot.flows.when import LONGEST, NUMBER_WORDS, Ambiguous, read_when, unpointed
 from bot.flows.when_days import MONTH, WEEKDAY
 from store import Store
 
@@ -83,14 +83,12 @@ def without_lead(words: str) -> tuple[str, str]:
 def split_promise(text: str) -> tuple[str, str]:
     """What is promised, and the words at its end that say by when ("" where there are none).
 
-    "send the hiring plan by Friday noon" gives "send the hiring plan" and "by Friday noon".
+    "send the hiring plan by Friday noon" gives "send the hiring plan" and "by Friday noon". A word of thanks or a smile
+    after them is left out.
     """
     said = text.strip()
-    for start in _starts_of_ending(said):
-        what, when = said[:start].rstrip(" ,;:-–—"), said[start:].strip()
-        if _says_when(when):
-            return what, unpointed(when)
-    return said, ""
+    politely = said[:-LONGEST] + _TAIL.sub("", said[-LONGEST:])
+    return _parted(said) or _parted(politely) or (said, "")
 
 
 # --- who, and to whom
@@ -146,6 +144,21 @@ def _client_of(store: Store, actor: Actor, words: str) -> tuple[Client | None, t
 # --- where a promise ends and its time begins
 
 
+def _parted(said: str) -> tuple[str, str] | None:
+    for start in _starts_of_ending(said):
+        what, when = said[:start].rstrip(" ,;:-–—"), said[start:].strip()
+        if _says_when(when):
+            return what, unpointed(when)
+    return None
+
+
+_TAIL = re.compile(
+    r"(?:[\s.,;!–—-]+(?:thanks|thank you|thx|cheers|please|pls)\b|[\s.,;!–—-]*"
+    r"(?::[a-z][a-z0-9_+'-]*:|:[+-]1:|[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d]+))+[\s.!]*$",
+    re.IGNORECASE,
+)
+
+
 def _starts_of_ending(said: str) -> Iterator[int]:
     """Where the words about time may begin, inside the ending that is made of nothing but such words: at its
     first "by", then at each word, the longest piece first."""
@@ -179,6 +192,7 @@ _WORD_OF_TIME = re.compile(
     r"|weeks?|week's|weekend|christmas|eve|year's|sharp|fortnights?|months?|years?|(?:month|year)-end|am|pm|o'clock"
     rf"|{MONTH}|{WEEKDAY}|@?[0-9][0-9:./-]*(?:st|nd|rd|th|am|pm|h|h[0-9]{{2}}|hrs?|mins?|m)?"
 )
+_PAST_OR_TO = re.compile(r" (?:past|to) ")
 _BARE_NUMBERS = re.compile(r"[0-9]+/[0-9]+")
 
 
@@ -186,8 +200,11 @@ def _says_when(words: str) -> bool:
     """Whether a moment is meant at all, clear or not. "by next Friday" is, even where it can be read in two
     ways; without a "by" only what can be read counts, or "review chapter 3" would lose its 3, and a 3/4 is as likely
     a part of something."""
-    if words.casefold().startswith(_MARKS):
-        return not all(_EMPTY.fullmatch(_bare(word.casefold())) for word in words.split())
+    is_empty = all(_EMPTY.fullmatch(_bare(word.casefold())) for word in words.split())
+    if words.casefold().startswith(_MARKS) and not is_empty:
+        return True
+    if is_empty and not _PAST_OR_TO.search(words):
+        return False
     instants = (datetime(2024, 1, 1, tzinfo=UTC), datetime(2024, 1, 7, 23, tzinfo=UTC))  # a Monday, a Sunday
     read = [read_when(words, at, ZoneInfo("UTC")) for at in instants]
     return any(read) and not (_BARE_NUMBERS.fullmatch(words) and any(isinstance(each, Ambiguous) for each in read))

@@ -88,9 +88,11 @@ def _said(lead: str, words: str, written: datetime, zone: ZoneInfo, said: Said) 
     times, rest = clocks(words, said.hours)
     if not rest:
         return _alone(words, times, written, zone, said)
-    if lead == "before" and (found := _NEXT.fullmatch(rest)):
+    if found := _NEXT.fullmatch(rest) if lead == "before" else None:
         rest = f"end of {found[1] or 'week'}"
     found_days = days(rest, said)
+    if found and not found[1]:
+        found_days = found_days[-1:]  # what ends with a weekend is not before it
     if lead == "before" and not times and not re.match(r"(?:the )?end of|eo", rest):
         found_days = [calendar.working_day_on_or_before(day - A_DAY, said.hours) for day in found_days]
     return [(day, clock) for day in found_days for clock in times or (None,)]

@@ -50,9 +50,12 @@ def clocks(words: str, hours: Hours) -> tuple[tuple[time, ...], str]:
     The first pattern that is there counts; what is left has to be a day to the last word, so a second time is never
     overlooked. A part of the day alone means its end, as a deadline does: "tomorrow morning" is noon.
     """
-    for pattern, clock in ((_NAMED_NOON, NOON), (_DAY_ENDS_OF, hours.ends), (FIRST_THING, hours.starts)):
+    for pattern, clock in ((_NAMED_NOON, NOON), (_DAY_ENDS_OF, hours.ends)):
         if found := pattern.search(words):
             return (clock,), cut(words, found)
+    if found := FIRST_THING.search(words):
+        rest = cut(words, found)
+        return (hours.starts,), re.sub(r" morning$", "", rest)
     if times := _precise(words, None):
         return times
     part = _PART.search(words)
