@@ -18,6 +18,7 @@ from handlers.switchboard import Switchboard
 def register(board: Switchboard) -> None:
     board.action(messages.OPEN)(opened)
     board.action(views.LIST)(page_turned)
+    board.action(views.BACK)(page_turned)
     board.action(forms.NOTE)(note_opened)
     board.view(forms.NOTE_FORM)(noted)
     board.action(forms.SHARE)(share_opened)

@@ -32,7 +32,7 @@ from bot.views.moments import OPEN, SPEAK, TAKE
 VIEW, LIST_VIEW = "moment_card", "moment_list"
 WITHDRAW, NOT_ONE, CLOSE, LET_OUT = "withdraw_moment", "not_one_moment", "close_moment", "let_out_moment"
 LEARN = "learn_from_moment"
-LIST = "list_moments"
+LIST, BACK = "list_moments", "list_moments_back"
 LOG_MOST, LISTED_MOST, TEXT_MOST = 12, 15, 2000
 
 LOGGED = {
@@ -99,7 +99,7 @@ def listed(found: Sequence[tuple[Moment, Client]], zone: ZoneInfo, page: int, no
         blocks.append(section(said, button("Open", OPEN, moment.id, said=f"Open Moment {moment.number}")))
     if not blocks:
         blocks = [section("No moment is open that you can see. `/moment` flags one.")]
-    row = [button("Back", LIST, page - 1)] if page else []
+    row = [button("Back", BACK, page - 1)] if page else []
     row += [button("More", LIST, page + 1)] if len(found) > (page + 1) * LISTED_MOST else []
     blocks += [actions(row)] if row else []
     return modal("Open moments", LIST_VIEW, blocks, close="Close")

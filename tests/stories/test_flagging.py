@@ -380,4 +380,4 @@ def test_sixteen_are_two_pages(max_: Someone, olga: Someone) -> None:
 
     assert "Moment 16" in words(olga.form)
     assert "Moment 15" not in words(olga.form)
-    assert the_button(olga.form, "list_moments")["text"]["text"] == "Back"
+    assert the_button(olga.form, "list_moments_back")["text"]["text"] == "Back"

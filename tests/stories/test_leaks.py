@@ -39,7 +39,11 @@ SHOWS: dict[Surface, set[str]] = {
     ("view", "share_moment_check"): ALL,
 }
 """Where those who may know of it read what. Everything else shows none of it, to anybody."""
-OF_A_TEAM: dict[Surface, set[str]] = {("view", "same_moment"): ALL, ("action", "list_moments"): {"kind"}}
+OF_A_TEAM: dict[Surface, set[str]] = {
+    ("view", "same_moment"): ALL,
+    ("action", "list_moments"): {"kind"},
+    ("action", "list_moments_back"): {"kind"},
+}
 """What is sealed is listed without its kind: who looks into it is on record."""
 
 NOT_ASKED: dict[Surface, str] = {
