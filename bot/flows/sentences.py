@@ -87,8 +87,7 @@ def split_promise(text: str) -> tuple[str, str]:
     after them is left out.
     """
     said = text.strip()
-    politely = said[:-LONGEST] + _TAIL.sub("", said[-LONGEST:])
-    return _parted(said) or _parted(politely) or (said, "")
+    return _parted(said) or _parted(_without_thanks(said)) or (said, "")
 
 
 # --- who, and to whom
@@ -152,9 +151,21 @@ def _parted(said: str) -> tuple[str, str] | None:
     return None
 
 
-_TAIL = re.compile(
-    r"(?:[\s.,;!–—-]+(?:thanks|thank you|thx|cheers|please|pls)\b|[\s.,;!–—-]*"
-    r"(?::[a-z][a-z0-9_+'-]*:|:[+-]1:|[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d]+))+[\s.!]*$",
+def _without_thanks(said: str) -> str:
+    """One word or sign after the other, and only so many: as one pattern it took a minute over a row of smiles."""
+    for _ in range(LONGEST):
+        bare = said.rstrip(_POINTS)
+        found = _THANKS.search(bare, max(len(bare) - LONGEST, 0))
+        if found is None:
+            return said
+        said = bare[: found.start()]
+    return said
+
+
+_POINTS = " \t\r\n.,;!–—-"
+_THANKS = re.compile(
+    r"(?:(?<=[\s.,;!–—-])(?:thanks|thank you|thx|cheers|please|pls)|:[a-z][a-z0-9_+'-]{0,60}:|:[+-]1:"
+    r"|[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d])$",
     re.IGNORECASE,
 )
 
