@@ -9,6 +9,7 @@ from handlers import (
     contacts,
     dates,
     digests,
+    endings,
     erasing,
     errors,
     events,
@@ -21,6 +22,7 @@ from handlers import (
     home,
     imports,
     journeys,
+    ledger,
     marks,
     meetings,
     moment_cards,
@@ -43,7 +45,8 @@ from handlers.switchboard import Switchboard
 
 EVERY = (
     clients, stages, walks, sales, welcomes, contacts, dates, touches, meetings, feeds, goals, handovers, journeys,
-    briefs, nudges, expected, moments, moment_cards, closings, promises, digests, history, home, team, marks, settings,
+    briefs, nudges, expected, moments, moment_cards, closings, promises, endings, ledger,
+    digests, history, home, team, marks, settings,
     setup, imports, exports, erasing, people, statuses, events,
 )  # fmt: skip
 

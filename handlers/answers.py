@@ -3,9 +3,9 @@
 from typing import Any
 
 from bot.domain.people import Actor
-from bot.flows import briefs, preparing
+from bot.flows import briefs, ledger, preparing
 from bot.views import briefs as lists
-from bot.views import moment_cards
+from bot.views import moment_cards, promise_cards
 from bot.views import nudges as forms
 from bot.views import preparing as cards
 from bot.views.blocks import View
@@ -38,6 +38,8 @@ def place_of(body: Body) -> str:
             return f"{lists.REST_VIEW}:{lists.place_of(view)}"
         case moment_cards.VIEW:
             return f"{moment_cards.VIEW}:{moment_cards.moment_of(view)}"
+        case promise_cards.VIEW:
+            return f"{promise_cards.VIEW}:{promise_cards.promise_of(view)}"
     return ""
 
 
@@ -51,6 +53,8 @@ def _replace(desk: Desk, actor: Actor, view_id: str, place: str) -> None:
             return cards.card(preparing.prepare(desk.store, actor, int(which), now), now)
         if kind == moment_cards.VIEW:
             return shown_now(desk, actor, int(which))
+        if kind == promise_cards.VIEW:
+            return promise_cards.card(ledger.show(desk.store, actor, int(which), now), now)
         page, in_home = lists.read_place(which)
         return lists.rest(briefs.show(desk.store, actor, now, in_home=in_home), now, page)
 

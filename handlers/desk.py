@@ -274,6 +274,14 @@ def pressed(body: Body) -> Posted | None:
     return Posted(container["channel_id"], container["message_ts"])
 
 
+def link_to(body: Body) -> str:
+    """To the message, as Slack itself writes it."""
+    domain, ts = (body.get("team") or {}).get("domain"), str(body["message"].get("ts", ""))
+    return (
+        f"https://{domain}.slack.com/archives/{body['channel']['id']}/p{ts.replace('.', '')}" if domain and ts else ""
+    )
+
+
 def _quietly(call: Callable[..., object], *args: Any, **more: Any) -> None:
     try:
         call(*args, **more)

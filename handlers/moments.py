@@ -14,7 +14,7 @@ from bot.views import moment_forms as forms
 from bot.views import moments as views
 from bot.views.blocks import View
 from handlers import answers, digests, moment_cards, settings, setup
-from handlers.desk import Body, Desk, once
+from handlers.desk import Body, Desk, link_to, once
 from handlers.switchboard import Switchboard
 
 
@@ -69,7 +69,7 @@ def form_opened(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -
 def message_taken(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> None:
     words = people.as_typed(desk.store, actor, body["message"].get("text", ""))
     channel = body["channel"]["id"]
-    start = moments.begin_from(desk.store, actor, channel, words, _link(body), desk.playbooks, now)
+    start = moments.begin_from(desk.store, actor, channel, words, link_to(body), desk.playbooks, now)
     ack()
     desk.open_view(actor, body, forms.form(start))
 
@@ -158,11 +158,3 @@ def given(ack: Ack, body: Body, view: dict[str, Any], actor: Actor, desk: Desk, 
 def _call_too(moment: Moment) -> str | None:
     """Slack's own Do Not Disturb may keep a phone quiet."""
     return moment.taker if moment.is_top and moment.taken_at is None and moment.taker != moment.flagged_by else None
-
-
-def _link(body: Body) -> str:
-    """To the message, as Slack itself writes it."""
-    domain, ts = (body.get("team") or {}).get("domain"), str(body["message"].get("ts", ""))
-    return (
-        f"https://{domain}.slack.com/archives/{body['channel']['id']}/p{ts.replace('.', '')}" if domain and ts else ""
-    )

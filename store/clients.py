@@ -210,7 +210,7 @@ class Clients(Keeper):
                 table.c.stage != str(Stage.ALUMNI),
                 ~is_there(entries, entries.c.at >= since, is_open(entries)),
                 ~is_there(touches, touches.c.at >= since),
-                ~is_there(promises, promises.c.kept_at.is_(None)),
+                ~is_there(promises, promises.c.ending.is_(None)),
                 ~is_there(moments, moments.c.spoken_at.is_(None), is_open(moments)),
                 ~is_there(nudges, nudges.c.due_at >= since, nudges.c.due_at < until),
             )

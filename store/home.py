@@ -7,8 +7,9 @@ from sqlalchemy.orm import aliased
 from bot.domain.clients import Listed, Stage
 from bot.domain.history import What
 from bot.domain.home import ON_A_PAGE, Heard
+from bot.domain.promises import Ending
 from store.keeper import Keeper, is_open
-from store.tables import clients, entries, moments, promises, touches
+from store.tables import clients, entries, moments, promise_moves, promises, touches
 
 SEEN_TO = (What.MILESTONE_DONE, What.MILESTONE_NOTED)
 CAME = (What.CLIENT_ADDED, What.CLIENT_IMPORTED, What.CLIENT_RESTORED)
@@ -35,7 +36,8 @@ _STANDS = ~(
 )
 _CONTACTS = union_all(
     _at(touches.c.at, touches),
-    _at(promises.c.kept_at, promises, promises.c.kept_at.is_not(None), is_open(promises)),
+    _at(promises.c.ended_at, promises, promises.c.ending == str(Ending.KEPT), is_open(promises)),
+    _at(promise_moves.c.at, promise_moves, promise_moves.c.undone_at.is_(None)),
     _at(moments.c.spoken_at, moments, moments.c.spoken_at.is_not(None), is_open(moments)),
     _at(entries.c.at, entries, _is(*SEEN_TO), is_open(entries), _STANDS),
 ).subquery()

@@ -339,9 +339,9 @@ class Nudges(Keeper):
             .values(state=str(state), answered_at=at)
         )
 
-    def unsettle(self, workspace_id: int, about: Thing) -> None:
-        """For Undo: what was done about this thing waits again."""
-        done = (_about(workspace_id, about), table.c.state == str(NudgeState.DONE))
+    def unsettle(self, workspace_id: int, about: Thing, since: datetime) -> None:
+        """For Undo: what was done about this thing then, or later, waits again."""
+        done = (_about(workspace_id, about), table.c.state == str(NudgeState.DONE), table.c.answered_at >= since)
         self._run(update(table).where(*done).values(state=str(NudgeState.OPEN), answered_at=None))
 
     def keyed(self, workspace_id: int, key: str) -> Nudge | None:

@@ -8,9 +8,21 @@ from sqlalchemy.orm import aliased
 from bot.domain.deliveries import DeliveryState
 from bot.domain.history import What
 from bot.domain.nudges import NudgeKind, NudgeState
+from bot.domain.promises import Ending
 from bot.domain.silence import HEARD_IN, SOON, Quiet
 from store.keeper import Keeper, is_open
-from store.tables import clients, deliveries, entries, meetings, moments, nudges, promises, touches, workspaces
+from store.tables import (
+    clients,
+    deliveries,
+    entries,
+    meetings,
+    moments,
+    nudges,
+    promise_moves,
+    promises,
+    touches,
+    workspaces,
+)
 
 ARRIVED = (What.CLIENT_ADDED, What.CLIENT_IMPORTED, What.CLIENT_RESTORED, What.STAGE_CHANGED)
 SEEN_TO = (What.MILESTONE_DONE, What.MILESTONE_NOTED)
@@ -49,18 +61,18 @@ _NEAR = and_(
     nudges.c.occurrence >= bindparam("today"),
     nudges.c.due_at < bindparam("soon"),
 )
+_EXPECTED = func.coalesce(promises.c.waits_until, promises.c.due_at)
 _IS_PLANNED = or_(
     exists().where(*_of(meetings, meetings.c.ends_at > bindparam("now"), meetings.c.dismissed_at.is_(None))),
-    exists().where(
-        *_of(promises, promises.c.kept_at.is_(None), promises.c.due_at > bindparam("now"), is_open(promises))
-    ),
+    exists().where(*_of(promises, promises.c.ending.is_(None), bindparam("now") < _EXPECTED, is_open(promises))),
     # Whoever may know of it: that nobody is reminded tells nobody why.
     exists().where(*_of(moments, moments.c.spoken_at.is_(None), moments.c.closed_at.is_(None))),
     exists().where(*_of(nudges, nudges.c.kind != str(NudgeKind.SILENCE), or_(_PUT_OFF, _NEAR))),
 )
 _CONTACTS: tuple[tuple[Column[Any], tuple[Any, ...]], ...] = (
     (touches.c.at, ()),
-    (promises.c.kept_at, (is_open(promises),)),
+    (promises.c.ended_at, (promises.c.ending == str(Ending.KEPT), is_open(promises))),
+    (promise_moves.c.at, (promise_moves.c.undone_at.is_(None),)),
     (moments.c.spoken_at, (is_open(moments),)),
     (entries.c.at, (_is(SEEN_TO), is_open(entries), _STANDS)),
 )

@@ -5,7 +5,7 @@ Times are aware UTC (SQLModel refuses naive ones). The workspace's id is in ever
 
 from datetime import date, datetime, time
 
-from sqlalchemy import Index, UniqueConstraint, false, text
+from sqlalchemy import Index, UniqueConstraint, false, text, true
 from sqlmodel import Field, SQLModel
 
 Day = date
@@ -14,7 +14,7 @@ NO_REUSE = {"sqlite_autoincrement": True}
 """A button in an old message carries an id: SQLite must never give that id to another row."""
 
 
-NO_WORDS = text("''")
+NO_WORDS, NONE_YET, SAID = text("''"), text("0"), text("'said'")
 
 
 class WorkspaceRow(SQLModel, table=True):
@@ -565,7 +565,7 @@ class PromiseRow(SQLModel, table=True):
     __table_args__ = (
         Index("promise_promiser", "workspace_id", "promiser"),
         Index("promise_client", "workspace_id", "client_id"),
-        Index("promise_due", "workspace_id", "kept_at", "due_at"),
+        Index("promise_due", "workspace_id", "ending", "due_at"),
         NO_REUSE,
     )
 
@@ -578,9 +578,50 @@ class PromiseRow(SQLModel, table=True):
     made_at: datetime
     due_at: datetime
     zone: str
-    kept_at: datetime | None = None
+    has_time: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    moved: int = Field(default=0, sa_column_kwargs={"server_default": NONE_YET})
+    waits_until: datetime | None = None
+    ended_at: datetime | None = None
+    ending: str | None = None
+    """Empty while it is open."""
+    said_by: str | None = None
+    said: str = Field(default="", sa_column_kwargs={"server_default": NO_WORDS})
+    released_by: str = Field(default="", sa_column_kwargs={"server_default": NO_WORDS})
+    link: str = Field(default="", sa_column_kwargs={"server_default": NO_WORDS})
+    origin: str = Field(default="said", sa_column_kwargs={"server_default": SAID})
+    stage: str | None = None
+    segment: str | None = None
+    offered_to: str | None = None
+    offered_by: str | None = None
+    refused_by: str | None = None
     visibility: str = "open"
     circle_id: int | None = Field(default=None, foreign_key="circle.id")
+
+
+class PromiseMoveRow(SQLModel, table=True):
+    """A new time that was agreed with the client, and how it was before."""
+
+    __tablename__ = "promise_move"
+    __table_args__ = (
+        Index("promise_move_promise", "workspace_id", "promise_id"),
+        Index("promise_move_client", "workspace_id", "client_id"),
+        NO_REUSE,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    client_id: int = Field(foreign_key="client.id")
+    promise_id: int = Field(foreign_key="promise.id")
+    at: datetime
+    by: str
+    was_due_at: datetime
+    had_time: bool
+    waited_until: datetime | None = None
+    due_at: datetime
+    is_in_time: bool
+    agreed_by: str
+    how: str
+    undone_at: datetime | None = None
 
 
 class DigestRow(SQLModel, table=True):
@@ -722,6 +763,7 @@ nudges = NudgeRow.__table__  # type: ignore[attr-defined]
 deliveries = DeliveryRow.__table__  # type: ignore[attr-defined]
 moments = MomentRow.__table__  # type: ignore[attr-defined]
 promises = PromiseRow.__table__  # type: ignore[attr-defined]
+promise_moves = PromiseMoveRow.__table__  # type: ignore[attr-defined]
 digests = DigestRow.__table__  # type: ignore[attr-defined]
 circles = CircleRow.__table__  # type: ignore[attr-defined]
 circle_members = CircleMemberRow.__table__  # type: ignore[attr-defined]
@@ -731,9 +773,9 @@ receipts = ReceiptRow.__table__  # type: ignore[attr-defined]
 import_drafts = ImportDraftRow.__table__  # type: ignore[attr-defined]
 
 EVERY = (
-    import_drafts, receipts, formers, entries, circle_members, digests, promises, moments, nudges, deliveries,
-    meetings, calendar_links, calendar_feeds, touches, goals, sales, welcomes, handovers, handings, milestones,
-    contacts, aliases, clients, journeys, journey_marks, prompted_owners, arrangements, preferences, statuses, roles,
-    people, circles, workspaces,
+    import_drafts, receipts, formers, entries, circle_members, digests, promise_moves, promises, moments, nudges,
+    deliveries, meetings, calendar_links, calendar_feeds, touches, goals, sales, welcomes, handovers, handings,
+    milestones, contacts, aliases, clients, journeys, journey_marks, prompted_owners, arrangements, preferences,
+    statuses, roles, people, circles, workspaces,
 )  # fmt: skip
 """Every table, in the order in which a workspace's rows can be deleted."""

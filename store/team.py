@@ -8,6 +8,7 @@ from bot.domain.clients import Stage
 from bot.domain.history import Noun
 from bot.domain.moments import Outcome
 from bot.domain.nudges import ALONE, NudgeState
+from bot.domain.promises import A_MINUTE
 from bot.domain.team import Scope, Waits
 from store.keeper import Keeper, is_open
 from store.tables import clients, milestones, moments, nudges, promises
@@ -24,7 +25,7 @@ _PROMISE = and_(
     nudges.c.noun == str(Noun.PROMISE),
     exists().where(
         promises.c.id == nudges.c.thing_id,
-        promises.c.kept_at.is_(None),
+        promises.c.ending.is_(None),
         promises.c.promiser == nudges.c.recipient,
         is_open(promises),
     ),
@@ -123,8 +124,8 @@ def _overdue(scope: Scope, now: datetime) -> Select[Any]:
         .join(clients, clients.c.id == promises.c.client_id)
         .where(
             promises.c.workspace_id == scope.workspace_id,
-            promises.c.kept_at.is_(None),
-            promises.c.due_at < now,
+            promises.c.ending.is_(None),
+            promises.c.due_at <= now - A_MINUTE,
             is_open(promises),
             *_managed(scope),
         )

@@ -423,6 +423,16 @@ def add_working_hours(start: datetime, count: float, zone: ZoneInfo, hours: Hour
         at = next_working_morning(closing, zone, hours)
 
 
+def working_hours_between(start: datetime, end: datetime, zone: ZoneInfo, hours: Hours = USUAL) -> float:
+    """How much working time passed between two instants, in hours; 0 where none did."""
+    passed, at = timedelta(), next_working_time(start, zone, hours)
+    while at < end:
+        closing = at_clock(local_day(at, zone), hours.ends, zone)
+        passed += min(closing, end) - at
+        at = next_working_morning(closing, zone, hours)
+    return passed / timedelta(hours=1)
+
+
 def in_words(day: date, today: date) -> str:
     """A day as one says it: "today", "on Friday", "on Monday 30 November".
 

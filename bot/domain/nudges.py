@@ -27,6 +27,16 @@ class NudgeKind(StrEnum):
     PROMISE_DUE = "promise_due"
     PROMISE_SOON = "promise_soon"
     """It is due in hours, at a clock time."""
+    PROMISE_MISSED = "promise_missed"
+    """Its time has just passed."""
+    PROMISE_WORD = "promise_word"
+    """It runs long: have you told them where it stands?"""
+    PROMISE_RECORDED = "promise_recorded"
+    """Somebody else wrote down what they promised."""
+    PROMISE_OFFERED = "promise_offered"
+    """Somebody asks them to take it over."""
+    PROMISE_REFUSED = "promise_refused"
+    """Whoever was asked to take it over cannot."""
     SILENCE = "silence"
 
 
@@ -34,7 +44,11 @@ URGENT = frozenset({NudgeKind.MOMENT_TAKE, NudgeKind.MOMENT_UNANSWERED})
 """What goes before everything else."""
 OF_MOMENTS = URGENT | {NudgeKind.MOMENT_SPEAK, NudgeKind.MOMENT_TOLD, NudgeKind.MOMENT_READER}
 """What a moment says by itself."""
-ALONE = OF_MOMENTS | {NudgeKind.PROMISE_SOON}
+PROMISES_ALONE = frozenset({
+    NudgeKind.PROMISE_SOON, NudgeKind.PROMISE_MISSED, NudgeKind.PROMISE_RECORDED, NudgeKind.PROMISE_OFFERED,
+    NudgeKind.PROMISE_REFUSED,
+})  # fmt: skip
+ALONE = OF_MOMENTS | PROMISES_ALONE
 """What cannot wait for a morning, and is a message of its own. Everything else stands in the brief."""
 
 

@@ -23,6 +23,8 @@ from bot.views import briefs as views
 from bot.views.blocks import Message
 from store import Store, Work
 
+TO_KEEP = (NudgeKind.PROMISE_DUE, NudgeKind.PROMISE_WORD)
+
 
 def show(store: Store, actor: Actor, now: datetime, *, in_home: bool = False) -> Brief:
     """Raises Guest, Stranger."""
@@ -210,7 +212,7 @@ def held_or_not(
             continue
         if client is not None and nudge.plan.kind is NudgeKind.MILESTONE and milestone is not None:
             item = _milestone(work, nudge, client, milestone, terms)
-        elif client is not None and nudge.plan.kind is NudgeKind.PROMISE_DUE and promise is not None:
+        elif client is not None and nudge.plan.kind in TO_KEEP and promise is not None:
             item = _promise(work, nudge, client, promise, terms, since)
             if item is None and promise.is_open and promise.promiser == terms.preferences.slack_id:
                 continue
@@ -267,7 +269,8 @@ def _promise(
         promise.workspace_id, nudge.plan.about, nudge.plan.recipient, since
     ):
         return None
-    day = calendar.local_day(promise.due_at, terms.zone)
+    on = nudge.plan.due_at if nudge.plan.kind is NudgeKind.PROMISE_WORD else promise.expected_at
+    day = calendar.local_day(on, terms.zone)
     return Item(client, Rank.PROMISE, day, nudge.plan.due_at, nudge, promise=promise)
 
 
@@ -332,7 +335,7 @@ def _answered(work: Work, workspace_id: int, slack_id: str, first: date, last: d
     since = calendar.at_clock(first, calendar.MIDNIGHT, terms.zone)
     nudges = work.nudges.answered_between(workspace_id, slack_id, since, calendar.day_after(last, terms.zone))
     shown = (nudge for nudge in nudges if nudge.plan.kind not in ALONE)  # a promise stands there once
-    nudges = [nudge for nudge in shown if nudge.state is not NudgeState.WITHDRAWN]
+    nudges = _each_promise_once([nudge for nudge in shown if nudge.state is not NudgeState.WITHDRAWN])
     moments = work.moments.seen(workspace_id, _about(nudges, Noun.MOMENT))
     milestones = work.milestones.some(workspace_id, _about(nudges, Noun.MILESTONE))
     promises = work.promises.seen(workspace_id, _about(nudges, Noun.PROMISE))
@@ -354,6 +357,16 @@ def _answered(work: Work, workspace_id: int, slack_id: str, first: date, last: d
             entry = work.history.newest(workspace_id, about)
             answered.append(Answered(nudge, title, client, entry, promise if is_promise else None, milestone))
     return answered
+
+
+def _each_promise_once(nudges: Sequence[Nudge]) -> list[Nudge]:
+    """What was asked about one in two ways is answered at once."""
+    last = {(nudge.plan.about, nudge.answered_at): nudge for nudge in nudges}
+    return [
+        nudge
+        for nudge in nudges
+        if nudge.plan.about.noun is not Noun.PROMISE or last[nudge.plan.about, nudge.answered_at] is nudge
+    ]
 
 
 def _past(work: Work, brief: Delivery, terms: Terms) -> Brief:

@@ -10,7 +10,7 @@ from bot.domain.deliveries import ABOUT_MOMENTS, Delivery, DeliveryKind, Deliver
 from bot.domain.history import Noun, Thing, Visibility
 from bot.domain.milestones import Milestone
 from bot.domain.moments import Moment
-from bot.domain.nudges import OF_MOMENTS, Nudge, NudgeKind, NudgeState
+from bot.domain.nudges import OF_MOMENTS, PROMISES_ALONE, Nudge, NudgeKind, NudgeState
 from bot.flows import absences, briefs, covers, handings, holds, posts, reminders
 from bot.flows.drawn import Drop, Look, Reply, Wait
 from bot.flows.terms import remembered, terms_of
@@ -168,7 +168,11 @@ def _look(work: Work, delivery: Delivery, now: datetime) -> Drawn:
     match nudge.plan.kind:
         case NudgeKind.MILESTONE:
             return _milestone(work, delivery, nudge, now)
-        case NudgeKind.PROMISE_DUE | NudgeKind.PROMISE_SOON:
+        case NudgeKind.PROMISE_OFFERED:
+            return _offered(work, delivery, nudge, now)
+        case NudgeKind.PROMISE_DUE | NudgeKind.PROMISE_WORD:
+            return _promise(work, delivery, nudge, now)
+        case kind if kind in PROMISES_ALONE:
             return _promise(work, delivery, nudge, now)
         case _:
             late = _late(delivery, work.people.zone_of(delivery.workspace_id, delivery.recipient), now)
@@ -237,18 +241,28 @@ def _promise(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> Dra
     promise = work.promises.get(workspace_id, nudge.plan.about.id)
     if not promise.is_open and delivery.ts is None:
         return Drop("answered")
-    if delivery.recipient != promise.promiser and delivery.ts is None:
+    is_theirs = nudge.plan.kind is NudgeKind.PROMISE_REFUSED or delivery.recipient == promise.promiser
+    if not is_theirs and delivery.ts is None:
         return Drop("handed_over")
     if nudge.plan.kind is NudgeKind.PROMISE_SOON and delivery.ts is None and promise.is_overdue(now):
-        return Drop("past_due")  # from here on it stands in each brief
-    return promises.due(
-        promise,
-        work.clients.get(workspace_id, promise.client_id),
-        answer=work.history.newest(workspace_id, Thing(Noun.PROMISE, promise.id)),
-        late=_late(delivery, work.people.zone_of(workspace_id, delivery.recipient), now),
-        now=now,
-        reader=delivery.recipient,
-    )
+        return Drop("past_due")  # that it has passed is said by itself, and from here on it stands in each brief
+    client = work.clients.get(workspace_id, promise.client_id)
+    return promises.prompt(promise, client, _told(work, delivery, nudge, now))
+
+
+def _offered(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> Drawn:
+    promise = work.promises.get(delivery.workspace_id, nudge.plan.about.id)
+    if delivery.ts is None and (not promise.is_open or promise.offered_to != delivery.recipient):
+        return Drop("not_offered")
+    client = work.clients.get(delivery.workspace_id, promise.client_id)
+    return promises.offered(promise, client, _told(work, delivery, nudge, now))
+
+
+def _told(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> promises.Told:
+    late = _late(delivery, work.people.zone_of(delivery.workspace_id, delivery.recipient), now)
+    answer = work.history.newest(delivery.workspace_id, nudge.plan.about)
+    is_over = nudge.state in (NudgeState.DONE, NudgeState.DECLINED)
+    return promises.Told(delivery.recipient, now, nudge.plan.kind, answer, late, is_over)
 
 
 def _moment(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> Drawn:

@@ -66,6 +66,6 @@ def _promises(work: Work, workspace_id: int, slack_id: str, today: date) -> Iter
     made = work.promises.open_of_promiser(workspace_id, slack_id)
     clients: dict[int, Client] = work.clients.some(workspace_id, {promise.client_id for promise in made})
     for promise in made:
-        day = calendar.local_day(promise.due_at, calendar.zone_or_utc(promise.zone))
+        day = calendar.local_day(promise.expected_at, calendar.zone_or_utc(promise.zone))
         if today <= day <= today + LOOKS_AHEAD:
             yield Day(f"promise-{promise.id}", day, views.promise_title(promise, clients[promise.client_id]))

@@ -11,12 +11,12 @@ from bot.flows import (
     contacts,
     dates,
     digests,
+    endings,
     expected,
     goals,
     moments,
     newer,
     nudges,
-    promises,
     returns,
     sales,
     touches,
@@ -71,7 +71,7 @@ def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Post
             case Noun.MOMENT:
                 moments.undo(work, entry, now)
             case Noun.PROMISE:
-                promises.undo(work, entry, now)
+                endings.undo(work, entry, now)
             case Noun.HANDING:
                 returns.undo(work, entry, now)
             case Noun.DIGEST:

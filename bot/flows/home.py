@@ -66,15 +66,15 @@ def _week(work: Work, actor: Actor, terms: Terms, promises: Sequence[Promise], n
     until = now + WEEK
     nudges, count = work.nudges.coming_to(actor.workspace_id, actor.slack_id, now, until, READ_MOST)
     items, _ = briefs.items_of(work, actor.workspace_id, nudges, terms, now)
-    due = [promise for promise in promises if now <= promise.due_at < until]
+    due = [promise for promise in promises if now <= promise.expected_at < until]
     clients = work.clients.some(actor.workspace_id, {promise.client_id for promise in due})
     count += len(due) + len(items) - len(nudges)
     items += [
         Item(
             clients[promise.client_id],
             Rank.PROMISE,
-            calendar.local_day(promise.due_at, terms.zone),
-            promise.due_at,
+            calendar.local_day(promise.expected_at, terms.zone),
+            promise.expected_at,
             promise=promise,
         )
         for promise in due

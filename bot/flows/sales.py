@@ -7,6 +7,7 @@ from bot.domain.clients import Client
 from bot.domain.history import Entry, Noun, What
 from bot.domain.journeys import Asks
 from bot.domain.people import Actor
+from bot.domain.promises import Origin
 from bot.domain.sales import NothingSold, PromiseInThePast, PromiseWithoutWords, Sale
 from bot.domain.texts import cleaned, one_line
 from bot.flows import clients, promises
@@ -69,7 +70,9 @@ def _promise(work: Work, actor: Actor, client: Client, filled: Filled, now: date
         if day is not None and one_line(said) not in known:
             due_at = calendar.at_clock(day, terms.hours.ends, terms.zone)
             _refuse(number, said, due_at <= now)
-            promises.add(work, actor, client, one_line(said), client.owner, due_at, now)
+            promises.add(
+                work, actor, client, one_line(said), client.owner, due_at, now, has_time=False, origin=Origin.SOLD
+            )
 
 
 def _refuse(number: int, said: str, is_past: bool) -> None:

@@ -28,7 +28,7 @@ def show_day(store: Store, actor: Actor, slack_id: str, now: datetime) -> Day:
     """What waits for one of them. Raises Guest, Stranger, NotYourTeam."""
     with store.read() as work:
         viewer = people.meet(work, actor)
-        scope = _scope(work, viewer)
+        scope = scope_of(work, viewer)
         if slack_id not in _members(work, scope, now):
             raise NotYourTeam
         person = work.people.get(viewer.workspace_id, slack_id)
@@ -40,7 +40,7 @@ def show_day(store: Store, actor: Actor, slack_id: str, now: datetime) -> Day:
 
 def collect(work: Work, viewer: Person, now: datetime) -> Team:
     """Nobody where they answer for no clients of others. Their own day stands in their own Home already."""
-    scope = _scope(work, viewer)
+    scope = scope_of(work, viewer)
     members = _members(work, scope, now)
     members.pop(viewer.slack_id, None)
     if not members:
@@ -53,7 +53,8 @@ def collect(work: Work, viewer: Person, now: datetime) -> Team:
     )
 
 
-def _scope(work: Work, viewer: Person) -> Scope:
+def scope_of(work: Work, viewer: Person) -> Scope:
+    """Whose clients they answer for: the ones they manage, or everybody's."""
     rights = work.roles.rights(viewer.workspace_id)
     sees_all = rights.manages(viewer) or rights.administers(viewer)
     return Scope(viewer.workspace_id, viewer.slack_id, None if sees_all else viewer.slack_id)

@@ -46,10 +46,7 @@ def goals_of(shown: Sequence[tuple[Goal, Client]], count: int, zone: ZoneInfo, n
 
 def promised(shown: Sequence[tuple[Promise, Client]], now: datetime) -> list[Block]:
     rows = [
-        section(
-            promises.line(promise, now, client),
-            button("Kept", promises.KEEP, promise.id, said=f"Kept: {promise.text}"),
-        )
+        section(promises.line(promise, now, client), promises.keep_button(promise, style=None))
         for promise, client in shown[:PROMISES_MOST]
     ]
     more = len(shown) - len(rows)
@@ -62,7 +59,8 @@ def _line(item: Item, zone: ZoneInfo, today: date) -> str:
     when = upper(calendar.in_words(day, today).removeprefix("on "))
     if item.promise is not None:
         clock = calendar.clock_in_words(item.since.astimezone(zone).time())
-        return f"*{when}* {words(item.promise.text)}, promised to {words(item.client.name)}, due at {clock}"
+        due = f"due at {clock}" if item.promise.has_time else "due by the end of the day"
+        return f"*{when}* {words(item.promise.text)}, promised to {words(item.client.name)}, {due}"
     happens = "" if item.day == day else f", {_occurs(item, today)}"
     return f"*{when}* {_name(item)}, {words(item.client.name)}{happens}"
 

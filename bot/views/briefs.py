@@ -126,7 +126,8 @@ def lines(item: Item, shown: Brief, now: datetime) -> list[str]:
         there = item.client.today(now)
         return milestones.said(item.milestone, item.client, item.nudge.plan.occurrence, shown.day, there, item.guidance)
     if item.promise is not None:
-        return promises.said(item.promise, item.client, shown.reader, now)
+        kind = item.nudge.plan.kind if item.nudge else None
+        return promises.said(item.promise, item.client, shown.reader, now, kind)
     if item.quiet is not None and item.nudge is not None:
         found = _silence(item, shown, now)
         return [found.title, *found.lines]
@@ -147,7 +148,9 @@ def _buttons(item: Item, shown: Brief, now: datetime) -> list[Block]:
             return expected.buttons(item.milestone, item.nudge.id)
         return milestones.buttons(item.nudge, item.milestone, item.guidance, shown.day)
     if item.promise is not None:
-        return [promises.keep_button(item.promise)]
+        if item.nudge is None:
+            return promises.open_buttons(item.promise)
+        return promises.item_buttons(item.promise, item.nudge.id, item.nudge.plan.kind)
     if item.quiet is not None:
         return list(_silence(item, shown, now).buttons)
     assert item.moment is not None
@@ -194,7 +197,7 @@ def _by(each: Answered) -> str:
 
 def _became(each: Answered, zone: ZoneInfo, now: datetime) -> str:
     if each.promise is not None:
-        return promises.kept(each.promise, zone, now) or "open again."
+        return promises.became(each.promise, each.entry, zone, now)
     if each.nudge.plan.kind is NudgeKind.SILENCE:
         return silence.answered(each.nudge, each.entry, zone, now)
     if each.milestone is not None and each.milestone.is_expected:
@@ -208,6 +211,8 @@ def _afterwards(each: Answered) -> list[Block]:
         return []
     if each.milestone is not None and each.milestone.is_expected:
         return expected.afterwards(each.milestone, each.nudge, entry)
+    if each.promise is not None:
+        return promises.undo_button(each.promise, entry)
     pressable = [button("Undo", milestones.UNDO, entry.id, said=f"Undo: {each.title}")]
     is_date = each.nudge.plan.kind is NudgeKind.MILESTONE
     if is_date and each.nudge.state is NudgeState.DONE and entry.what is What.MILESTONE_DONE:

@@ -66,6 +66,18 @@ SAID = {
     What.MOMENT_ESCALATED: "{subject}: nobody had it, so {told} was told",
     What.PROMISE_MADE: "{who} promised: {subject}",
     What.PROMISE_KEPT: "{who} kept: {subject}",
+    What.PROMISE_DELIVERED: "{subject}: what was delivered",
+    What.PROMISE_BROKEN: "{subject}: not kept",
+    What.PROMISE_RELEASED: "{subject}: they let us off",
+    What.PROMISE_MOVED: "{subject}: a new time was agreed",
+    What.PROMISE_LATE_DATE: "{subject}: a new time was agreed, after it was due",
+    What.PROMISE_TOLD: "{who} told them where it stands: {subject}",
+    What.PROMISE_NO_WORD: "{subject}: no word on the way was needed",
+    What.PROMISE_OFFERED: "{who} asked {told} to take over: {subject}",
+    What.PROMISE_ACCEPTED: "{who} took over from {told}: {subject}",
+    What.PROMISE_REFUSED: "{who} cannot take over: {subject}",
+    What.PROMISE_GIVEN_BACK: "{who} gave back to {told}: {subject}",
+    What.PROMISE_CORRECTED: "{subject}: put right",
     What.DIGEST_STARTED: "the digest was started",
     What.DIGEST_STOPPED: "the digest was stopped",
     What.UNDONE: "{subject}: undone",
@@ -75,6 +87,8 @@ SLACK_ID = re.compile("[UW][A-Z0-9]+")
 IN_THEIR_WORDS = {
     What.MILESTONE_NOTED, What.MILESTONE_DECLINED, What.MOMENT_FLAGGED, What.TOUCH_LOGGED,
     What.EXPECTED_HAPPENED, What.SALE_HANDED_OVER, What.WELCOME_ASKED,
+    What.PROMISE_DELIVERED, What.PROMISE_BROKEN, What.PROMISE_RELEASED, What.PROMISE_MOVED, What.PROMISE_LATE_DATE,
+    What.PROMISE_REFUSED, What.PROMISE_CORRECTED,
 }  # fmt: skip
 
 

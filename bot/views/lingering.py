@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
 from bot.domain.moments import Moment
-from bot.domain.promises import Promise
+from bot.domain.promises import Promise, Standing
 from bot.domain.touches import Pulse, Touch
 from bot.domain.welcomes import Welcome
 from bot.views import welcomes
@@ -25,7 +25,7 @@ def lines(
 ) -> list[str]:
     """Of each kind the newest few. Only what whoever looks may see may be handed in."""
     low = sorted((each for each in touches if each.seems and each.seems <= Pulse.UNEASY), key=lambda each: each.at)
-    missed = [each for each in promises if each.is_kept_late or each.is_overdue(now)]
+    missed = [each for each in promises if each.standing in (Standing.LATE, Standing.BROKEN) or each.is_overdue(now)]
     said = [welcomes.line(welcome, zone, now)] if welcome and welcome.felt.lingers else []
     hard = [each for each in moments if each.looks_back]
     said += [_moment(each, zone, now) for each in hard[-MOST_OF_A_KIND:]]
@@ -46,7 +46,10 @@ def _moment(moment: Moment, zone: ZoneInfo, now: datetime) -> str:
 
 
 def _promise(promise: Promise) -> str:
-    what = "We kept a promise late" if promise.is_kept_late else "We have not kept a promise yet, and it is overdue"
+    what = {
+        Standing.LATE: "We kept a promise late",
+        Standing.BROKEN: "We did not keep a promise",
+    }.get(promise.standing, "We have not kept a promise yet, and it is overdue")
     return f"{what}: “{words(promise.text, TEXT_MOST)}”"
 
 

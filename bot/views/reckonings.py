@@ -12,6 +12,7 @@ from bot.domain.nudges import Nudge
 from bot.domain.promises import Promise
 from bot.domain.terms import Terms
 from bot.domain.texts import one_line
+from bot.views import promises
 from bot.views.blocks import mention, words
 from bot.views.hours import listed
 
@@ -52,10 +53,11 @@ def why_then(
 def why_back(client: Client, promise: Promise, nudge: Nudge, terms: Terms, now: datetime) -> str:
     """Why a promise comes back when it does. `terms` are those of whoever has to keep it."""
     reckoning, whose = promise.reckoned(terms.hours_for(client)), _Whose()
-    due = f"It is promised by {calendar.at_in_words(promise.due_at, reckoning.zone, now).removeprefix('on ')}."
-    early = ["That is before your day begins"] if reckoning.in_time != reckoning.wanted else []
-    causes = [*early, *_days_off(reckoning, whose, None, client)]
-    return f"{due} {_so(causes, _straight(reckoning, '', now), nudge, reckoning, whose, now)}"
+    due = f"It is promised by {promises.when(promise, now)}."
+    causes = _days_off(reckoning, whose, None, client)
+    lead = f"The day before is {calendar.in_full(reckoning.wanted, reckoning.occurrence)}." if causes else ""
+    straight = _straight(reckoning, "The day before", now)
+    return " ".join(filter(None, [due, lead, _so(causes, straight, nudge, reckoning, whose, now)]))
 
 
 def _whose(owner: str | None) -> _Whose:

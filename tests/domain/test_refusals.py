@@ -108,4 +108,5 @@ def test_a_refusal_says_on_which_field_it_belongs() -> None:
     others = {None, "client", "what", "taker", "time", "day", "due_date", "sure", "roster", "dates", "stage", "channel"}
     of_a_journey = {"on", "sold", "promise1", "day1"}
     of_a_moment = {"secrecy", "who", "line"}
-    assert fields <= others | of_a_client | of_settings | of_a_hand_over | of_a_journey | of_a_moment
+    of_a_promise = {"promiser", "agreed_by", "done_on"}
+    assert fields <= others | of_a_promise | of_a_client | of_settings | of_a_hand_over | of_a_journey | of_a_moment

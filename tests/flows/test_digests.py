@@ -8,7 +8,7 @@ from bot.domain.channels import UnsureChannel
 from bot.domain.digests import DigestRuns, DigestStopped, NotAChannel
 from bot.domain.history import Noun, Thing
 from bot.domain.people import Repeated
-from bot.flows import digests, promises
+from bot.flows import digests, endings
 from tests.cast import MAX, OLGA, OSCAR
 from tests.flows.world import DAY, HOUR, World
 
@@ -63,7 +63,7 @@ def test_it_is_edited_when_a_promise_is_kept(world: World) -> None:
     start(world)
     world.promised(10 * HOUR)
     world.pass_time(HOUR)
-    promises.keep(world.store, world.actor(), 1, world.now, None)
+    endings.keep(world.store, world.actor(), 1, world.now, None)
     world.deliver()
     (shown,) = world.slack.texts("C0CLIENTS")
     assert shown.startswith("Everything here is done.\nKept today\nZebra Works: Send the plan.")
@@ -74,7 +74,7 @@ def test_yesterdays_digest_is_left_alone(world: World) -> None:
     world.promised(10 * HOUR)
     world.pass_time(HOUR)
     world.clock.move(DAY)
-    promises.keep(world.store, world.actor(), 1, world.now, None)
+    endings.keep(world.store, world.actor(), 1, world.now, None)
     world.deliver()
     assert world.slack.texts("C0CLIENTS")[0].startswith("Today: 1 promise due")
 

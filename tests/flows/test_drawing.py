@@ -11,7 +11,7 @@ from bot.domain.history import Noun, Thing
 from bot.domain.nudges import Nudge
 from bot.domain.people import Actor
 from bot.domain.preferences import Preferences
-from bot.flows import briefs, digests, drawing, moments, nudges, promises
+from bot.flows import briefs, digests, drawing, endings, moments, nudges
 from bot.flows.drawing import Drawn
 from bot.flows.drawn import Drop, Wait
 from bot.flows.nudges import Later
@@ -190,7 +190,7 @@ def test_a_promise_that_was_kept_is_not_prompted(world: World) -> None:
     world.promised(5 * HOUR)
     nudge = about_promise(world)
     delivery = world.delivery(nudge)
-    promises.keep(world.store, world.actor(), 1, world.now, None)
+    endings.keep(world.store, world.actor(), 1, world.now, None)
     with world.read() as work:
         gone = drawing.draw(work, delivery, world.now)
     assert isinstance(gone, Drop)

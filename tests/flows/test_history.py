@@ -7,7 +7,7 @@ import pytest
 from bot.domain.history import CannotUndo, ChangedSince, Entry, NotYoursToUndo, Noun, Thing, TooLateToUndo, What
 from bot.domain.nudges import NudgeState
 from bot.domain.people import Actor
-from bot.flows import digests, history, moments, nudges, promises
+from bot.flows import digests, endings, history, moments, nudges
 from bot.flows.nudges import Later
 from bot.views.nudges import Noted
 from tests.cast import CORA, MAX, OLGA, OSCAR
@@ -99,7 +99,7 @@ def test_putting_off_is_taken_back_with_its_message(world: World) -> None:
 
 def test_a_promise_is_open_again_and_prompted_when_its_morning_was_still_ahead(world: World) -> None:
     world.promised(2 * DAY)
-    promises.keep(world.store, world.actor(), 1, world.now, None)
+    endings.keep(world.store, world.actor(), 1, world.now, None)
     undo(world, newest(world, Thing(Noun.PROMISE, 1)))
     world.pass_time(2 * DAY)
     assert "\nYou promised Zebra Works" in world.slack.texts("D0OLGA")[0]

@@ -16,7 +16,7 @@ from bot.domain.milestones import Milestone
 from bot.domain.nudges import NudgeKind, Plan
 from bot.domain.playbooks import Playbooks
 from bot.domain.refusals import Refusal
-from bot.flows import deliveries, digests, drawing, history, moments, nudges, promises
+from bot.flows import deliveries, digests, drawing, endings, history, moments, nudges
 from bot.flows.deliveries import deliver_next
 from bot.flows.nudges import Later
 from bot.views.moments import Filled
@@ -240,7 +240,7 @@ def test_whoever_acts_while_the_client_is_handed_over(world: World, monkeypatch:
     for keeper in (Clients, Promises, Moments):
         monkeypatch.setattr(keeper, "get", after_the_other(keeper.get, first, together))
     acts = {
-        "kept": lambda: promises.keep(world.store, world.actor(), promise, world.now, None),
+        "kept": lambda: endings.keep(world.store, world.actor(), promise, world.now, None),
         "taken": lambda: moments.take(world.store, world.actor(), moment, world.now, None),
     }
 

@@ -16,7 +16,7 @@ from bot.domain.history import Noun, Thing, What
 from bot.domain.nudges import Nudge, NudgeKind, NudgeState
 from bot.domain.silence import Patience
 from bot.domain.touches import How
-from bot.flows import briefs, clients, history, nudges, promises, silence, touches
+from bot.flows import briefs, clients, endings, history, nudges, silence, touches
 from bot.flows.nudges import Later
 from bot.views.touches import Filled
 from tests.cast import CORA, MONDAY, OLGA, zebra_works
@@ -185,7 +185,7 @@ def test_a_promise_ahead_is_something_planned_and_once_it_is_kept_it_was_a_touch
     promise = quiet.promised(3 * DAY)
     assert reminders(quiet) == []
 
-    promises.keep(quiet.store, quiet.actor(), promise, quiet.now, None)
+    endings.keep(quiet.store, quiet.actor(), promise, quiet.now, None)
     listen(quiet)
 
     assert reminders(quiet) == []

@@ -21,6 +21,7 @@ from bot.flows.deliveries import Post, deliver_next
 from bot.flows.pace import Pace
 from bot.messenger import Message, MessageLost, Messenger, Posted, SlackTrouble
 from bot.views.moments import Filled
+from bot.views.promises import Filled as Promised
 from store import Store, Work
 from tests.cast import MONDAY, OLGA, Cast
 
@@ -167,10 +168,8 @@ class World:
 
     def promised(self, due: timedelta = 3 * HOUR, by: str = OLGA) -> int:
         at = (self.now + due).astimezone(self.zone())
-        made, _, _ = promises.make(
-            self.store, self.actor(by), self.cast.zebra.id, "Send the plan.", at.date(), at.time(), self.now, f"p{at}"
-        )
-        return made.id
+        filled = Promised(self.cast.zebra.id, "Send the plan.", at.date(), at.time())
+        return promises.make(self.store, self.actor(by), filled, self.now, f"p{at}").promise.id
 
     def has_channel(self, channel: str = "C0CLIENTS", by: str = "U0MAX") -> None:
         """The moments channel, chosen by somebody who made sure of it."""

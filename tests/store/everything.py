@@ -21,7 +21,7 @@ from bot.domain.milestones import Milestone, MilestoneKind
 from bot.domain.moments import Moment
 from bot.domain.nudges import NudgeKind, NudgeState, Plan
 from bot.domain.preferences import Preferences
-from bot.domain.promises import Promise
+from bot.domain.promises import Move, Promise
 from bot.domain.roles import Role
 from bot.domain.sales import Sale
 from bot.domain.statuses import Absence
@@ -114,8 +114,11 @@ def _make_things(work: Work, whole: Everything) -> None:
         Promise(0, cast.id, zebra.id, cast.workspace.name, OLGA, CORA, MONDAY, MONDAY + DAY, "Europe/Berlin")
     )
     kept = work.promises.add(
-        Promise(0, cast.id, zebra.id, "kept", OLGA, CORA, MONDAY, MONDAY + DAY, "Europe/Berlin", MONDAY)
+        Promise(0, cast.id, zebra.id, "kept", OLGA, CORA, MONDAY, MONDAY + DAY, "Europe/Berlin").keep(MONDAY)
     )
+    moved = promise.move(MONDAY + 2 * DAY, True, MONDAY)
+    agreed = (MONDAY, OLGA, promise.due_at, True, None, moved.due_at, True, cast.workspace.name, How.CALL)
+    work.promises.add_move(Move(0, cast.id, zebra.id, promise.id, *agreed))
     digest = work.digests.add(Digest(0, cast.id, "C0CLIENTS", MAX, "Europe/London"))
     assert digest is not None
     whole.circle = work.circles.add(cast.id)

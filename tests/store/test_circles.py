@@ -28,7 +28,10 @@ def test_what_is_not_open_is_listed_nowhere(store: Store, cast: Cast, visibility
     done = {"what": "moment_flagged", "noun": "moment", "thing_id": 1, "at": MONDAY, "who": OLGA}
     with store._writing.begin() as connection:
         connection.execute(tables.moments.insert(), {**facts, **flagged})
-        connection.execute(tables.promises.insert(), [{**facts, **promised, "kept_at": at} for at in (None, MONDAY)])
+        connection.execute(
+            tables.promises.insert(),
+            [{**facts, **promised, "ended_at": at, "ending": how} for at, how in ((None, None), (MONDAY, "kept"))],
+        )
         connection.execute(tables.entries.insert(), {**facts, **done})
 
     with store.read() as work:

@@ -8,7 +8,7 @@ from bot.domain.clients import Client, Stage
 from bot.domain.history import Noun, Thing, What
 from bot.domain.home import ON_A_PAGE, Heard
 from bot.domain.moments import Moment
-from bot.domain.promises import Promise
+from bot.domain.promises import Ending, Promise
 from bot.domain.touches import How, Touch
 from store import Store
 from tests.cast import CORA, MONDAY, OLGA, Cast
@@ -75,7 +75,9 @@ def test_whatever_was_done_for_them_counts_as_contact(store: Store, cast: Cast, 
         zebra = cast.zebra.id
         match contact:
             case "promise":
-                work.promises.add(Promise(0, cast.id, zebra, "A plan", OLGA, OLGA, at, at, "UTC", kept_at=at))
+                work.promises.add(
+                    Promise(0, cast.id, zebra, "A plan", OLGA, OLGA, at, at, "UTC", ended_at=at, ending=Ending.KEPT)
+                )
                 work.promises.add(Promise(0, cast.id, zebra, "Another", OLGA, OLGA, at, at, "UTC"))
             case "moment":
                 work.moments.add(Moment(0, cast.id, 1, zebra, "A fire", OLGA, at, OLGA, at, at))

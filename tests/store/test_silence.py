@@ -10,7 +10,7 @@ from bot.domain.clients import Client, Stage
 from bot.domain.history import Noun, Thing, Visibility, What
 from bot.domain.moments import Moment
 from bot.domain.nudges import NudgeKind, NudgeState, Plan
-from bot.domain.promises import Promise
+from bot.domain.promises import Ending, Promise
 from bot.domain.silence import Quiet
 from bot.domain.touches import How, Touch
 from store import Store, Work, tables
@@ -51,7 +51,9 @@ def touched(work: Work, cast: Cast, at: datetime) -> None:
 
 
 def kept(work: Work, cast: Cast, at: datetime) -> None:
-    work.promises.add(Promise(0, cast.id, cast.zebra.id, "The plan.", OLGA, OLGA, THEN, at, "UTC", kept_at=at))
+    work.promises.add(
+        Promise(0, cast.id, cast.zebra.id, "The plan.", OLGA, OLGA, THEN, at, "UTC", ended_at=at, ending=Ending.KEPT)
+    )
 
 
 def spoken(work: Work, cast: Cast, at: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from bot.domain.clients import Client
 from bot.domain.moments import Moment
 from bot.domain.preferences import Preferences
-from bot.domain.promises import Promise
+from bot.domain.promises import Ending, Promise
 from bot.domain.team import Scope, Waits
 from bot.flows import milestones
 from store import Store
@@ -59,7 +59,8 @@ def test_moments_nobody_has_and_promises_that_are_overdue_are_counted(store: Sto
         work.moments.add(Moment(0, cast.id, 2, zebra, "A flood", OLGA, MONDAY + HOUR, CORA, MONDAY))
         work.moments.add(Moment(0, cast.id, 3, zebra, "Over", OLGA, MONDAY, CORA, MONDAY, MONDAY))
         for due, kept in ((MONDAY, None), (MONDAY, MONDAY), (DUE + HOUR, None)):
-            work.promises.add(Promise(0, cast.id, zebra, "A plan", OSCAR, OLGA, MONDAY, due, "UTC", kept))
+            work.promises.add(Promise(0, cast.id, zebra, "A plan", OSCAR, OLGA, MONDAY, due, "UTC", ended_at=kept,
+                                      ending=Ending.KEPT if kept else None))  # fmt: skip
 
     assert waits(store, cast) == {CORA: Waits(2, MONDAY, untaken=1), OSCAR: Waits(overdue=1)}
 

@@ -45,7 +45,22 @@ def test_a_time_that_can_be_read_in_two_ways_is_not_guessed(olga: Someone) -> No
     olga.types("/promise", f"Zebra Works {PLAN} by next Friday")
 
     assert held(olga)["due_date"]["selected_date"] is None
-    assert "I am not sure when “by next Friday” is. Please choose the day and time." in words(olga.form)
+    assert olga.sends().fields == {"due_date": "Please choose the day by which it is promised."}
+    either = next(block["element"] for block in olga.form.body["blocks"] if block.get("block_id") == "either")
+    choices = [each["text"]["text"] for each in either["options"]]
+    assert choices == [
+        "Friday 27 November, at the end of the day, 18:00 (Berlin)",
+        "Friday 4 December, at the end of the day, 18:00 (Berlin)",
+        "The day and time below",
+    ]
+
+
+def test_one_tap_says_which_of_two_it_is(olga: Someone) -> None:
+    olga.types("/promise", f"Zebra Works {PLAN} by next Friday")
+
+    olga.sends(either="2026-12-04T17:00:00+00:00|0")
+
+    assert "Due Friday 4 December, at the end of the day, 18:00 (Berlin)." in words(olga.form)
 
 
 def test_a_promise_without_a_time_asks_for_one(olga: Someone) -> None:
@@ -81,9 +96,10 @@ def test_what_was_recorded_is_said_back(olga: Someone) -> None:
     olga.types("/promise", f"Zebra Works {PLAN} by Friday noon")
     olga.sends()
 
-    assert words(olga.form) == (
-        f"Recorded. You promised Zebra Works: {PLAN}\n"
-        "Due Friday 27 November at 12:00 (Berlin). You will hear from me on Friday 27 November at 9:00."
+    assert words(olga.form).startswith(
+        "Recorded. You will hear from me on Thursday 26 November at 9:00.\n"
+        f"*You promised Zebra Works: {PLAN}*\n"
+        "Due Friday 27 November at 12:00 (Berlin)."
     )
 
 
@@ -92,8 +108,8 @@ def test_a_promise_for_today_says_that_its_message_is_there_already(house: House
     olga.types("/promise", f"Zebra Works {PLAN} by 5pm")
     olga.sends()
 
-    assert "A message comes now, with a button to press when it is kept." in words(olga.form)
-    assert buttons(the_message(olga, PLAN)) == ["Kept"]
+    assert "It stands in the brief of today, with a button to press when it is kept." in words(olga.form)
+    assert buttons(the_message(olga, PLAN)) == ["Kept", "New time", "Open"]
 
 
 def test_a_message_becomes_a_promise_with_its_time_read(olga: Someone) -> None:
@@ -125,23 +141,36 @@ def test_what_is_past_by_now_is_no_deadline(house: House, olga: Someone) -> None
     assert held(olga)["due_date"]["selected_date"] is None
 
 
-# --- its morning
+# --- its mornings
 
 
 @pytest.mark.usefixtures("promised")
-def test_nothing_comes_before_the_due_morning(house: House, olga: Someone) -> None:
-    house.move_to(november(27, 8, 59, 30))
-
+def test_half_way_it_is_asked_whether_they_know_where_it_stands_and_nothing_comes_before(
+    house: House, olga: Someone
+) -> None:
+    house.move_to(november(25, 8, 59, 30))
     assert olga.dms == []
 
+    house.move_to(november(25, 9))
+    told = the_message(olga, PLAN)
+    assert "Have you told them where it stands?" in told.text
+    assert buttons(told) == ["I told them", "No word needed", "Kept", "Open"]
+
+    olga.presses(told, "told_promise")
+    assert f"“{PLAN}”: They know where it stands." in the_message(olga, PLAN).text
+
 
 @pytest.mark.usefixtures("promised")
-def test_on_the_due_morning_it_comes_back(house: House, olga: Someone) -> None:
-    house.move_to(november(27, 9))
-
+def test_on_the_morning_before_it_comes_back_and_stands_there_until_it_is_kept(house: House, olga: Someone) -> None:
+    house.move_to(november(26, 9))
     told = the_message(olga, PLAN)
-    assert asked(told) == f"You promised Zebra Works: {PLAN}\nDue today at 12:00 (Berlin)."
-    assert buttons(told) == ["Kept"]
+    assert asked(told) == f"You promised Zebra Works: {PLAN}\nDue tomorrow at 12:00 (Berlin)."
+    assert buttons(told) == ["Kept", "New time", "Open"]
+
+    house.move_to(november(27, 9))
+    assert asked(olga.dms[-1]) == (
+        f"You promised Zebra Works: {PLAN}\nDue today at 12:00 (Berlin).\nOpen since yesterday."
+    )
 
 
 def test_one_that_is_due_on_a_sunday_comes_back_on_friday(house: House, olga: Someone) -> None:
@@ -160,7 +189,7 @@ def test_what_was_missed_while_the_bot_was_down_says_that_it_is_late(house: Hous
     house.comes_back()
     house.look()
 
-    assert "This comes late. It was due today at 9:00 (Berlin)." in the_message(olga, PLAN).text
+    assert "This comes late. It should have come today at 12:01 (Berlin)." in the_message(olga, PLAN).text
 
 
 # --- kept
@@ -168,7 +197,9 @@ def test_what_was_missed_while_the_bot_was_down_says_that_it_is_late(house: Hous
 
 @pytest.fixture
 def due(house: House, promised: None) -> None:
-    house.move_to(november(27, 9))
+    """It was asked about on the way, the day before, and on its morning."""
+    for day in (25, 26, 27):
+        house.move_to(november(day, 9))
 
 
 @pytest.mark.usefixtures("due")
@@ -182,19 +213,32 @@ def test_kept_in_time(house: House, olga: Someone) -> None:
 
 
 @pytest.mark.usefixtures("due")
-def test_kept_late_is_said_by_the_clock(house: House, olga: Someone) -> None:
+def test_once_its_time_has_passed_it_is_asked_when_it_was_done(house: House, olga: Someone) -> None:
+    house.move_to(november(27, 12, 1))
+    passed = olga.dms[-1]
+    assert "Its time has passed." in passed.text
+
+    olga.presses(passed, "keep")
+    olga.sends()
+
+    assert "Kept late, today at 12:01." in olga.dms[-1].text
+
+
+@pytest.mark.usefixtures("due")
+def test_what_was_done_in_time_counts_as_kept_though_it_is_marked_late(house: House, olga: Someone) -> None:
     house.move_to(november(27, 12, 1))
 
-    olga.presses(the_message(olga, PLAN), "keep")
+    olga.presses(olga.dms[-1], "keep")
+    olga.sends(in_time="in_time", said="It lies in their folder.")
 
-    assert "Kept late, today at 12:01." in the_message(olga, PLAN).text
+    assert "Kept, today at 12:00." in olga.dms[-1].text
 
 
 @pytest.mark.usefixtures("due")
 def test_kept_can_be_undone_for_ten_minutes(house: House, olga: Someone) -> None:
     olga.presses(the_message(olga, PLAN), "keep")
     olga.presses(the_message(olga, PLAN), "undo")
-    assert buttons(the_message(olga, PLAN)) == ["Kept"]
+    assert buttons(the_message(olga, PLAN)) == ["Kept", "New time", "Open"]
 
     olga.presses(the_message(olga, PLAN), "keep")
     house.move_by(timedelta(minutes=10))
@@ -219,6 +263,6 @@ def test_what_was_undone_in_home_comes_on_its_morning_after_all(house: House, ol
     olga.presses(olga.opens_home(), "keep")
     olga.presses("home", "undo")
 
-    house.move_to(november(27, 9))
+    house.move_to(november(26, 9))
 
-    assert buttons(the_message(olga, PLAN)) == ["Kept"]
+    assert buttons(the_message(olga, PLAN)) == ["Kept", "New time", "Open"]

@@ -172,7 +172,7 @@ def test_without_messages_about_promises_the_form_says_where_they_stand(house: H
     olga.types("/promise", "Zebra Works send the hiring plan by Friday noon")
     olga.sends()
 
-    assert "It stands in Home." in words(olga.form)
+    assert "You asked for no messages about promises, so it stands in Home." in words(olga.form)
     olga.closes()
     house.move_to(november(27, 9))
     assert olga.dms == []

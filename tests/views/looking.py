@@ -19,7 +19,7 @@ from bot.domain.history import Entry, Noun, Thing, What
 from bot.domain.milestones import Milestone, MilestoneKind
 from bot.domain.moments import Moment
 from bot.domain.nudges import Nudge, NudgeKind, NudgeState, Plan
-from bot.domain.promises import Promise
+from bot.domain.promises import Origin, Promise
 from bot.sandbox import limits
 from bot.sandbox.grammar import text_in
 from bot.views.blocks import Block, Message, View
@@ -121,8 +121,17 @@ promises = st.builds(
     made_at=instants,
     due_at=instants,
     zone=zones,
-    kept_at=st.none() | instants,
-)
+    has_time=st.booleans(),
+    moved=st.integers(0, 3),
+    waits_until=st.none() | instants,
+    said_by=st.none() | people,
+    said=anything,
+    released_by=anything,
+    link=st.just("") | st.just("https://harbour.slack.com/archives/C0/p1"),
+    origin=st.sampled_from(Origin),
+    offered_to=st.none() | people,
+    refused_by=st.none() | people,
+).flatmap(lambda it: st.sampled_from([it, it.keep(it.due_at), it.break_off(it.due_at), it.take_out(it.due_at)]))
 entries = st.builds(
     Entry,
     id=ids,

@@ -165,7 +165,11 @@ def test_each_thing_says_what_it_is_whose_and_what_can_be_done() -> None:
 
 @pytest.mark.parametrize(
     ("item", "pressable"),
-    [(DATE, ["prepare", "done", "later", "more"]), (PROMISE, ["keep"]), (MOMENT, ["speak", "open_moment"])],
+    [
+        (DATE, ["prepare", "done", "later", "more"]),
+        (PROMISE, ["keep", "move_promise", "open_promise"]),
+        (MOMENT, ["speak", "open_moment"]),
+    ],
     ids=["date", "promise", "moment"],
 )
 def test_what_can_be_pressed_is_what_can_be_done(item: Item, pressable: list[str]) -> None:

@@ -198,16 +198,14 @@ def test_whoever_covers_reads_whose_days_it_was_planned_in() -> None:
 @pytest.mark.parametrize(
     ("due", "why"),
     [
-        ("2026-11-27T12:00", "Friday 27 November at 12:00 (Berlin). It comes on the day itself at 9:00 (Berlin)"),
         (
-            "2026-11-27T08:00",
-            "Friday 27 November at 8:00 (Berlin). That is before your day begins, so it comes on Thursday 26 November"
-            " at 9:00 (Berlin)",
+            "2026-11-27T12:00",
+            "Friday 27 November at 12:00 (Berlin). It comes the day before, on Thursday 26 November at 9:00 (Berlin)",
         ),
         (
             "2026-12-26T12:00",
-            "Saturday 26 December at 12:00 (Berlin). That is a day off for you and Friday 25 December is a holiday"
-            " where you work (Christmas Day), so it comes on Thursday 24 December at 9:00 (Berlin)",
+            "Saturday 26 December at 12:00 (Berlin). The day before is Friday 25 December. That is a holiday where you"
+            " work (Christmas Day), so it comes on Thursday 24 December at 9:00 (Berlin)",
         ),
     ],
 )
