@@ -19,6 +19,7 @@ from bot.clock import Clock
 from bot.domain import calendar
 from bot.domain.meetings import Meeting, Names, NotALink, words_of
 from bot.quiet import where
+from bot.tls import authorities
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +68,7 @@ class Calendars:
         self._clock = clock
         self._may_ask = may_ask
         self._schemes = schemes
-        self._tls = ssl.create_default_context()
+        self._tls = authorities()
 
     def checked(self, said: str) -> str:
         """The address as it can be asked for. Raises NotALink."""

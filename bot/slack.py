@@ -10,6 +10,7 @@ from slack_sdk.http_retry import RetryHandler
 from slack_sdk.web import SlackResponse
 
 from bot.quiet import hushed
+from bot.tls import authorities
 
 PASSING = {"ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 
@@ -24,6 +25,7 @@ def web_client(
         timeout=timeout,
         retry_handlers=list(retry_handlers),
         logger=hushed("bot.slack.sdk"),
+        ssl=authorities() if api_url.startswith("https:") else None,
     )
     if is_loopback(api_url):
         client.proxy = None  # slack_sdk takes HTTPS_PROXY for every address, this machine's own among them

@@ -29,6 +29,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from bot.clock import Clock, SystemClock
 from bot.quiet import hushed, where
 from bot.slack import code_of, is_loopback, is_passing, web_client
+from bot.tls import authorities
 
 log = logging.getLogger(__name__)
 
@@ -102,6 +103,7 @@ class Sockets:
         self._opening: list[threading.Thread] = []
         # To open a connection twice harms nobody, so this client may repeat a call.
         client = web_client(api_url, retry_handlers=[ConnectionErrorRetryHandler()])
+        client.ssl = authorities()  # or the SDK reads them anew for each connection, encrypted or not
         self._lines = [
             _Line(self, app_token, client, concurrency, ping_interval, direct=is_loopback(api_url))
             for _ in range(connections)

@@ -1,6 +1,5 @@
 """The content of files, from Slack and to it: plain HTTP beside the Web API, and no errors of our own."""
 
-import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message
@@ -11,6 +10,7 @@ from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request, build_opener
 
 from bot.slack import is_loopback
+from bot.tls import authorities
 
 SLACKS = (".slack.com", ".slack-files.com", ".slack-edge.com")
 
@@ -59,7 +59,7 @@ def _asked(request: Request, timeout: int, most: int) -> Answer:
 
 
 def _opener(url: str) -> OpenerDirector:
-    parts = [_Nowhere(), HTTPSHandler(context=ssl.create_default_context())]
+    parts = [_Nowhere(), HTTPSHandler(context=authorities())]
     return build_opener(*parts, ProxyHandler({})) if is_loopback(url) else build_opener(*parts)
 
 
