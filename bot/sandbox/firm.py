@@ -1,10 +1,13 @@
 """Who is in the workspace before anybody does anything: read from a small file."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from bot.yml import Loader
 
 HERE = Path(__file__).parent
 
@@ -88,7 +91,19 @@ class Manifest:
 
 
 def load_firm(path: Path | str | None = None) -> Firm:
-    raw = yaml.safe_load(Path(path or HERE / "firm.yml").read_text(encoding="utf-8"))
+    return _firm(Path(path or HERE / "firm.yml").read_text(encoding="utf-8"))
+
+
+def load_manifest(path: Path | str) -> Manifest:
+    return _manifest(Path(path).read_text(encoding="utf-8"))
+
+
+# Each is read once, however many sandboxes tests open: to read them takes longer than all the rest of the opening.
+
+
+@lru_cache
+def _firm(written: str) -> Firm:
+    raw = yaml.load(written, Loader)
     return Firm(
         team=Team(**raw["team"]),
         app=AppIdentity(**raw["app"]),
@@ -97,8 +112,9 @@ def load_firm(path: Path | str | None = None) -> Firm:
     )
 
 
-def load_manifest(path: Path | str) -> Manifest:
-    raw = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+@lru_cache
+def _manifest(written: str) -> Manifest:
+    raw = yaml.load(written, Loader)
     features = raw.get("features", {})
     settings = raw.get("settings", {})
     home = features.get("app_home", {})
