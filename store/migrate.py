@@ -1,6 +1,7 @@
 """Bringing a database up to date, and copying it."""
 
 import sqlite3
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -31,9 +32,8 @@ def is_current(engine: Engine) -> bool:
     """Whether there is nothing to upgrade. Raises CommandError for a database of a newer version."""
     with engine.connect() as connection:
         found = MigrationContext.configure(connection).get_current_heads()
-    scripts = ScriptDirectory.from_config(configuration())
-    scripts.get_revisions(found)
-    return set(found) == set(scripts.get_heads())
+    _scripts().get_revisions(found)
+    return _is_head(found)
 
 
 def configuration(connection: Connection | None = None) -> Config:
@@ -56,4 +56,15 @@ def backup(file: Path | None, to: Path) -> None:
 
 
 def _to_head(connection: Connection) -> None:
-    command.upgrade(configuration(connection), "head")
+    if not _is_head(MigrationContext.configure(connection).get_current_heads()):
+        command.upgrade(configuration(connection), "head")
+
+
+def _is_head(found: tuple[str, ...]) -> bool:
+    return set(found) == set(_scripts().get_heads())
+
+
+@cache
+def _scripts() -> ScriptDirectory:
+    """They stay as they are while the program runs, and it takes a while to read them."""
+    return ScriptDirectory.from_config(configuration())
