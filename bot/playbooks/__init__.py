@@ -51,8 +51,12 @@ def _beside(own: tuple[Playbook, ...]) -> Iterator[Playbook]:
     phrases = {as_phrase(phrase) for each in own for phrase in each.suggested_by}
     for playbook in _shipped():
         if playbook.key not in keys and folded(playbook.name) not in names:
-            ours = tuple(each for each in playbook.suggested_by if as_phrase(each) not in phrases)
+            ours = tuple(each for each in playbook.suggested_by if _phrase(each) not in phrases)
             yield replace(playbook, suggested_by=ours)
+
+
+_phrase = cache(as_phrase)
+"""Of ours: there are a thousand, and they never change."""
 
 
 def _refuse_clashes(found: Iterable[tuple[Held, Playbook]]) -> None:
