@@ -7,6 +7,7 @@ import pytest
 
 from store import Store
 from tests.loopback import loopback_only
+from tests.sqlite import hurried
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -15,6 +16,12 @@ def tried_to_reach() -> Iterator[list[str]]:
     with loopback_only() as tried:
         yield tried
     assert tried == []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_waiting_for_the_disk() -> Iterator[None]:
+    with hurried():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from threading import Event, Thread
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy.exc import ArgumentError, IntegrityError, StatementError
 
 from bot.domain.deliveries import DeliveryKind
 from bot.domain.history import Noun, Thing, What
-from store import Store
+from store import Store, work
 from store.engine import open_engine
 from tests.cast import MONDAY, OLGA, Cast, zebra_works
 
@@ -16,9 +17,15 @@ from tests.cast import MONDAY, OLGA, Cast, zebra_works
 @pytest.mark.parametrize(
     ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("busy_timeout", 5000), ("foreign_keys", 1)]
 )
-def test_sqlite_is_set_up_to_lose_nothing(sqlite: Store, pragma: str, value: object) -> None:
+def test_sqlite_is_set_up_to_lose_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pragma: str, value: object
+) -> None:
+    """As everywhere but in the other tests, which do not wait for the disk (tests/sqlite.py)."""
+    monkeypatch.setattr(work, "open_engine", open_engine)
+    sqlite = Store(f"sqlite:///{tmp_path / 'moments.db'}")
     with sqlite._reading.connect() as connection:
         assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
+    sqlite.close()
 
 
 def test_a_row_cannot_point_at_nothing(store: Store, cast: Cast) -> None:
