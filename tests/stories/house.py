@@ -15,7 +15,7 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from slack_bolt import BoltRequest, BoltResponse
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from bot.app import App, meet_slack
 from bot.clock import MovedClock
@@ -122,10 +122,18 @@ class Bot:
         return not self.door.is_busy and not self._is_sending() and heart.is_idle and not self.door.is_busy
 
     def _is_sending(self) -> bool:
-        now, due = self.app.clock.now(), tables.deliveries.c
-        active = select(tables.workspaces.c.id).where(tables.workspaces.c.is_active)
-        theirs = due.workspace_id.in_(active) & ((due.next_at <= now) | due.claimed_by.is_not(None))
-        return count(self.app.store, select(func.count()).select_from(tables.deliveries).where(theirs)) > 0
+        return count(self.app.store, BEING_SENT, now=self.app.clock.now()) > 0
+
+
+def _being_sent() -> Any:
+    """Made once: it is asked every few milliseconds."""
+    due = tables.deliveries.c
+    active = select(tables.workspaces.c.id).where(tables.workspaces.c.is_active)
+    theirs = due.workspace_id.in_(active) & ((due.next_at <= bindparam("now")) | due.claimed_by.is_not(None))
+    return select(func.count()).select_from(tables.deliveries).where(theirs)
+
+
+BEING_SENT = _being_sent()
 
 
 class House:
@@ -497,9 +505,9 @@ def held(person: Someone) -> dict[str, Any]:
     }
 
 
-def count(store: Store, query: Any) -> int:
+def count(store: Store, query: Any, **given: Any) -> int:
     with store._reading.begin() as connection:
-        return int(connection.execute(query).scalar() or 0)
+        return int(connection.execute(query, given).scalar() or 0)
 
 
 @contextmanager
