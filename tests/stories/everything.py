@@ -29,6 +29,8 @@ Surface = tuple[str, str]
 """The kind of request, and its name."""
 Words = Mapping[str, str]
 """What is looked for, by what it is."""
+Remembered = tuple[set[Surface], dict[str, dict[str, Json]], dict[str, set[str]], dict[str, dict[str, Json]]]
+"""What was driven, then the forms, the values and the views of `Seen`."""
 
 TOM = "U0TOM"
 LEFT = {"api", "response_url"}
@@ -106,6 +108,18 @@ class Walk:
         for who in insiders:
             self.goes(who, [each for each in self.names if each[0] == "view"])
         self.ids = all_ids
+
+    def remembered(self) -> Remembered:
+        """What the rehearsals showed, for somebody else's walk through the same firm."""
+        seen = self.seen
+        return self.driven, {**seen.forms}, {**seen.values}, {**seen.holding}
+
+    def remembers(self, what: Remembered) -> None:
+        driven, forms, values, holding = what
+        self.driven |= driven
+        self.seen.forms.update(forms)
+        self.seen.values.update(values)
+        self.seen.holding.update(holding)
 
     def asks(self, who: Someone, surface: Surface) -> set[str]:
         """Which words came, whatever was asked for by that name."""
