@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from bot.domain.digests import Digest, DigestRuns
 from bot.domain.history import ChangedSince, Noun, Thing
@@ -32,7 +33,7 @@ from tests.flows.test_handovers import hand_over
 from tests.flows.world import DAY, HOUR, MINUTE, World
 
 pytestmark = pytest.mark.postgres
-SECONDS_TO_MEET = 0.7
+SECONDS_TO_MEET, A_LOOK = 0.7, 0.01
 
 
 @pytest.fixture(scope="module")
@@ -53,20 +54,36 @@ def world(store: Store) -> World:
 
 def meet(world: World, monkeypatch: pytest.MonkeyPatch, press: Callable[[], object]) -> None:
     """Presses while the next message is sent and half recorded. Raises what either of them raised."""
-    half_recorded, follow = Event(), deliveries._follow
+    half_recorded, pressed, follow = Event(), Event(), deliveries._follow
 
     def slowly(*args: Any, **more: Any) -> None:
         half_recorded.set()
-        Event().wait(SECONDS_TO_MEET)
+        has_met(world, pressed)
         follow(*args, **more)
+
+    def presses() -> None:
+        try:
+            press()
+        finally:
+            pressed.set()
 
     monkeypatch.setattr(deliveries, "_follow", slowly)
     with ThreadPoolExecutor(2) as pool:
         sending = pool.submit(deliver_next, world.post, world.id, False)
         assert half_recorded.wait(5)
-        pressing = pool.submit(press)
+        pressing = pool.submit(presses)
         assert sending.result(5)
         pressing.result(5)
+
+
+def has_met(world: World, pressed: Event) -> None:
+    """Once who presses is done, or stands before what we hold; or after some time, where neither can be seen."""
+    here = "datname = current_database() AND wait_event_type = 'Lock'"
+    waiting = text(f"SELECT count(*) FROM pg_stat_activity WHERE {here}")
+    for _ in range(int(SECONDS_TO_MEET / A_LOOK)):
+        with world.store._reading.connect() as connection:
+            if pressed.wait(A_LOOK) or connection.execute(waiting).scalar():
+                return
 
 
 def test_i_have_it_as_the_manager_is_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,11 +173,11 @@ def test_what_somebody_does_while_another_undoes_stays(world: World, monkeypatch
     moments.take(world.store, world.actor(), moment, world.now, None)
     with world.read() as work:
         (taken,) = history.undoable(work, world.actor(), world.now)
-    nearly_done, show_anew = Event(), drawing.show_anew
+    nearly_done, undone, show_anew = Event(), Event(), drawing.show_anew
 
     def slowly(*args: Any, **more: Any) -> Any:
         nearly_done.set()
-        Event().wait(SECONDS_TO_MEET)
+        has_met(world, undone)
         return show_anew(*args, **more)
 
     monkeypatch.setattr(moments, "show_anew", slowly)
@@ -169,6 +186,7 @@ def test_what_somebody_does_while_another_undoes_stays(world: World, monkeypatch
         assert nearly_done.wait(5)
         with pytest.raises(ChangedSince):
             history.undo(world.store, world.actor(), taken.id, world.now, None)
+        undone.set()
         speaking.result(5)
     with world.read() as work:
         assert work.moments.get(world.id, moment).spoken_at == world.now
