@@ -18,6 +18,7 @@ from bot.sandbox.rates import Rates
 from bot.secrets import is_key
 from store import Store
 from tests.cast import fill
+from tests.warm import Warm
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 SETTING = re.compile(r"SLACK_|MOMENTS_|DATABASE_URL")
@@ -33,21 +34,26 @@ class Said:
 class Shell:
     """A folder of its own, and nothing set but what a test sets."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, warm: Warm, said: Path) -> None:
         self.folder = folder
-        self.env = {name: value for name, value in os.environ.items() if not SETTING.match(name)}
+        self.env = unset()
+        self._warm, self._said = warm, said
 
     def moments(self, command: str) -> Said:
+        said = Said(*self._warm.run(shlex.split(command), self.folder, self.env, self._said))
+        assert "Traceback" not in said.err
+        return said
+
+    def moments_from_nothing(self, command: str) -> Said:
         done = subprocess.run(
             [sys.executable, "-m", "bot", *shlex.split(command)],
             cwd=self.folder,
-            env=self.env | {"PYTHONPATH": str(EXAMPLES.parent)},
+            env=self.env,
             capture_output=True,
             text=True,
             timeout=60,
             check=False,
         )
-        assert "Traceback" not in done.stderr
         return Said(done.returncode, done.stdout, done.stderr)
 
     def write(self, name: str, text: str) -> None:
@@ -67,9 +73,21 @@ class Shell:
             return int(connection.execute("SELECT count(*) FROM client").fetchone()[0])
 
 
+def unset() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not SETTING.match(name)}
+    return kept | {"PYTHONPATH": str(EXAMPLES.parent)}
+
+
+@pytest.fixture(scope="module")
+def warm() -> Iterator[Warm]:
+    warm = Warm(unset())
+    yield warm
+    warm.close()
+
+
 @pytest.fixture
-def shell(tmp_path: Path) -> Shell:
-    return Shell(tmp_path)
+def shell(tmp_path: Path, warm: Warm, tmp_path_factory: pytest.TempPathFactory) -> Shell:
+    return Shell(tmp_path, warm, tmp_path_factory.mktemp("said"))
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +109,23 @@ def served(shell: Shell) -> Shell:
     fill(store)
     store.close()
     return shell
+
+
+# --- from nothing
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["", "--help", "run", "import nowhere.csv", "export out --client nobody", "doctor", "db upgrade", "manifest",
+     "rotate-keys"],
+)  # fmt: skip
+def test_a_command_says_the_same_where_nothing_is_imported_yet(served: Shell, command: str) -> None:
+    assert served.moments_from_nothing(command) == served.moments(command)
+
+
+def test_the_sandbox_says_the_same_where_nothing_is_imported_yet(shell: Shell) -> None:
+    shell.env["MOMENTS_HOME"] = str(shell.folder / "nowhere")
+    assert shell.moments_from_nothing("sandbox --no-browser") == shell.moments("sandbox --no-browser")
 
 
 # --- usage and settings
