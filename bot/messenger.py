@@ -259,7 +259,7 @@ class Messenger:
         self._call(None, "api.test")
 
     def person(self, workspace_id: int, slack_id: str) -> Person:
-        return _person(workspace_id, self._call(workspace_id, "users.info", user=slack_id)["user"])
+        return _person(workspace_id, self._call(workspace_id, "users.info", user=slack_id, include_locale=True)["user"])
 
     def is_shared(self, workspace_id: int, channel: str) -> bool:
         """With another company, or soon. Raises ScopeMissing where we may not look."""
@@ -273,7 +273,7 @@ class Messenger:
 
     def people(self, workspace_id: int) -> Iterator[list[Person]]:
         """Everybody, page by page. The caller keeps to Slack's pace (20 pages a minute)."""
-        for page in self._pages(workspace_id, "users.list", most=10_000):
+        for page in self._pages(workspace_id, "users.list", most=10_000, include_locale=True):
             yield [_person(workspace_id, member) for member in page["members"]]
 
     def _show(self, workspace_id: int, method: str, message: Message, **args: Any) -> dict[str, Any]:
@@ -349,6 +349,7 @@ def _person(workspace_id: int, user: dict[str, Any]) -> Person:
         name=profile.get("real_name") or user.get("real_name") or user.get("name") or user["id"],
         handle=user.get("name") or "",
         zone=user.get("tz") or None,
+        locale=user.get("locale") or None,
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger")),
         # Slackbot says of itself that it is not a bot.

@@ -12,6 +12,7 @@ from bot.views import endings as forms
 from bot.views import ledger as lists
 from bot.views import promise_cards as cards
 from bot.views import promises as views
+from bot.views import touches
 from handlers import answers
 from handlers.desk import Body, Desk, link_to, once
 from handlers.ledger import list_opened, mine_opened
@@ -22,6 +23,7 @@ def register(board: Switchboard) -> None:
     board.command("/promise")(typed)
     board.shortcut("record_promise_from_message")(message_taken)
     board.action(views.OPEN_FORM)(client_chosen)
+    board.action(touches.HEARD_PROMISE)(promise_heard)
     board.view(views.FORM)(made)
     board.action(views.KEEP)(kept)
     board.action(views.TOLD)(told)
@@ -60,9 +62,17 @@ def message_taken(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime)
 
 
 def client_chosen(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
-    start = promises.begin_with(desk.store, actor, int(action["value"]))
+    start = promises.begin_with(desk.store, actor, int(action["value"]), "", now)
     ack()
     desk.open_view(actor, body, views.form(start, now, actor.slack_id))
+
+
+def promise_heard(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
+    """On a call: one tap, and the form stands there with the words."""
+    heard = touches.heard_in(body["view"])
+    start = promises.begin_with(desk.store, actor, int(action["value"]), heard, now)
+    ack()
+    desk.replace_view(actor, body["view"]["id"], views.form(start, now, actor.slack_id))
 
 
 def made(ack: Ack, view: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from bot.domain.arrangements import Arrangements
+from bot.domain.enquiries import Targets
 from bot.domain.silence import Patience
 from store.keeper import SettledKeeper, from_days, to_days
 from store.tables import arrangements as table
@@ -39,6 +40,7 @@ class ArrangementKeeper(SettledKeeper):
             is_small_start=row.is_small_start,
             prompted=prompted,
             patience=Patience.said(str(row.silent_days), row.silent_segments or ""),
+            targets=Targets.said(str(row.answer_hours), row.answer_segments or ""),
         )
 
     def are_settled(self, workspace_id: int) -> bool:
@@ -49,8 +51,9 @@ class ArrangementKeeper(SettledKeeper):
         """With whom it prompts in a small start."""
         facts: dict[str, Any] = {**asdict(arrangements), "days": from_days(arrangements.days)}
         owners = facts.pop("prompted")
-        del facts["patience"]
+        del facts["patience"], facts["targets"]
         facts |= {"silent_days": arrangements.patience.usual, "silent_segments": str(arrangements.patience)}
+        facts |= {"answer_hours": arrangements.targets.usual, "answer_segments": str(arrangements.targets)}
         workspace_id = facts.pop("workspace_id")
         self._run(self._insert_new(table).values(workspace_id=workspace_id, **facts))
         self._run(update(table).where(table.c.workspace_id == workspace_id).values(**facts))

@@ -62,6 +62,7 @@ class People(SettledKeeper):
                 "is_guest": person.is_guest,
                 "is_bot": person.is_bot,
                 "is_gone": person.is_gone,
+                **({"locale": person.locale} if person.locale else {}),  # not every way of asking tells it
             }
             if self.find(person.workspace_id, person.slack_id) is None:
                 key = {"workspace_id": person.workspace_id, "slack_id": person.slack_id}
@@ -126,4 +127,5 @@ def _person(row: Any) -> Person:
         is_gone=row.is_gone,
         dm=row.dm,
         home_seen=row.home_seen,
+        locale=row.locale,
     )

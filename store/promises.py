@@ -123,6 +123,16 @@ class Promises(Keeper):
     def open_of_promiser(self, workspace_id: int, promiser: str) -> list[Promise]:
         return self._open(table.c.workspace_id == workspace_id, table.c.promiser == promiser)
 
+    def enquiry_of(self, workspace_id: int, client_id: int) -> Promise | None:
+        """The last time that they asked for us, whatever became of it; but for what was recorded by mistake."""
+        here = (table.c.workspace_id == workspace_id, table.c.client_id == client_id, is_open(table))
+        asked = (
+            table.c.origin == str(Origin.ENQUIRY),
+            or_(table.c.ending.is_(None), table.c.ending != str(Ending.MISTAKE)),
+        )
+        row = self._row(select(table).where(*here, *asked).order_by(table.c.id.desc()).limit(1))
+        return None if row is None else _promise(row)
+
     def counting(
         self, workspace_id: int, since: datetime, *, promiser: str | None = None, manager: str | None = None
     ) -> list[Promise]:

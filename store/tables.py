@@ -50,6 +50,7 @@ class PersonRow(SQLModel, table=True):
     name: str
     handle: str = ""
     zone: str | None = None
+    locale: str | None = None
     is_admin: bool = False
     is_guest: bool = False
     is_bot: bool = False
@@ -129,6 +130,9 @@ class ArrangementRow(SQLModel, table=True):
     silent_days: int = Field(default=30, sa_column_kwargs={"server_default": "30"})
     silent_segments: str | None = None
     """A segment and its days a line."""
+    answer_hours: int = Field(default=4, sa_column_kwargs={"server_default": "4"})
+    answer_segments: str | None = None
+    """A segment and its hours a line."""
 
 
 class PromptedOwnerRow(SQLModel, table=True):

@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select
@@ -53,6 +54,10 @@ class Touches(Keeper):
         for start in range(0, len(wanted), BATCH):
             found |= self._last_of(workspace_id, wanted[start : start + BATCH])
         return found
+
+    def has_any_since(self, workspace_id: int, client_id: int, since: datetime) -> bool:
+        theirs = (table.c.workspace_id == workspace_id, table.c.client_id == client_id, table.c.at >= since)
+        return self._find(select(table.c.id).where(*theirs).limit(1)) is not None
 
     def take_back(self, touch: Touch) -> None:
         """For Undo. The history says that there was one."""

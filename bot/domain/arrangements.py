@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import countries
 from bot.domain.calendar import EVENING, MONDAY_TO_FRIDAY, MORNING, DaysOff, Hours
 from bot.domain.countries import COUNTRIES
+from bot.domain.enquiries import USUAL_TARGETS, Targets
 from bot.domain.refusals import Refusal
 from bot.domain.silence import PATIENT, Patience
 
@@ -32,6 +33,8 @@ class Arrangements:
     prompted: frozenset[str] = frozenset()
     """Kept while everybody is prompted, so that starting small again finds them."""
     patience: Patience = PATIENT
+    targets: Targets = USUAL_TARGETS
+    """For first answers."""
 
     @property
     def hours(self) -> Hours:

@@ -26,6 +26,8 @@ class Person:
     home_seen: bool = False
     teams: frozenset[str] = frozenset()
     """The Slack teams they belong to, as Slack says it (in an organisation, several); not kept."""
+    locale: str | None = None
+    """As Slack says it ("en-GB"), which tells how they write 3/4; None where it did not say."""
     status: Status = field(default=NO_STATUS, repr=False)
     """What they say of where they are; not kept."""
 
@@ -36,6 +38,7 @@ class Person:
     def is_known_as(self, known: "Person") -> bool:
         """Whether Slack says of them what it said before. What only we know does not count."""
         ours = replace(self, teams=known.teams, status=known.status, dm=known.dm, home_seen=known.home_seen)
+        ours = replace(ours, locale=self.locale or known.locale)
         return ours == known
 
     @property

@@ -1,7 +1,6 @@
 """Silence: no contact with a client for so many days, and nothing planned."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -9,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import calendar
 from bot.domain.clients import Stage, folded
 from bot.domain.refusals import Refusal
+from bot.domain.segments import SegmentStandsTwice, UnreadableLine, numbers
 from bot.domain.texts import one_line
 
 NEVER, USUAL_DAYS, LONGEST_DAYS = 0, 30, 365
@@ -16,8 +16,6 @@ HEARD_IN = (Stage.LANDING, Stage.ONBOARDING, Stage.ACTIVE, Stage.ADVOCATE)
 """Of whoever is not a client yet, is leaving or has left nobody is reminded."""
 SOON = timedelta(days=7)
 """A prompt that comes within these days is something planned."""
-
-_LINE = re.compile(r"(?P<segment>.*[^\s:=,;])[\s:=,;]+(?P<days>[0-9]{1,4})(?: days?)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,12 @@ class Patience:
         days = one_line(usual)
         if not re.fullmatch("[0-9]{1,4}", days) or int(days) > LONGEST_DAYS:
             raise NoDays
-        return cls(int(days), tuple(_segments(segments.splitlines())))
+        try:
+            return cls(int(days), numbers(segments.splitlines(), LONGEST_DAYS))
+        except UnreadableLine as found:
+            raise NoSegmentDays(line=found) from None
+        except SegmentStandsTwice as found:
+            raise SegmentTwice(segment=found) from None
 
     def __str__(self) -> str:
         """The lines of the segments, as `said` reads them back."""
@@ -103,20 +106,6 @@ class Quiet:
 
     def was_heard_on_or_after(self, day: date, zone: ZoneInfo) -> bool:
         return self.heard_at is not None and calendar.local_day(self.heard_at, zone) >= day
-
-
-def _segments(lines: Iterable[str]) -> Iterable[tuple[str, int]]:
-    """Raises NoSegmentDays, SegmentTwice."""
-    seen: set[str] = set()
-    for line in filter(None, map(one_line, lines)):
-        found = _LINE.fullmatch(line)
-        if found is None or int(found["days"]) > LONGEST_DAYS:
-            raise NoSegmentDays(line=line[:60])
-        name = found["segment"]
-        if folded(name) in seen:
-            raise SegmentTwice(segment=name[:60])
-        seen.add(folded(name))
-        yield name, int(found["days"])
 
 
 class NoDays(Refusal):

@@ -31,7 +31,7 @@ from bot.domain.milestones import Milestone, MilestoneKind
 from bot.domain.people import Actor
 from bot.domain.refusals import Refusal
 from bot.domain.texts import cleaned, one_line
-from bot.flows import clients, people, walks
+from bot.flows import clients, enquiries, people, walks
 from bot.flows.entries import former
 from bot.views import client_forms
 from bot.views.client_cards import Near
@@ -95,6 +95,7 @@ def add(
         client = work.clients.add(walks.pin(work, walks.moved(work, blank, new, now), loaded, now))
         clients.record(work, actor, client, What.CLIENT_ADDED, now)
         walks.replan(work, client, now)
+        enquiries.settle(work, actor, client, now)
         return client
 
 
@@ -118,6 +119,7 @@ def edit(
             work.handovers.end_running(client.workspace_id, [client.id], now)
         if client.decides_prompts != before.decides_prompts:
             clients.replan(work, client, now)
+        enquiries.settle(work, actor, client, now)
         return client
 
 

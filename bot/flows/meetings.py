@@ -10,7 +10,7 @@ from bot.domain.meetings import AHEAD, BACK, Link, Meeting, Names, NoKeysForLink
 from bot.domain.people import Actor
 from bot.domain.seals import Unreadable
 from bot.domain.touches import CALENDAR, How, NoSuchTouch, Touch
-from bot.flows import people, silence
+from bot.flows import enquiries, people, silence
 from bot.flows.people import only_once
 from bot.ical import CalendarTrouble, Fetched, meetings
 from bot.secrets import Vault
@@ -193,4 +193,5 @@ def _touch(work: Work, workspace_id: int, slack_id: str, meeting: Meeting) -> To
         client_id=meeting.client_id,
         subject=SUBJECT,
     )
+    enquiries.answer(work, Actor(workspace_id, slack_id), meeting.client_id, meeting.ends_at, meeting.ends_at)
     return touch

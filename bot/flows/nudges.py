@@ -25,7 +25,7 @@ from bot.domain.nudges import (
 from bot.domain.people import Actor
 from bot.domain.texts import cleaned
 from bot.domain.touches import How, Touch
-from bot.flows import briefs, journeys, posts, silence
+from bot.flows import briefs, enquiries, journeys, posts, silence
 from bot.flows.drawing import show_anew
 from bot.flows.entries import log
 from bot.flows.people import only_once
@@ -100,6 +100,7 @@ def note(store: Store, actor: Actor, noted: Noted, now: datetime, once: str) -> 
             _record(work, actor, nudge, What.MILESTONE_NOTED, now, text=said)
         if noted.seems is not None and nudge.plan.client_id is not None:
             _touch(work, actor, nudge.plan.client_id, noted, now)
+            enquiries.answer(work, actor, nudge.plan.client_id, now, now)
         silence.settle_after(work, nudge, now)
         show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now)
 

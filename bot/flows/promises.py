@@ -9,6 +9,7 @@ from bot.domain import calendar
 from bot.domain.calendar import DayOff
 from bot.domain.clients import Client
 from bot.domain.history import Noun, Thing, What
+from bot.domain.locales import order_of
 from bot.domain.nudges import NudgeKind, NudgeState, Plan
 from bot.domain.people import Actor
 from bot.domain.promises import (
@@ -26,7 +27,6 @@ from bot.domain.texts import cleaned
 from bot.flows import clients, sentences, silence
 from bot.flows.drawing import show_anew
 from bot.flows.entries import record
-from bot.flows.nudges import zone_for
 from bot.flows.people import only_once
 from bot.flows.terms import terms_of
 from bot.flows.when import Ambiguous, Reading, read_when
@@ -60,7 +60,8 @@ def begin(
     with store.read() as work:
         whose = said.promiser or author or actor.slack_id
         terms = terms_of(work, actor.workspace_id, whose)
-    reading = read_when(said.when, min(written or now, now), terms.zone, hours=terms.hours) if said.when else None
+        order = order_of(work.people.get(actor.workspace_id, author or actor.slack_id).locale)  # of whoever wrote it
+    reading = read_when(said.when, min(written or now, now), terms.zone, order, terms.hours) if said.when else None
     possible = _readings(reading)
     ahead = tuple((each.at, each.has_time) for each in possible if each.at > now)
     is_clear = len(possible) == len(ahead) == 1
@@ -100,10 +101,10 @@ def _readings(reading: Reading | Ambiguous | None) -> list[Reading]:
     return []
 
 
-def begin_with(store: Store, actor: Actor, client_id: int, text: str = "") -> Start:
-    """From a client's card; 0 is from Home, where no client is chosen yet."""
-    client = clients.get(store, actor, client_id) if client_id else None
-    return Start(client, text, zone_for(store, actor))
+def begin_with(store: Store, actor: Actor, client_id: int, text: str, now: datetime) -> Start:
+    """From a client's card, or after a touch, with what was heard; 0 is from Home, where no client is chosen yet."""
+    start = begin(store, actor, text, now)
+    return replace(start, client=clients.get(store, actor, client_id), named=()) if client_id else start
 
 
 def make(store: Store, actor: Actor, filled: Filled, now: datetime, once: str) -> Made:
@@ -146,9 +147,11 @@ def add(
     link: str = "",
     said_by: str | None = None,
     origin: Origin = Origin.SAID,
+    made_at: datetime | None = None,
 ) -> Promise:
-    """Planned in the same transaction, on the clock of whoever keeps it. Raises DueInThePast."""
-    if due_at <= now:
+    """Planned in the same transaction, on the clock of whoever keeps it. Who asked for us may have waited too long
+    already. Raises DueInThePast."""
+    if due_at <= now and origin is not Origin.ENQUIRY:
         raise DueInThePast
     promise = work.promises.add(
         Promise(
@@ -158,7 +161,7 @@ def add(
             text=said,
             promiser=promiser,
             made_by=actor.slack_id,
-            made_at=now,
+            made_at=made_at or now,
             due_at=due_at,
             zone=work.people.zone_of(client.workspace_id, promiser).key,
             has_time=has_time,
@@ -260,13 +263,14 @@ def _asked(work: Work, promise: Promise, turn: int, now: datetime) -> list[Plan]
         NudgeKind.PROMISE_OFFERED: promise.offered_to,
         NudgeKind.PROMISE_REFUSED: promise.offered_by if is_refused else None,
     }
-    if promise.said_by == promise.promiser:
+    is_enquiry = promise.origin is Origin.ENQUIRY and promise.made_by != promise.promiser
+    if promise.said_by == promise.promiser or is_enquiry:
         kinds[NudgeKind.PROMISE_RECORDED] = promise.promiser
     plans = []
     for kind, who in kinds.items():
         if who is not None:
             terms = terms_of(work, promise.workspace_id, who)
-            asked_at = promise.made_at if kind is NudgeKind.PROMISE_RECORDED else now
+            asked_at = max(promise.made_at, now) if kind is NudgeKind.PROMISE_RECORDED else now
             plans.append(_plan(promise, kind, terms.next_time(asked_at), turn, who, terms.zone.key))
     return plans
 

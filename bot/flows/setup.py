@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain.arrangements import Arrangements
 from bot.domain.channels import Unfit, UnsureChannel
+from bot.domain.enquiries import Targets
 from bot.domain.history import Noun, Thing, What
 from bot.domain.people import Actor
 from bot.domain.roles import CannotAdminister, CannotBePrompted, CannotHelp, CannotManage, Role
@@ -93,6 +94,7 @@ def _settled(before: Arrangements, filled: Filled) -> Arrangements:
         fallback=filled.fallback,
         is_roster_open=filled.is_roster_open,
         patience=Patience.said(filled.silent_days, filled.silent_segments),
+        targets=Targets.said(filled.answer_hours, filled.answer_segments),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.clients import SameStage, Stage, StageMoved
 from bot.domain.history import What
 from bot.domain.people import Actor
-from bot.flows import clients, walks
+from bot.flows import clients, enquiries, walks
 from bot.flows.people import only_once
 from store import Store
 
@@ -25,3 +25,4 @@ def change(store: Store, actor: Actor, client_id: int, stage: Stage, shown: Stag
         work.clients.save(changed)
         clients.record(work, actor, changed, What.STAGE_CHANGED, now, subject=stage, text=client.stage)
         clients.replan(work, changed, now)
+        enquiries.settle(work, actor, changed, now)

@@ -7,7 +7,7 @@ from bot.domain.history import Entry, Noun, What
 from bot.domain.people import Actor
 from bot.domain.texts import cleaned
 from bot.domain.touches import Touch
-from bot.flows import clients, silence
+from bot.flows import clients, enquiries, silence
 from bot.flows.entries import record
 from bot.flows.people import only_once
 from bot.views.touches import HOW, Filled
@@ -39,6 +39,7 @@ def log(store: Store, actor: Actor, filled: Filled, now: datetime, once: str) ->
         )
         told = _in_words(touch, cleaned(filled.heard))
         record(work, actor, Noun.TOUCH, touch, What.TOUCH_LOGGED, now, HOW[touch.how], told)
+        enquiries.answer(work, actor, client.id, touch.at, now)
         silence.settle(work, client, now)
         return client
 
@@ -47,6 +48,7 @@ def undo(work: Work, entry: Entry, now: datetime) -> None:
     """It never was. Raises NoSuchTouch."""
     touch = work.touches.get(entry.workspace_id, entry.about.id)
     work.touches.take_back(touch)
+    enquiries.wait_again(work, touch.workspace_id, touch.client_id, touch.at, now)
     silence.settle_one(work, touch.workspace_id, touch.client_id, now)
 
 

@@ -218,6 +218,8 @@ def _afterwards(each: Answered) -> list[Block]:
     if is_date and each.nudge.state is NudgeState.DONE and entry.what is What.MILESTONE_DONE:
         how = button("Say how it went", milestones.NOTE, each.nudge.id, said=f"Say how it went: {each.title}")
         pressable.insert(0, how)
+    if is_date and each.nudge.state is NudgeState.DONE and each.client is not None:
+        pressable.insert(-1, button("Record a promise", promises.OPEN_FORM, each.client.id))
     return pressable
 
 

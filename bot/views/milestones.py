@@ -28,6 +28,7 @@ from bot.views.blocks import (
 
 DONE, LATER, NOTE, UNDO = "done", "later", "note", "undo"
 PREPARE, MORE, WRITE = "prepare", "more", "write"
+RECORD_PROMISE = "open_promise_form"
 FORMS = {Asks.HAND_OVER: "Write it down", Asks.WELCOME: "Say how it felt"}
 KNOW_MOST = 240
 DECLINE, HAND, LESS, WHY = "decline", "hand", "less", "why"
@@ -192,6 +193,8 @@ def _answering(nudge: Nudge, answer: Entry | None, milestone: Milestone) -> list
     if nudge.state is NudgeState.OPEN:
         return [actions(buttons(nudge, milestone), block_id="answer")]
     pressable = [button("Undo", UNDO, answer.id, said=f"Undo: {name}")] if answer else []
+    if nudge.state is NudgeState.DONE:
+        pressable.insert(0, button("Record a promise", RECORD_PROMISE, milestone.client_id))
     if nudge.state is NudgeState.DONE and (answer is None or answer.what is not What.MILESTONE_NOTED):
         pressable.insert(0, button("Say how it went", NOTE, nudge.id, said=f"Say how it went: {name}"))
     return [actions(pressable, block_id="answered")] if pressable else []

@@ -9,7 +9,7 @@ from bot.domain.calendar import DayOff, Off
 from bot.domain.clients import Client
 from bot.domain.history import Entry, What
 from bot.domain.nudges import NudgeKind
-from bot.domain.promises import Promise, Standing
+from bot.domain.promises import Origin, Promise, Standing
 from bot.domain.texts import in_a_row
 from bot.views import choosing
 from bot.views.blocks import (
@@ -35,11 +35,11 @@ from bot.views.blocks import (
     text_input,
     words,
 )
-from bot.views.milestones import UNDO
+from bot.views.milestones import RECORD_PROMISE, UNDO
 from bot.views.milestones import upper as _upper
 
 FORM = "promise_form"
-OPEN_FORM = "open_promise_form"
+OPEN_FORM = RECORD_PROMISE
 KEEP, MOVE, OPEN, DELIVER = "keep", "move_promise", "open_promise", "deliver_promise"
 TOLD, NO_WORD = "told_promise", "no_word_promise"
 ACCEPT, REFUSE, NOT_MINE = "accept_promise", "refuse_promise", "not_my_promise"
@@ -242,6 +242,8 @@ def _moved(promise: Promise) -> str:
 
 def title(promise: Promise, client: Client, reader: str) -> str:
     """Who promised what to whom. Whoever keeps it now may not be who said it."""
+    if promise.origin is Origin.ENQUIRY:
+        return f"{words(client.name)} asked for us, and waits for a first answer"
     who = "You" if promise.whose_word == reader else mention(promise.whose_word)
     return f"{who} promised {words(client.name)}: {words(promise.text, TEXT_MOST)}"
 
@@ -389,8 +391,11 @@ def offered(promise: Promise, client: Client, told: Told) -> Message:
             open_button(promise),
         ]
         return _message(first, [asks, due_line(promise, told.now)], pressable, told.late)
-    if promise.is_open and promise.promiser == told.reader:
+    if promise.promiser == told.reader and promise.is_open:
         return _message(first, ["You took it over.", due_line(promise, told.now)], open_buttons(promise), None)
+    if promise.promiser == told.reader:
+        said = became(promise, told.answer, _zone(promise), told.now)
+        return _message(first, [said], afterwards(promise, told.answer), None)
     return plain_message(f"*{first}*", "Nobody asks you to take it over any more, so there is nothing to do here.")
 
 

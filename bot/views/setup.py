@@ -8,8 +8,9 @@ from typing import Any
 from bot.domain.arrangements import Arrangements
 from bot.domain.calendar import Hours
 from bot.domain.channels import Unfit
+from bot.domain.enquiries import USUAL_TARGETS
 from bot.domain.silence import PATIENT
-from bot.views import channels, countries, exports, hours, imports, silence
+from bot.views import channels, countries, enquiries, exports, hours, imports, silence
 from bot.views.blocks import (
     Block,
     Message,
@@ -70,6 +71,8 @@ class Filled:
     owners: frozenset[str]
     silent_days: str = str(PATIENT.usual)
     silent_segments: str = ""
+    answer_hours: str = str(USUAL_TARGETS.usual)
+    answer_segments: str = ""
     is_sure: bool = False
     """Only colleagues read the channel: they say so, or Moments looks itself."""
 
@@ -111,6 +114,7 @@ def form(start: Start, today: date) -> View:
             *_choices(now),
             _owners(now),
             *silence.fields(now.patience),
+            *enquiries.fields(now.targets),
             actions(roster_buttons()),
         ],
         submit="Save",
@@ -131,6 +135,8 @@ def read(view: View) -> Filled:
         owners=_chosen(state["owners"]),
         silent_days=said_in(state, "silent_days"),
         silent_segments=said_in(state, "silent_segments"),
+        answer_hours=said_in(state, "answer_hours"),
+        answer_segments=said_in(state, "answer_segments"),
         is_sure="sure" not in state or channels.is_sure(state),
     )
 
@@ -144,6 +150,7 @@ def saved(start: Start) -> View:
         if now.is_small_start
         else "Every owner is prompted.",
         silence.in_words(now.patience),
+        enquiries.in_words(now.targets),
         f"Managers: {_named(start.managers)}." if start.managers else "",
         f"The moments channel is <#{channel}>: each open moment gets one post there. If Moments is not there yet, type"
         " `/invite @Moments` in it."

@@ -27,6 +27,7 @@ from bot.views.blocks import (
 
 FORM, LOG = "touch_form", "log_touch"
 HEARD_DATE, HEARD_GOAL, HEARD_MOMENT = "heard_date", "heard_goal", "heard_moment"
+HEARD_PROMISE = "heard_promise"
 LINE_MOST, HEARD_MOST = 300, 500
 
 HOW = {How.CALL: "a call", How.VISIT: "a visit", How.MESSAGE: "a message", How.GIFT: "a gift", How.MEETING: "a meeting"}
@@ -74,7 +75,10 @@ def read(view: View) -> Filled:
 
 def heard(client: Client, said: str, may_change: bool = True) -> View:
     """What they heard may be more than a line in the history. Anybody may flag a moment."""
-    row = [button("A worry: flag a moment", HEARD_MOMENT, client.id)]
+    row = [
+        button("A worry: flag a moment", HEARD_MOMENT, client.id),
+        button("We promised it", HEARD_PROMISE, client.id),
+    ]
     if may_change:
         row = [
             button("Add it as a date", HEARD_DATE, client.id),

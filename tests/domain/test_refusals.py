@@ -103,7 +103,7 @@ def test_a_refusal_says_on_which_field_it_belongs() -> None:
         "contact",
     }
     of_settings = {"admins", "managers", "fallback", "owners", "days", "ends", "leave_from", "leave_until", "pause"}
-    of_settings |= {"silent_days", "silent_segments", "link", "most"}
+    of_settings |= {"silent_days", "silent_segments", "answer_hours", "answer_segments", "link", "most"}
     of_a_hand_over = {"to", "until", "clients"}
     others = {None, "client", "what", "taker", "time", "day", "due_date", "sure", "roster", "dates", "stage", "channel"}
     of_a_journey = {"on", "sold", "promise1", "day1"}

@@ -190,7 +190,8 @@ def test_home_is_current_after_a_form(olga: Someone) -> None:
     olga.presses("home", "open_promise_form")
     olga.sends(client="zeb", what="call them back", due_date="2026-11-26")
 
-    assert "call them back, <@U0OLGA>, due Thursday 26 November at 18:00 (Berlin)" in words(olga.home)
+    due = "due Thursday 26 November, at the end of the day, 18:00 (Berlin)"
+    assert f"call them back, <@U0OLGA>, {due}" in words(olga.home)
 
 
 @pytest.mark.usefixtures("full")

@@ -205,7 +205,7 @@ def test_done_is_one_tap_and_stands_in_the_history(house: House, olga: Someone) 
     olga.presses(the_message(olga, "Ana's birthday"), "done")
 
     assert "Done, today at 9:00." in the_message(olga, "Ana's birthday").text
-    assert buttons(the_message(olga, "Ana's birthday")) == ["Say how it went", "Undo"]
+    assert buttons(the_message(olga, "Ana's birthday")) == ["Say how it went", "Record a promise", "Undo"]
     assert house.history() == [What.MILESTONE_DONE]
 
 
@@ -217,7 +217,7 @@ def test_how_it_went_is_kept_in_the_owners_words(house: House, olga: Someone) ->
 
     prompt = the_message(olga, "Ana's birthday")
     assert "Done, today at 9:00. “She laughed about the card.”" in prompt.text
-    assert buttons(prompt) == ["Undo"]
+    assert buttons(prompt) == ["Record a promise", "Undo"]
 
 
 @pytest.mark.usefixtures("prompted")

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.history import What
+from tests.cast import CORA, MAX
 from tests.stories.house import House, Someone, asked, buttons, held, november, the_message, words
 
 PLAN = "send the hiring plan"
@@ -266,3 +267,156 @@ def test_what_was_undone_in_home_comes_on_its_morning_after_all(house: House, ol
     house.move_to(november(26, 9))
 
     assert buttons(the_message(olga, PLAN)) == ["Kept", "New time", "Open"]
+
+
+# --- to the end
+
+
+def test_a_promise_is_moved_handed_over_and_kept_from_its_card(house: House, olga: Someone) -> None:
+    cora = house.person(CORA)
+    olga.types("/promise", f"Zebra Works {PLAN} by Friday noon")
+    olga.sends()
+
+    olga.presses(olga.form, "move_promise")
+    olga.sends(due_date="2026-12-01", due_time="12:00", agreed_by="Ada Zebra")
+    assert "Due Tuesday 1 December at 12:00 (Berlin). The time was moved once." in words(olga.form)
+    assert "Moved from Friday 27 November to Tuesday 1 December, agreed with Ada Zebra." in words(olga.form)
+
+    olga.presses(olga.form, "offer_promise")
+    olga.sends(to=CORA)
+    assert "<@U0CORA> was asked to take it over, and has not said yes." in words(olga.form)
+    olga.closes()
+
+    house.move_to(november(23, 9))
+    asks = the_message(cora, PLAN)
+    assert buttons(asks) == ["I take it over", "I cannot", "Open"]
+    cora.presses(asks, "accept_promise")
+    assert "You took it over." in the_message(cora, PLAN).text
+    cora.presses(the_message(cora, PLAN), "keep")
+    assert buttons(the_message(cora, PLAN)) == ["Say what was delivered", "Undo"]
+
+    cora.presses(the_message(cora, PLAN), "deliver_promise")
+    cora.sends(said="https://example.com/plan")
+
+    assert house.history()[-2:] == [What.PROMISE_KEPT, What.PROMISE_DELIVERED]
+
+
+def test_whoever_cannot_take_it_over_says_so_and_it_stays_where_it_was(house: House, olga: Someone) -> None:
+    cora = house.person(CORA)
+    olga.types("/promise", f"Zebra Works {PLAN} by Friday noon")
+    olga.sends()
+    olga.presses(olga.form, "offer_promise")
+    olga.sends(to=CORA)
+    olga.closes()
+    house.move_to(november(23, 9))
+
+    cora.presses(the_message(cora, PLAN), "refuse_promise")
+    cora.sends(said="I am away that day.")
+
+    assert "<@U0CORA> cannot take it over. It is yours to keep." in the_message(olga, PLAN).text
+
+
+def test_a_colleagues_promise_is_recorded_for_them_and_they_can_give_it_back(house: House, olga: Someone) -> None:
+    cora = house.person(CORA)
+    house.move_to(november(23, 9))
+    olga.types("/promise", f"@cora will {PLAN} to Zebra Works within 24 hours")
+    assert held(olga)["promiser"]["selected_user"] == CORA
+    olga.sends()
+    assert "Recorded." in words(olga.form)
+
+    written = the_message(cora, PLAN)
+    assert "<@U0OLGA> wrote this down for you." in written.text
+    cora.presses(written, "not_my_promise")
+
+    assert "<@U0CORA> cannot take it over. It is yours to keep." in the_message(olga, PLAN).text
+
+
+@pytest.mark.parametrize(
+    ("action", "fields", "says"),
+    [
+        ("break_promise", {"said": "The numbers never came."}, "Not kept. The numbers never came."),
+        ("release_promise", {"agreed_by": "Ada Zebra"}, "They let us off: Ada Zebra said so."),
+    ],
+)
+def test_what_is_not_kept_or_let_off_can_be_taken_back_and_put_right(
+    house: House, olga: Someone, action: str, fields: dict[str, str], says: str
+) -> None:
+    olga.types("/promise", f"Zebra Works {PLAN} by Friday noon")
+    olga.sends()
+
+    olga.presses(olga.form, action)
+    olga.sends(**fields)
+    assert says in words(olga.form)
+    olga.presses(olga.form, "undo")
+    assert "Due Friday 27 November at 12:00 (Berlin)." in words(olga.form)
+
+    olga.presses(olga.form, action)
+    olga.sends(**fields)
+    house.move_by(timedelta(minutes=11))
+    olga.presses(olga.form, "correct_promise")
+    olga.sends(standing="kept")
+    assert "Kept, " in words(olga.form)
+    assert house.history()[-1] is What.PROMISE_CORRECTED
+
+
+def test_nobody_who_agreed_is_said_on_its_field(olga: Someone) -> None:
+    olga.types("/promise", f"Zebra Works {PLAN} by Friday noon")
+    olga.sends()
+    olga.presses(olga.form, "move_promise")
+
+    refused = olga.sends(due_date="2026-12-01", agreed_by=" ")
+
+    assert refused.fields
+
+
+# --- the ledger
+
+
+def test_mine_shows_what_i_have_to_keep_and_how_i_am_doing(house: House, olga: Someone) -> None:
+    for number in range(3):
+        olga.types("/promise", f"Zebra Works {PLAN} {number} by Friday noon")
+        olga.sends()
+        olga.closes()
+    olga.types("/promise", "mine")
+    assert f"Zebra Works*: {PLAN} 0" in words(olga.form)
+    assert "No promise has come to an end in the last 90 days." in words(olga.form)
+
+    olga.presses(olga.form, "open_promise", block=olga.form.blocks[1]["block_id"])
+    olga.presses(olga.form, "keep")
+    assert "Kept, today at" in words(olga.form)
+    olga.closes()
+
+    olga.types("/promise", "mine")
+    assert "1 of 1 kept in time (100 %). 0 of them had been moved in time (0 %)." in words(olga.form)
+    assert "The numbers of the team" not in buttons(olga.form)
+
+
+def test_a_manager_sees_names_side_by_side_and_an_owner_does_not(house: House, olga: Someone) -> None:
+    max_ = house.person(MAX)
+    for number in range(5):
+        olga.types("/promise", f"Zebra Works {PLAN} {number} by Friday noon")
+        olga.sends()
+        olga.presses(olga.form, "keep")
+        olga.closes()
+
+    max_.types("/promise", "mine")
+    max_.presses(max_.form, "promise_numbers")
+
+    assert "<@U0OLGA>: 5 of 5 kept in time (100 %)." in words(max_.form)
+
+
+@pytest.mark.parametrize(("word", "title"), [("list", "Open promises"), ("due", "Due or overdue")])
+def test_lists_are_opened_by_name(olga: Someone, word: str, title: str) -> None:
+    olga.types("/promise", word)
+    assert olga.form.title == title
+    assert "`/promise` records one." in words(olga.form)
+
+
+def test_an_outsider_finds_nothing(house: House, olga: Someone) -> None:
+    tom = house.person("U0TOM")
+    olga.types("/promise", f"Zebra Works {PLAN} by Friday noon")
+    olga.sends()
+
+    tom.types("/promise", "list")
+
+    assert PLAN not in words(tom.form)

@@ -77,7 +77,7 @@ def test_a_worry_of_somebody_who_only_reads_may_be_flagged_too(house: House) -> 
     tom.types("/client", "zebra")
     tom.presses(tom.actor.ephemeral()[-1], "log_touch")
     tom.sends(heard="They cannot pay us this month.")
-    assert buttons(tom.form) == ["A worry: flag a moment"]
+    assert buttons(tom.form) == ["A worry: flag a moment", "We promised it"]
 
     tom.presses(tom.form, "heard_moment")
     flags(tom)
@@ -152,3 +152,16 @@ def test_straight_from_the_answer_of_the_command_it_works_too(olga: Someone) -> 
     olga.sends()
 
     assert "*What they want to reach*\nA new office." in words(olga.form)
+
+
+def test_what_was_promised_on_a_call_is_one_more_tap(olga: Someone) -> None:
+    olga.types("/client", "Zebra Works")
+    olga.presses(olga.actor.ephemeral()[-1], "log_touch")
+    olga.sends(heard="I'll send them the hiring plan by Friday noon")
+
+    olga.presses(olga.form, "heard_promise")
+
+    assert held(olga)["what"]["value"] == "send them the hiring plan"
+    assert held(olga)["client"]["selected_option"]["text"]["text"] == "Zebra Works"
+    assert held(olga)["due_date"]["selected_date"] == "2026-11-27"
+    assert olga.sends().fields == {}

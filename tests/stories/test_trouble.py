@@ -108,7 +108,7 @@ def test_an_answer_to_a_press_that_is_lost_is_shown_all_the_same(
     olga.presses(the_message(olga, "Ana's birthday"), "done")
     house.look()
 
-    assert buttons(the_message(olga, "Ana's birthday")) == ["Say how it went", "Undo"]
+    assert buttons(the_message(olga, "Ana's birthday")) == ["Say how it went", "Record a promise", "Undo"]
 
 
 @pytest.mark.usefixtures("birthday")
@@ -125,7 +125,7 @@ def test_a_message_that_still_asks_for_what_is_answered_is_drawn_anew_when_it_is
     house.look()
 
     assert olga.is_told == "This was answered already, so nothing was changed."
-    assert buttons(the_message(olga, "Ana's birthday")) == ["Say how it went", "Undo"]
+    assert buttons(the_message(olga, "Ana's birthday")) == ["Say how it went", "Record a promise", "Undo"]
     assert house.history() == [What.MILESTONE_DONE]
 
 

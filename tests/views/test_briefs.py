@@ -225,8 +225,8 @@ def test_a_page_that_is_gone_since_is_the_last_one() -> None:
 @pytest.mark.parametrize(
     ("answered", "line", "pressable"),
     [
-        (done(), "Ada's birthday: Done, today at 9:00.", ["note", "undo"]),
-        (done(what=What.MILESTONE_NOTED), "Ada's birthday: Done, today at 9:00.", ["undo"]),
+        (done(), "Ada's birthday: Done, today at 9:00.", ["note", "open_promise_form", "undo"]),
+        (done(what=What.MILESTONE_NOTED), "Ada's birthday: Done, today at 9:00.", ["open_promise_form", "undo"]),
         (done(NudgeState.DECLINED, What.MILESTONE_DECLINED), "Ada's birthday: Not this time.", ["undo"]),
         (done(what=What.UNDONE), "Ada's birthday: Done, today at 9:00.", []),
     ],

@@ -64,8 +64,8 @@ def test_our_own_words_are_plain_in_every_kind_and_state(kind: MilestoneKind, st
     [
         (NudgeState.OPEN, None, ["prepare", "done", "later", "more"]),
         (NudgeState.OPEN, What.UNDONE, ["prepare", "done", "later", "more"]),
-        (NudgeState.DONE, What.MILESTONE_DONE, ["note", "undo"]),
-        (NudgeState.DONE, What.MILESTONE_NOTED, ["undo"]),
+        (NudgeState.DONE, What.MILESTONE_DONE, ["note", "open_promise_form", "undo"]),
+        (NudgeState.DONE, What.MILESTONE_NOTED, ["open_promise_form", "undo"]),
         (NudgeState.LATER, What.MILESTONE_LATER, ["undo"]),
         (NudgeState.DECLINED, What.MILESTONE_DECLINED, ["undo"]),
         (NudgeState.DECLINED, None, []),

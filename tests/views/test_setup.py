@@ -53,6 +53,7 @@ def test_what_was_saved_says_what_it_means_and_what_comes_next() -> None:
     assert said == (
         "Saved. Prompts come from 8:30 to 17:00, Monday to Wednesday, unless somebody chose their own hours.\n"
         "Every owner is prompted.\nOwners are reminded of a client after 30 days of silence.\n"
+        "Whoever asks for you has a first answer within 4 working hours.\n"
         f"Managers: <@{CORA}> and <@{MAX}>.\n"
         f"The moments channel is <#{CHANNEL}>: each open moment gets one post there. If Moments is not there yet, type"
         " `/invite @Moments` in it.\n"

@@ -30,6 +30,9 @@ def upgrade() -> None:
         op.add_column("promise", sa.Column(name, sa.String(), nullable=True))
     op.execute("UPDATE promise SET ending = 'kept' WHERE ended_at IS NOT NULL")
     op.create_index("promise_due", "promise", ["workspace_id", "ending", "due_at"])
+    op.add_column("person", sa.Column("locale", sa.String(), nullable=True))
+    op.add_column("arrangement", sa.Column("answer_hours", sa.Integer(), server_default="4", nullable=False))
+    op.add_column("arrangement", sa.Column("answer_segments", sa.String(), nullable=True))
     op.create_table(
         "promise_move",
         sa.Column("id", sa.Integer(), primary_key=True),
@@ -53,6 +56,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("arrangement", "answer_segments")
+    op.drop_column("arrangement", "answer_hours")
+    op.drop_column("person", "locale")
     op.drop_table("promise_move")
     op.drop_index("promise_due", "promise")
     op.execute("UPDATE promise SET ended_at = NULL WHERE ending <> 'kept'")
