@@ -19,7 +19,7 @@ from bot.domain.calendar import PartialDate, Repeat
 from bot.domain.clients import Client
 from bot.domain.goals import Goal
 from bot.domain.milestones import Milestone, MilestoneKind
-from bot.domain.people import Actor, Person
+from bot.domain.people import Actor
 from bot.domain.promises import Promise
 from bot.domain.roles import Role
 from bot.domain.touches import How, Touch
@@ -92,7 +92,7 @@ def fill(store: Store, how_many: int) -> tuple[list[str], float, float]:
     start = data.MORNING - BACKLOG
     with store.begin() as work:
         id_ = work.workspaces.record(data.TEAM, "Firm", installed_by=ADMIN, zone=data.ZONE).id
-        work.people.record(Person(id_, who, who, zone=data.ZONE) for who in (*owners, MANAGER, ADMIN))
+        work.people.record(data.known(id_, who) for who in (*owners, MANAGER, ADMIN))
         work.roles.set(id_, ADMIN, Role.ADMIN, ADMIN, start)
         clients = work.clients.add_many(
             [

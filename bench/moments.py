@@ -19,7 +19,6 @@ from bench.processes import ended, environment, free_port, wait_until_ready
 from bench.report import Report
 from bench.sizes import Sizes
 from bot.clock import MovedClock
-from bot.domain.people import Person as Someone
 from bot.flows.pace import POST_BURST
 from bot.sandbox import Sandbox
 from bot.sandbox.firm import Person
@@ -83,7 +82,7 @@ def _filled(sandbox: Sandbox, sizes: Sizes, folder: Path, called: list[str]) -> 
         filled = data.fill(store, len(owners), owners)
         with store.begin() as work:
             id_ = filled.workspace.id
-            work.people.record(Someone(id_, each, each, zone=data.ZONE) for each in called)
+            work.people.record(data.known(id_, each) for each in called)
     return url
 
 
