@@ -33,6 +33,16 @@ NEWEST_BY = (
     .order_by(table.c.id.desc())
     .limit(1)
 )
+ABOUT = (
+    select(table)
+    .where(
+        table.c.workspace_id == bindparam("workspace"),
+        table.c.noun == bindparam("about_noun"),
+        table.c.thing_id == bindparam("about_id"),
+    )
+    .order_by(table.c.id.desc())
+    .limit(bindparam("most"))
+)
 OF_CLIENT = (
     select(table)
     .where(table.c.workspace_id == bindparam("workspace"), table.c.client_id == bindparam("client"), is_open(table))
@@ -146,12 +156,8 @@ class History(Keeper):
 
     def about(self, workspace_id: int, about: Thing, most: int = 100) -> list[Entry]:
         """Everything that happened to it, whoever may see it, the newest first. What is sealed is opened."""
-        rows = self._rows(
-            select(table)
-            .where(table.c.workspace_id == workspace_id, table.c.noun == str(about.noun), table.c.thing_id == about.id)
-            .order_by(table.c.id.desc())
-            .limit(most)
-        )
+        given = {"about_noun": str(about.noun), "about_id": about.id, "most": most}
+        rows = self._rows(ABOUT, workspace=workspace_id, **given)
         return [self._opened(row) for row in rows]
 
     def _opened(self, row: Any) -> Entry:

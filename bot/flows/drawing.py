@@ -1,6 +1,6 @@
 """What a delivery looks like at this moment, and whether it still matters."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -82,6 +82,19 @@ def show_anew(work: Work, workspace_id: int, thing: Thing, now: datetime, presse
         posts.plan(work, moment, now)
     # What is not for everybody stands in no digest: one that is edited all the same would say that something happened.
     if thing.noun is Noun.PROMISE or (moment is not None and moment.visibility is Visibility.OPEN):
+        _redraw_digests(work, workspace_id, now)
+
+
+def show_new(work: Work, moment: Moment, readers: Set[str], now: datetime) -> None:
+    """After a moment was flagged, of which nothing stands anywhere yet. It is told in its channel; what it holds leaves
+    the briefs of those who hear of it; and today's digests name it."""
+    workspace_id, terms = moment.workspace_id, remembered(work)
+    away = {each for each in readers if not terms(workspace_id, each).is_here(now)}
+    cover = work.clients.get(workspace_id, moment.client_id).cover if away else None
+    for reader in sorted({*readers, *([cover] if cover else [])}):
+        briefs.show_anew(work, workspace_id, reader, now)
+    posts.plan(work, moment, now)
+    if moment.visibility is Visibility.OPEN:
         _redraw_digests(work, workspace_id, now)
 
 

@@ -1,6 +1,6 @@
 """A Moment of Truth is flagged; somebody takes it, and speaks with the client."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -30,7 +30,7 @@ from bot.domain.seals import CannotSeal
 from bot.domain.terms import Terms
 from bot.domain.texts import cleaned
 from bot.flows import clients, covers, following, silence
-from bot.flows.drawing import show_anew
+from bot.flows.drawing import show_anew, show_new
 from bot.flows.entries import log
 from bot.flows.people import only_once
 from bot.flows.terms import terms_of
@@ -143,9 +143,10 @@ def flag(
         if moment.spoken_at is not None:
             log(work, actor.slack_id, moment, What.MOMENT_SPOKEN, now)
         names = called(work, client, moment)
-        plan(work, client, moment, names)
+        plans = [*_told(work, moment, set()), *_plans(work, client, moment, names, 0), *following.plans(work, moment)]
+        work.nudges.replan(moment.workspace_id, moment.thing, plans, [])
         silence.settle(work, client, now)
-        show_anew(work, actor.workspace_id, moment.thing, now)
+        show_new(work, moment, {each.recipient for each in plans}, now)
         return Flagged(moment, client, names)
 
 
@@ -341,13 +342,13 @@ def called(work: Work, client: Client, moment: Moment) -> list[str]:
     return [who for who in found if work.people.get(moment.workspace_id, who).is_colleague]
 
 
-def plan(work: Work, client: Client, moment: Moment, names: Sequence[str] | None = None) -> None:
-    """Everything that time has to do for it, settled now: whatever is unsent and is not so any more goes. Whoever knows
-    already who is called hands it in."""
+def plan(work: Work, client: Client, moment: Moment) -> None:
+    """Everything that time has to do for it, settled now: whatever is unsent and is not so any more goes."""
     unsent = work.nudges.unsent(moment.workspace_id, moment.thing)
-    plans = _told(work, moment, unsent) if moment.is_open else []
+    asked = _asked(work, moment, unsent) if moment.circle_id is not None else set()
+    plans = _told(work, moment, asked) if moment.is_open else []
     if moment.waits:
-        plans += _plans(work, client, moment, called(work, client, moment) if names is None else names)
+        plans += _plans(work, client, moment, called(work, client, moment), _turn(work, moment))
     plans += following.plans(work, moment)
     work.nudges.replan(moment.workspace_id, moment.thing, plans, unsent)
 
@@ -371,10 +372,10 @@ def _save(
     show_anew(work, actor.workspace_id, moment.thing, now, pressed)
 
 
-def _plans(work: Work, client: Client, moment: Moment, names: Sequence[str]) -> list[Plan]:
+def _plans(work: Work, client: Client, moment: Moment, names: Sequence[str], turn: int) -> list[Plan]:
     """Whoever takes it is told at once, unless they flagged it themselves. While nobody has it the ladder is climbed;
     once somebody has, they are asked when the second clock runs out, and after that the ladder opens anew."""
-    first = _turn(work, moment) * TURN
+    first = turn * TURN
     terms = terms_of(work, moment.workspace_id, moment.taker)
     plans = []
     if moment.taker != moment.flagged_by or moment.taken_at is None or first:
@@ -394,11 +395,11 @@ def _plans(work: Work, client: Client, moment: Moment, names: Sequence[str]) -> 
     return plans
 
 
-def _told(work: Work, moment: Moment, unsent: Sequence[Nudge]) -> list[Plan]:
+def _told(work: Work, moment: Moment, asked: Set[str]) -> list[Plan]:
     """Whoever is in the circle hears, once, that there is something; not whoever flagged it, takes it, or was asked
     to."""
     joined = work.circles.joined(moment.workspace_id, moment.circle_id)
-    knows = {moment.flagged_by, moment.taker, *_asked(work, moment, unsent)} if joined else ()
+    knows = {moment.flagged_by, moment.taker, *asked}
     return [
         planned(work, moment, NudgeKind.MOMENT_TOLD, who, at, 0)
         for who, at, by in joined

@@ -29,8 +29,9 @@ LOG_MOST = 500
 
 def place(work: Work, workspace_id: int) -> str | None:
     """The moments channel, if somebody made sure that only colleagues read there."""
-    channel, chosen = work.arrangements.of(workspace_id).moments_channel, _chosen(work, workspace_id)
-    return channel if channel and chosen and chosen.text == channel else None
+    channel = work.arrangements.of(workspace_id).moments_channel
+    chosen = _chosen(work, workspace_id) if channel else None
+    return channel if chosen and chosen.text == channel else None
 
 
 def choose(work: Work, actor: Actor, channel: str | None, now: datetime) -> None:
