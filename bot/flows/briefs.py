@@ -24,6 +24,8 @@ from bot.views.blocks import Message
 from store import Store, Work
 
 TO_KEEP = (NudgeKind.PROMISE_DUE, NudgeKind.PROMISE_WORD)
+OF_TODAY = (NudgeKind.PROMISE_SOON, NudgeKind.PROMISE_MISSED, NudgeKind.PROMISE_RECORDED)
+"""Messages of their own about a promise that waits: the newest one asks, and the next morning's brief after it."""
 
 
 def show(store: Store, actor: Actor, now: datetime, *, in_home: bool = False) -> Brief:
@@ -98,8 +100,20 @@ def tidy(work: Work, brief: Delivery, now: datetime) -> None:
     work.nudges.withdraw_all(brief.workspace_id, [nudge.id for nudge in dead])
     work.nudges.adopt(brief.workspace_id, moved, brief.id)
     work.deliveries.redraw(brief.workspace_id, [Thing(Noun.NUDGE, id_) for id_ in moved], now)
-    if items or _moments(work, brief.workspace_id, brief.recipient, terms, now):
+    for item in items:
+        if item.nudge is not None and item.promise is not None:
+            ask_no_more(work, item.nudge, now)
+    if is_waiting(work, brief, now):
         _plan_next(work, brief.workspace_id, brief.recipient, day_of(brief), now)
+
+
+def ask_no_more(work: Work, newer: Nudge, now: datetime) -> None:
+    """What an older message of its own asked about the same promise is asked in a newer place now."""
+    about = work.nudges.about(newer.plan.workspace_id, newer.plan.about)
+    past = [each for each in about if each.plan.kind in OF_TODAY and each.plan.due_at <= now]
+    older = [each.id for each in past if each.id != newer.id]
+    work.nudges.withdraw_all(newer.plan.workspace_id, older)
+    work.deliveries.redraw(newer.plan.workspace_id, [Thing(Noun.NUDGE, id_) for id_ in older], now)
 
 
 def follow(work: Work, brief: Delivery, now: datetime, is_sent: bool) -> None:
@@ -120,9 +134,9 @@ def follow(work: Work, brief: Delivery, now: datetime, is_sent: bool) -> None:
 
 
 def is_waiting(work: Work, brief: Delivery, now: datetime) -> bool:
-    """Whether it asks for anything."""
+    """Whether anything is asked, also in a message of its own: the next morning's brief asks for that, too."""
     terms = terms_of(work, brief.workspace_id, brief.recipient)
-    items, _ = _asked(work, brief.workspace_id, brief.recipient, terms, now)
+    items, _ = _asked(work, brief.workspace_id, brief.recipient, terms, now, in_home=True)
     return bool(items or _moments(work, brief.workspace_id, brief.recipient, terms, now))
 
 

@@ -145,9 +145,8 @@ def begun(store: Store, actor: Actor, words: str, *, exactly: bool = False) -> t
     with store.read() as work:
         people.meet(work, actor)
         found, rest = named_first(work.clients.spelt(actor.workspace_id, beginnings(words)), words)
-        if not exactly and (
-            found is None or ":" in rest
-        ):  # an alias may be the beginning of a longer name that is misspelt
+        is_whole = found is not None and ":" not in rest and not rest[:1].isupper()
+        if not exactly and not is_whole:  # an alias may be the beginning of a longer name that is misspelt
             shortest, longest = lengths(words)
             longer = work.clients.spellings(actor.workspace_id, max(shortest, len(words) - len(rest)), longest)
             near, after = nearly_named_first(longer, words)

@@ -275,7 +275,8 @@ def _told(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> promis
     late = _late(delivery, work.people.zone_of(delivery.workspace_id, delivery.recipient), now)
     answer = work.history.newest(delivery.workspace_id, nudge.plan.about)
     is_over = nudge.state in (NudgeState.DONE, NudgeState.DECLINED)
-    return promises.Told(delivery.recipient, now, nudge.plan.kind, answer, late, is_over)
+    is_asked_again = nudge.state is NudgeState.WITHDRAWN and delivery.ts is not None
+    return promises.Told(delivery.recipient, now, nudge.plan.kind, answer, late, is_over, is_asked_again)
 
 
 def _moment(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> Drawn:

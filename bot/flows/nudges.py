@@ -217,9 +217,8 @@ def follow(work: Work, delivery: Delivery, now: datetime, is_sent: bool) -> None
     if nudge.state is NudgeState.LATER and nudge.delivery_id == delivery.id:
         work.nudges.save(nudge.reopen())
         show_anew(work, delivery.workspace_id, Thing(Noun.NUDGE, nudge.id), now, _where(work, delivery))
-    if (
-        nudge.plan.kind in (NudgeKind.PROMISE_SOON, NudgeKind.PROMISE_MISSED) and is_sent
-    ):  # one place a day: it leaves the brief
+    if nudge.plan.kind in briefs.OF_TODAY and is_sent:  # one place a day: it leaves the brief, and an earlier message
+        briefs.ask_no_more(work, nudge, now)
         briefs.show_anew(work, delivery.workspace_id, delivery.recipient, now)
     if nudge.plan.kind in (NudgeKind.MOMENT_UNANSWERED, NudgeKind.MOMENT_READER) and is_sent:
         _record_called(work, nudge, now)

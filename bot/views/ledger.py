@@ -106,7 +106,7 @@ def mine(shown: Mine, now: datetime) -> View:
     """Their own first: nobody else's stand here."""
     blocks: list[Block] = [section("*What you have to keep*")]
     here = shown.open[:MINE_MOST]
-    blocks += [_one(promise, client, shown.zone, now) for promise, client in here]
+    blocks += [_one(promise, client, shown.zone, now, is_mine=True) for promise, client in here]
     if not here:
         blocks.append(section("Nothing is open. What you promise with `/promise` stands here until it is kept."))
     if len(shown.open) > len(here):
@@ -140,13 +140,11 @@ def summary(count: Count) -> str:
     return f"{_kept(count)} {_moved(count)} {PERIOD}"
 
 
-def _one(promise: Promise, client: Client, zone: ZoneInfo, now: datetime) -> Block:
-    lines = [f"*{words(client.name)}*: {words(promise.text, 300)}"]
-    if promise.is_open:
-        lines.append(f"{mention(promise.promiser)}. {promises.due_line(promise, now)}")
-    else:
-        lines.append(f"{mention(promise.promiser)}. {promises.became(promise, None, zone, now)}")
-    return section("\n".join(lines), promises.open_button(promise))
+def _one(promise: Promise, client: Client, zone: ZoneInfo, now: datetime, *, is_mine: bool = False) -> Block:
+    state = promises.due_line(promise, now) if promise.is_open else promises.became(promise, None, zone, now)
+    who = "" if is_mine else f"{mention(promise.promiser)}. "
+    said = f"*{words(client.name)}*: {words(promise.text, 300)}\n{who}{state}"
+    return section(said, promises.open_button(promise))
 
 
 def _turned(which: Which, by: int) -> str:

@@ -35,7 +35,7 @@ from bot.views.blocks import (
     text_input,
     words,
 )
-from bot.views.milestones import RECORD_PROMISE, UNDO
+from bot.views.milestones import ASKED_AGAIN, RECORD_PROMISE, UNDO
 from bot.views.milestones import upper as _upper
 
 FORM = "promise_form"
@@ -346,6 +346,8 @@ class Told:
     """When it should have come."""
     is_over: bool = False
     """What this one asked was answered."""
+    is_asked_again: bool = False
+    """In a newer place."""
 
 
 def prompt(promise: Promise, client: Client, told: Told) -> Message:
@@ -355,6 +357,9 @@ def prompt(promise: Promise, client: Client, told: Told) -> Message:
     if promise.is_open and told.reader != promise.promiser:
         gone = f"It is with {mention(promise.promiser)} now, so there is nothing to do here."
         return plain_message(f"*{first}*", gone)
+    if told.is_asked_again:
+        said = ASKED_AGAIN if promise.is_open else became(promise, told.answer, _zone(promise), told.now)
+        return plain_message(f"*{first}*", said)
     lines = [*_opening(promise, told), due_line(promise, told.now)]
     if not promise.is_open or told.is_over:
         lines = [became(promise, told.answer, _zone(promise), told.now)]

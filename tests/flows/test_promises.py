@@ -200,3 +200,28 @@ def test_the_form_begins_with_what_was_typed(
     start = promises.begin(world.store, world.actor(), typed, world.now)
     assert (start.client and start.client.name, start.text) == (client, text)
     assert start.due == (at(due) if due else None)
+
+
+def test_only_the_newest_place_asks(world: World) -> None:
+    make(world, clock=time(15))
+    for when in ("27T09:00", "27T13:00", "27T15:01", "30T09:00"):
+        world.clock.set(at(f"2026-11-{when}+01:00"))
+        world.deliver()
+        asking = [said for said in world.slack.texts("D0OLGA") if "Due " in said or "It was due" in said]
+        assert len(asking) == 1, when
+    assert [said for said in world.slack.texts("D0OLGA") if said.endswith("Please answer the newer message.")]
+
+
+def test_what_came_in_a_message_of_its_own_stands_in_the_next_brief(world: World) -> None:
+    """Though there was nothing else to say that morning, and so no brief."""
+    make(world, date(2026, 11, 24), time(8, 55), of=CORA)
+    world.clock.set(at("2026-11-24T09:00+01:00"))
+    world.deliver()
+    (written,) = world.slack.texts("D0CORA")
+    assert "wrote this down for you." in written
+
+    world.clock.set(at("2026-11-25T09:00+01:00"))
+    world.deliver()
+
+    assert "It was due yesterday at 8:55 (Berlin)." in world.slack.texts("D0CORA")[-1]
+    assert world.slack.texts("D0CORA")[-1].startswith("Your day")

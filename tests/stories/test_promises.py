@@ -190,7 +190,7 @@ def test_what_was_missed_while_the_bot_was_down_says_that_it_is_late(house: Hous
     house.comes_back()
     house.look()
 
-    assert "This comes late. It should have come today at 12:01 (Berlin)." in the_message(olga, PLAN).text
+    assert "This comes late. It was due today at 9:00 (Berlin)." in the_message(olga, PLAN).text
 
 
 # --- kept
