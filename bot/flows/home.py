@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.domain import calendar
+from bot.domain import calendar, ledger
 from bot.domain.briefs import Brief, Item, Rank
 from bot.domain.home import Ahead, Mine
 from bot.domain.journeys import Journeys
@@ -45,6 +45,7 @@ def show(store: Store, actor: Actor, now: datetime, page: int = 0, loaded: Journ
             goals=[(goal, named[goal.client_id]) for goal in goals],
             goals_count=goals_count,
             promises=[(promise, named[promise.client_id]) for promise in promises],
+            kept=ledger.counted(work.promises.counting(workspace_id, now - ledger.LOOKS_BACK, promiser=me), now),
             mine=_mine(work, actor, page),
             team=team.collect(work, viewer, now),
             recent=undoable(work, actor, now),

@@ -10,6 +10,7 @@ from bot.domain.clients import Client
 from bot.domain.goals import Goal
 from bot.domain.history import Entry
 from bot.domain.home import Ahead, Mine
+from bot.domain.ledger import Count
 from bot.domain.people import Person
 from bot.domain.promises import Promise
 from bot.domain.team import Team
@@ -74,6 +75,9 @@ class Lacking:
         return [line for line, is_so in said.items() if is_so]
 
 
+NO_PROMISES = Count()
+
+
 @dataclass(frozen=True)
 class Home:
     viewer: Person
@@ -85,6 +89,8 @@ class Home:
     goals_count: int = 0
     promises: Sequence[tuple[Promise, Client]] = ()
     """Those that stand nowhere in `today`."""
+    kept: Count = NO_PROMISES
+    """What became of theirs."""
     mine: Mine = field(default_factory=Mine)
     team: Team = field(default_factory=Team)
     recent: Sequence[Entry] = ()
@@ -121,7 +127,7 @@ def page(shown: Home, now: datetime) -> View:
             *_part("This week", ahead.week(shown.week, zone, now)),
             *_part("You said later", ahead.later(shown.later, zone, now)),
             *_part("Goals", ahead.goals_of(shown.goals, shown.goals_count, zone, now)),
-            *_part("What you promised", ahead.promised(shown.promises, now)),
+            *_part("What you promised", _promised(shown, now)),
             *_part("Your clients", _clients(shown, now)),
             *_part("Your team today", team.rows(shown.team, zone, now)),
             *_part("Still a delight?", marks.asked(shown.question) if shown.question else []),
@@ -176,6 +182,12 @@ def _setup(lacking: Lacking | None) -> list[Block]:
         return [section("Moments is set up.", way), actions(setup.roster_buttons())]
     title = header("Not set up yet" if lacking.is_open else "Set up")
     return [divider(), title, section("\n".join(lines), way), actions(setup.roster_buttons())]
+
+
+def _promised(shown: Home, now: datetime) -> list[Block]:
+    """Nothing where they have none, and how they are doing where they have."""
+    how = [context(ledger.summary(shown.kept))] if shown.kept.judged else []
+    return [*ahead.promised(shown.promises, now), *how]
 
 
 def _part(title: str, blocks: Sequence[Block]) -> list[Block]:

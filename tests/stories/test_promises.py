@@ -420,3 +420,36 @@ def test_an_outsider_finds_nothing(house: House, olga: Someone) -> None:
     tom.types("/promise", "list")
 
     assert PLAN not in words(tom.form)
+
+
+def test_home_says_how_i_am_doing(olga: Someone) -> None:
+    assert "kept in time" not in words(olga.opens_home())
+    olga.types("/promise", f"Zebra Works {PLAN} by Friday noon")
+    olga.sends()
+    olga.presses(olga.form, "keep")
+    olga.closes()
+
+    assert "1 of 1 kept in time (100 %). 0 of them had been moved in time (0 %)." in words(olga.opens_home())
+
+
+def test_a_colleagues_message_in_a_clients_channel_is_taken_with_author_client_and_link(
+    house: House, olga: Someone
+) -> None:
+    house.changes(house.zebra, channel="C0ZEBRA")
+    cora = house.person(CORA)
+    said = cora.actor.say("C0ZEBRA", "I'll send the draft tomorrow")
+
+    olga.uses_message_shortcut(said, "record_promise_from_message")
+    assert held(olga)["promiser"]["selected_user"] == CORA
+    assert held(olga)["client"]["selected_option"]["text"]["text"] == "Zebra Works"
+    assert held(olga)["what"]["value"] == "send the draft"
+    olga.sends()
+
+    assert "It was said here: https://" in words(olga.form)
+
+
+@pytest.mark.parametrize(("who", "day"), [("U0OLGA", "2027-04-03"), ("U0TOM", "2027-03-04")])
+def test_the_locale_tells_which_number_is_the_month(house: House, who: str, day: str) -> None:
+    person = house.person(who)
+    person.types("/promise", f"Zebra Works {PLAN} by 3/4", channel="C0GENERAL")
+    assert held(person)["due_date"]["selected_date"] == day
