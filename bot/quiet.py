@@ -25,11 +25,15 @@ def hushed(name: str) -> logging.Logger:
 
 class _Hush(logging.Filter):
     QUOTES = (", payload:", "Failed to decode Slack API response:")
+    PASSES = "Failed to check the state of sock"
+    """A connection broke, and the client connects anew by itself: nobody has to do anything."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.levelno <= logging.DEBUG:
             return False
         message = record.getMessage()
+        if message.startswith(self.PASSES):
+            record.levelno, record.levelname = logging.INFO, logging.getLevelName(logging.INFO)
         for quote in self.QUOTES:
             if quote in message:
                 record.msg, record.args = message[: message.index(quote) + len(quote)] + " (left out)", ()

@@ -10,6 +10,7 @@ from bot.flows import ledger
 from bot.views import ledger as views
 from bot.views import promise_cards as cards
 from bot.views import promises
+from bot.views.blocks import View
 from bot.views.ledger import Which
 from handlers.desk import Body, Desk
 from handlers.switchboard import Switchboard
@@ -30,14 +31,14 @@ def opened(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Des
 
 
 def listed(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
-    """A page is turned in its place, and another list opens on top."""
+    """Also another page of it."""
     list_opened(ack, body, actor, desk, now, Which.read(action["value"]))
 
 
 def list_opened(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime, which: Which) -> None:
     found = ledger.listed(desk.store, actor, which, now)
     ack()
-    desk.show_view(actor, body, views.listed(found, now))
+    _show(desk, actor, body, views.listed(found, now))
 
 
 def mine_opened(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> None:
@@ -53,4 +54,13 @@ def mine_chosen(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -
 def numbers_opened(ack: Ack, body: Body, actor: Actor, desk: Desk, now: datetime) -> None:
     shown = ledger.numbers(desk.store, actor, now)
     ack()
-    desk.open_view(actor, body, views.numbers(shown))
+    _show(desk, actor, body, views.numbers(shown))
+
+
+def _show(desk: Desk, actor: Actor, body: Body, view: View) -> None:
+    """In place of the view in which it was pressed: a card and a form still come on top, and Slack allows three."""
+    below = body.get("view") or {}
+    if below.get("type") == "modal":
+        desk.replace_view(actor, below["id"], view)
+    else:
+        desk.open_view(actor, body, view)

@@ -150,6 +150,10 @@ class SettledKeeper(Keeper):
         self._seen.clear()
         return super()._run(statement, **given)
 
+    def _run_many(self, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
+        self._seen.clear()
+        super()._run_many(statement, rows)
+
 
 def from_days(days: Iterable[int]) -> str:
     """ISO weekdays as they are kept: "12345"."""

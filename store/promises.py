@@ -76,6 +76,11 @@ class Promises(Keeper):
         rows = self._rows(select(moves).where(*here, moves.c.undone_at.is_(None)).order_by(moves.c.id))
         return [_move(row) for row in rows]
 
+    def all_moves(self, workspace_id: int) -> list[Move]:
+        """Of every promise, also those that were taken back."""
+        rows = self._rows(select(moves).where(moves.c.workspace_id == workspace_id).order_by(moves.c.id))
+        return [_move(row) for row in rows]
+
     def take_back_move(self, move: Move, at: datetime) -> None:
         self._run(update(moves).where(moves.c.id == move.id).values(undone_at=at))
 
@@ -123,15 +128,11 @@ class Promises(Keeper):
     def open_of_promiser(self, workspace_id: int, promiser: str) -> list[Promise]:
         return self._open(table.c.workspace_id == workspace_id, table.c.promiser == promiser)
 
-    def enquiry_of(self, workspace_id: int, client_id: int) -> Promise | None:
-        """The last time that they asked for us, whatever became of it; but for what was recorded by mistake."""
+    def enquiries_of(self, workspace_id: int, client_id: int) -> list[Promise]:
+        """Each time that they asked for us, whatever became of it, the last one first."""
         here = (table.c.workspace_id == workspace_id, table.c.client_id == client_id, is_open(table))
-        asked = (
-            table.c.origin == str(Origin.ENQUIRY),
-            or_(table.c.ending.is_(None), table.c.ending != str(Ending.MISTAKE)),
-        )
-        row = self._row(select(table).where(*here, *asked).order_by(table.c.id.desc()).limit(1))
-        return None if row is None else _promise(row)
+        asked = select(table).where(*here, table.c.origin == str(Origin.ENQUIRY)).order_by(table.c.id.desc())
+        return [_promise(row) for row in self._held_rows(asked)]
 
     def counting(
         self, workspace_id: int, since: datetime, *, promiser: str | None = None, manager: str | None = None

@@ -17,7 +17,7 @@ from bot.domain.goals import Goal
 from bot.domain.history import Entry, Visibility
 from bot.domain.milestones import Milestone
 from bot.domain.moments import Moment
-from bot.domain.promises import Promise
+from bot.domain.promises import Move, Promise
 from bot.domain.refusals import Refusal
 from bot.domain.roster import DATES_COLUMNS, ROSTER_COLUMNS
 from bot.domain.sales import Sale
@@ -40,6 +40,8 @@ class Kept:
     touches: Sequence[Touch] = ()
     goals: Sequence[Goal] = ()
     promises: Sequence[Promise] = ()
+    moves: Sequence[Move] = ()
+    """New times that were agreed for promises."""
     moments: Sequence[Moment] = ()
     sales: Sequence[Sale] = ()
     welcomes: Sequence[Welcome] = ()

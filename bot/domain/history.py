@@ -98,6 +98,7 @@ class What(StrEnum):
     MOMENT_LEARNED = "moment_learned"
     """The text is the line."""
     PROMISE_MADE = "promise_made"
+    """The text is who said it, where that is not whoever wrote it down."""
     PROMISE_KEPT = "promise_kept"
     """The text is "late", or nothing."""
     PROMISE_DELIVERED = "promise_delivered"

@@ -92,7 +92,9 @@ def grouped(promises: Sequence[Promise], by: Callable[[Promise], str | None], no
             groups.setdefault(name, []).append(each)
     counts = {name: counted(those, now) for name, those in groups.items()}
     ordered = sorted(counts.items(), key=lambda one: (-one[1].judged, one[0]))
-    return [Group(name, count if count.judged >= FEWEST else None) for name, count in ordered]
+    hidden = sum(count.judged < FEWEST for _, count in ordered)
+    shown = len(ordered) - max(hidden, 2 if hidden else 0)  # one alone is what the others leave of the whole
+    return [Group(name, count if place < shown else None) for place, (name, count) in enumerate(ordered)]
 
 
 def answered(promises: Sequence[Promise], hours_of: Callable[[Promise], float]) -> Answers:

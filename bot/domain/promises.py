@@ -19,6 +19,7 @@ SOON = timedelta(hours=2)
 A_MINUTE = timedelta(minutes=1)
 LONG_DAYS = 3
 """Longer than so many working days, and the client wants a word on the way."""
+WORDS_MOST = 18
 WORD_EVERY_DAYS = 10
 """Working days between two such words, at most."""
 
@@ -195,7 +196,7 @@ class Promise:
         if len(_working_days(first, due + calendar.A_DAY, hours)) <= LONG_DAYS:
             return []
         days = _working_days(first, last, hours)
-        count = -(-len(days) // WORD_EVERY_DAYS)
+        count = min(-(-len(days) // WORD_EVERY_DAYS), WORDS_MOST)
         chosen = [days[len(days) * number // (count + 1)] for number in range(1, count + 1)]
         return [calendar.morning(day, zone, hours) for day in chosen]
 
@@ -228,9 +229,10 @@ class Promise:
             raise DueInThePast
         if due_at == self.expected_at:
             raise SameTime
+        told = replace(self, refused_by=None)
         if self.is_past_due(now):
-            return replace(self, waits_until=due_at)
-        return replace(self, due_at=due_at, has_time=has_time, moved=self.moved + 1)
+            return replace(told, waits_until=due_at)
+        return replace(told, due_at=due_at, has_time=has_time, moved=self.moved + 1)
 
     def reopen(self) -> "Promise":
         return replace(self, ended_at=None, ending=None, said="", released_by="")
@@ -254,7 +256,7 @@ class Promise:
 
     def refuse(self, who: str) -> "Promise":
         """It stays whose it was. Raises NotOffered."""
-        if self.offered_to != who:
+        if self.offered_to != who or self.ending is not None:
             raise NotOffered
         return replace(self, offered_to=None, refused_by=who)
 
@@ -262,10 +264,9 @@ class Promise:
         return replace(self, offered_to=None, offered_by=None, refused_by=None)
 
     def _ended(self, ending: Ending, at: datetime, said: str) -> "Promise":
-        """What is offered to somebody is over, too."""
         if self.ending is not None:
             raise EndedAlready
-        return replace(self.withdraw_offer(), ending=ending, ended_at=at, said=said)
+        return replace(self, ending=ending, ended_at=at, said=said)
 
 
 @dataclass(frozen=True)
@@ -343,6 +344,20 @@ class SameTime(Refusal):
     """That is when it is due already. Please choose the new time."""
 
     field = "due_date"
+
+
+class NotDelivered(Refusal):
+    """This promise was not kept, so there is nothing that was delivered. Its history says what became of it."""
+
+
+class NotLate(Refusal):
+    """On that day it was still in time. Please choose “kept in time”, or the day on which it was done."""
+
+    field = "done_on"
+
+
+class NotWrittenForYou(Refusal):
+    """Nobody wrote this down for you, so there is nobody to give it back to. You can hand it over instead."""
 
 
 class NobodyNamed(Refusal):

@@ -279,6 +279,8 @@ def _promise(
     """None where it is over, somebody else's, or stands in a message of its own today."""
     if not promise.is_open or promise.promiser != nudge.plan.recipient or not terms.takes_promises:
         return None
+    if not client.is_prompted_about:
+        return None
     if since is not None and work.nudges.has_its_own(
         promise.workspace_id, nudge.plan.about, nudge.plan.recipient, since
     ):

@@ -119,7 +119,7 @@ def edit(
             work.handovers.end_running(client.workspace_id, [client.id], now)
         if client.decides_prompts != before.decides_prompts:
             clients.replan(work, client, now)
-        enquiries.settle(work, actor, client, now)
+        enquiries.settle(work, actor, client, now, before)
         return client
 
 

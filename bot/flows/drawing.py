@@ -260,6 +260,8 @@ def _promise(work: Work, delivery: Delivery, nudge: Nudge, now: datetime) -> Dra
     if nudge.plan.kind is NudgeKind.PROMISE_SOON and delivery.ts is None and promise.is_overdue(now):
         return Drop("past_due")  # that it has passed is said by itself, and from here on it stands in each brief
     client = work.clients.get(workspace_id, promise.client_id)
+    if delivery.ts is None and not client.is_prompted_about:
+        return Drop("client_not_prompted_about")
     return promises.prompt(promise, client, _told(work, delivery, nudge, now))
 
 

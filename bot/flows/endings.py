@@ -6,21 +6,25 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
 from bot.domain.clients import Client
-from bot.domain.history import ChangedSince, Entry, What
-from bot.domain.nudges import AnsweredAlready, Nudge, NudgeState
+from bot.domain.history import ChangedSince, Entry, Noun, What
+from bot.domain.nudges import AnsweredAlready, Nudge, NudgeGone, NudgeState
 from bot.domain.people import Actor
 from bot.domain.promises import (
     DoneBeforeIt,
     DoneInTheFuture,
+    Ending,
     Move,
     NobodyNamed,
+    NoDay,
+    NotDelivered,
+    NotLate,
     Promise,
     Standing,
     due_on,
 )
 from bot.domain.texts import cleaned
 from bot.domain.touches import How, Touch
-from bot.flows import nudges, silence
+from bot.flows import enquiries, nudges, silence
 from bot.flows.drawing import show_anew
 from bot.flows.entries import former
 from bot.flows.people import only_once
@@ -45,10 +49,9 @@ def keep_on(store: Store, actor: Actor, done: Done, now: datetime, once: str) ->
         only_once(work, actor.workspace_id, once, now)
         promise, _ = allowed(work, actor, done.promise_id)
         kept = promise.keep(_done_at(promise, done.in_time, done.day, now), cleaned(done.said))
-        _end(work, actor, kept, What.PROMISE_KEPT, now)
         if kept.said:
             tell(work, actor, kept, What.PROMISE_DELIVERED, now, kept.said)
-        return kept
+        return _end(work, actor, kept, What.PROMISE_KEPT, now)  # the last one, so that Undo takes back all of it
 
 
 def deliver(store: Store, actor: Actor, promise_id: int, said: str, now: datetime, once: str) -> Promise:
@@ -56,6 +59,8 @@ def deliver(store: Store, actor: Actor, promise_id: int, said: str, now: datetim
     with store.begin() as work:
         only_once(work, actor.workspace_id, once, now)
         promise, _ = allowed(work, actor, promise_id)
+        if promise.ending is not Ending.KEPT:
+            raise NotDelivered
         promise = replace(promise, said=cleaned(said))
         work.promises.save(promise)
         tell(work, actor, promise, What.PROMISE_DELIVERED, now, promise.said)
@@ -87,6 +92,8 @@ def move(store: Store, actor: Actor, moved: Moved, now: datetime, once: str) -> 
         before, _ = allowed(work, actor, moved.promise_id)
         if not cleaned(moved.agreed_by):
             raise NobodyNamed
+        if moved.day is None:
+            raise NoDay
         hours = terms_of(work, actor.workspace_id, before.promiser).hours
         promise = before.move(*due_on(moved.day, moved.clock, before.zone, hours), now)
         settle(work, before, now)  # what stands somewhere asks for the old time
@@ -129,7 +136,7 @@ def undo(work: Work, entry: Entry, now: datetime) -> None:
         case What.PROMISE_DELIVERED:
             promise = replace(promise, said="")
         case What.PROMISE_TOLD | What.PROMISE_NO_WORD:
-            _not_told(work, promise, entry)
+            _not_told(work, promise, entry, now)
         case What.PROMISE_OFFERED:
             promise = promise.withdraw_offer()
         case What.PROMISE_ACCEPTED:
@@ -153,6 +160,7 @@ def told(store: Store, actor: Actor, nudge_id: int, now: datetime, pressed: Post
         )
         entry = tell(work, actor, promise, What.PROMISE_TOLD, now)
         work.formers.keep(actor.workspace_id, entry, promise.client_id, str(touch.id), now)
+        enquiries.answer(work, actor, promise.client_id, now, now)
         silence.settle_after(work, nudge, now)
         show_anew(work, actor.workspace_id, thing(promise), now, pressed)
 
@@ -236,7 +244,10 @@ def _corrected(before: Promise, corrected: Corrected, now: datetime) -> Promise:
         case Standing.KEPT:
             return promise.keep(_done_at(promise, True, None, before.ended_at or now), before.said)
         case Standing.LATE:
-            return promise.keep(_done_at(promise, False, corrected.day, now), before.said)
+            late = promise.keep(_done_at(promise, False, corrected.day, now), before.said)
+            if late.standing is not Standing.LATE:
+                raise NotLate
+            return late
         case Standing.BROKEN:
             return promise.break_off(before.ended_at or now)
         case Standing.RELEASED:
@@ -258,17 +269,24 @@ def _moved_back(work: Work, promise: Promise, entry: Entry, now: datetime) -> Pr
 
 
 def _word(work: Work, actor: Actor, nudge_id: int, state: NudgeState, now: datetime) -> tuple[Nudge, Promise]:
+    """The client is held before the promise, and the promise before what asks about it."""
+    about = work.nudges.thing_of(actor.workspace_id, nudge_id)
+    if about is None or about.noun is not Noun.PROMISE:
+        raise NudgeGone
+    work.clients.get(actor.workspace_id, work.promises.whose(actor.workspace_id, about.id))
+    promise = work.promises.get(actor.workspace_id, about.id)
     nudge = nudges.mine(work, actor, nudge_id, now)
-    promise = work.promises.get(actor.workspace_id, nudge.plan.about.id)
     if not promise.is_open:
         raise AnsweredAlready
     work.nudges.answer(nudge.answer(state, now))
     return nudge, promise
 
 
-def _not_told(work: Work, promise: Promise, entry: Entry) -> None:
+def _not_told(work: Work, promise: Promise, entry: Entry, now: datetime) -> None:
     if entry.what is What.PROMISE_TOLD:
-        work.touches.take_back(work.touches.get(entry.workspace_id, int(former(work, entry))))
+        touch = work.touches.get(entry.workspace_id, int(former(work, entry)))
+        work.touches.take_back(touch)
+        enquiries.wait_again(work, entry.workspace_id, touch.client_id, touch.at, now)
     work.nudges.unsettle(entry.workspace_id, thing(promise), entry.at)
 
 

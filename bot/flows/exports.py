@@ -91,6 +91,7 @@ def _kept(work: Work, workspace_id: int, clients: Sequence[Client], is_whole: bo
         [each for each in work.touches.all(workspace_id) if each.client_id in here],
         [each for each in work.goals.all(workspace_id) if each.client_id in here],
         [each for each in work.promises.all(workspace_id) if each.client_id in here],
+        [each for each in work.promises.all_moves(workspace_id) if each.client_id in here],
         [each for each in work.moments.all(workspace_id) if each.client_id in here],
         [each for each in work.sales.all(workspace_id) if each.client_id in here],
         [each for each in work.welcomes.all(workspace_id) if each.client_id in here],

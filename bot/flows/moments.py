@@ -143,7 +143,8 @@ def flag(
         if moment.spoken_at is not None:
             log(work, actor.slack_id, moment, What.MOMENT_SPOKEN, now)
         names = called(work, client, moment)
-        plans = [*_told(work, moment, set()), *_plans(work, client, moment, names, 0), *following.plans(work, moment)]
+        plans = [*_told(work, moment, set()), *following.plans(work, moment)]
+        plans += _plans(work, client, moment, names, 0) if moment.waits else []
         work.nudges.replan(moment.workspace_id, moment.thing, plans, [])
         silence.settle(work, client, now)
         show_new(work, moment, {each.recipient for each in plans}, now)

@@ -1,11 +1,12 @@
 """Somebody is asked to take a promise over. Until they accept it is whose it was."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.history import What
-from bot.domain.nudges import CannotReceive, NudgeKind
+from bot.domain.nudges import CannotReceive, NudgeKind, NudgeState
 from bot.domain.people import Actor
-from bot.domain.promises import EndedAlready, NotOffered, Promise, TheirsToKeep
+from bot.domain.promises import EndedAlready, NotOffered, NotWrittenForYou, Promise
 from bot.domain.texts import cleaned
 from bot.flows.people import only_once
 from bot.flows.promises import allowed, changed, settle, tell, thing
@@ -42,13 +43,15 @@ def accept(store: Store, actor: Actor, promise_id: int, now: datetime, pressed: 
 
 def give_back(store: Store, actor: Actor, promise_id: int, now: datetime, pressed: Posted | None) -> None:
     """Somebody else wrote it down for them, and they did not promise it: whoever wrote it down has it. Raises
-    NotYourPromise, TheirsToKeep, EndedAlready, NoSuchPromise."""
+    NotYourPromise, NotWrittenForYou, CannotReceive, EndedAlready, NoSuchPromise."""
     with store.begin() as work:
         promise, _ = allowed(work, actor, promise_id)
         if not promise.is_open:
             raise EndedAlready
         if promise.said_by != promise.promiser:
-            raise TheirsToKeep
+            raise NotWrittenForYou
+        if not work.people.get(actor.workspace_id, promise.made_by).is_colleague:
+            raise CannotReceive
         settle(work, promise, now)
         back = promise.give_back()
         work.promises.save(back)
@@ -77,7 +80,7 @@ def _offered(work: Work, actor: Actor, promise_id: int) -> Promise:
     """The client is held before it."""
     work.clients.get(actor.workspace_id, work.promises.whose(actor.workspace_id, promise_id))
     promise = work.promises.get(actor.workspace_id, promise_id)
-    if promise.offered_to != actor.slack_id:
+    if promise.offered_to != actor.slack_id or not promise.is_open:
         raise NotOffered
     return promise
 
@@ -96,5 +99,6 @@ def _hand_to(
 
 def _forget_asked(work: Work, promise: Promise) -> None:
     """Whoever was asked before may be asked again."""
-    asked = [each.id for each in work.nudges.about(promise.workspace_id, thing(promise)) if each.plan.kind in ASKED]
-    work.nudges.withdraw_all(promise.workspace_id, asked)
+    for each in work.nudges.about(promise.workspace_id, thing(promise)):
+        if each.plan.kind in ASKED:
+            work.nudges.save(replace(each, state=NudgeState.WITHDRAWN))

@@ -34,6 +34,7 @@ from bot.messenger import Posted
 from bot.views.promises import Filled, Start
 from store import Store, Work
 
+ASKED = (NudgeKind.PROMISE_RECORDED, NudgeKind.PROMISE_OFFERED, NudgeKind.PROMISE_REFUSED)
 TURN = 20
 """What is planned for one due time is numbered from here to there: with each new time it is the next one's turn."""
 
@@ -172,7 +173,7 @@ def add(
             segment=client.segment,
         )
     )
-    tell(work, actor, promise, What.PROMISE_MADE, now)
+    tell(work, actor, promise, What.PROMISE_MADE, now, said_by or "")
     changed(work, promise, now)
     return promise
 
@@ -221,7 +222,7 @@ def replan(work: Work, promise: Promise, now: datetime) -> None:
         each.plan.key: each.plan
         for each in unsent
         if promise.is_open and each.plan.due_at <= now and each.plan.recipient == promise.promiser
-        and turn <= each.plan.lead < turn + TURN
+        and (turn <= each.plan.lead < turn + TURN) and each.plan.kind not in ASKED
     }  # fmt: skip
     work.nudges.replan(promise.workspace_id, thing(promise), wanted.values(), unsent)
 
@@ -238,16 +239,16 @@ def _plans(work: Work, promise: Promise, moves: Sequence[Move], turn: int, now: 
     """Whoever keeps it hears of it on the working morning before, hours before a clock time, once it has passed, and on
     the way where it runs long; whoever is asked to take it over, and whose words somebody else wrote down, at once."""
     terms = terms_of(work, promise.workspace_id, promise.promiser)
-    plans = [*_asked(work, promise, turn, now)]
+    plans = [*_asked(work, promise, now)]
+    client = work.clients.get(promise.workspace_id, promise.client_id)
     if not terms.takes_promises:
         return plans
-    client = work.clients.get(promise.workspace_id, promise.client_id)
     hours = terms.hours_for(client)
     plans.append(_plan(promise, NudgeKind.PROMISE_DUE, promise.prompted_at(now, hours), turn))
     soon, missed = promise.soon(hours), promise.missed_at(terms.hours)
     if soon is not None and soon > now:
         plans.append(_plan(promise, NudgeKind.PROMISE_SOON, soon, turn))
-    if missed is not None:
+    if missed is not None and missed > now:
         plans.append(_plan(promise, NudgeKind.PROMISE_MISSED, missed, turn))
     since = moves[-1].at if moves else promise.made_at
     for number, at in enumerate(promise.words_on_the_way(since, hours), 1):
@@ -256,8 +257,8 @@ def _plans(work: Work, promise: Promise, moves: Sequence[Move], turn: int, now: 
     return plans
 
 
-def _asked(work: Work, promise: Promise, turn: int, now: datetime) -> list[Plan]:
-    """In their own working hours."""
+def _asked(work: Work, promise: Promise, now: datetime) -> list[Plan]:
+    """In their own working hours, and once, whatever becomes of its time."""
     is_refused = promise.refused_by is not None
     kinds = {
         NudgeKind.PROMISE_OFFERED: promise.offered_to,
@@ -268,10 +269,10 @@ def _asked(work: Work, promise: Promise, turn: int, now: datetime) -> list[Plan]
         kinds[NudgeKind.PROMISE_RECORDED] = promise.promiser
     plans = []
     for kind, who in kinds.items():
-        if who is not None:
-            terms = terms_of(work, promise.workspace_id, who)
+        terms = terms_of(work, promise.workspace_id, who) if who is not None else None
+        if who is not None and terms is not None and (terms.takes_promises or kind is not NudgeKind.PROMISE_RECORDED):
             asked_at = max(promise.made_at, now) if kind is NudgeKind.PROMISE_RECORDED else now
-            plans.append(_plan(promise, kind, terms.next_time(asked_at), turn, who, terms.zone.key))
+            plans.append(_plan(promise, kind, terms.next_time(asked_at), 0, who, terms.zone.key))
     return plans
 
 
@@ -279,7 +280,7 @@ def _plan(
     promise: Promise, kind: NudgeKind, at: datetime, lead: int, who: str | None = None, zone_key: str | None = None
 ) -> Plan:
     zone = calendar.zone_or_utc(promise.zone)
-    on = at if kind is NudgeKind.PROMISE_WORD else promise.expected_at
+    on = at if kind is NudgeKind.PROMISE_WORD else promise.made_at if kind in ASKED else promise.expected_at
     return Plan(
         workspace_id=promise.workspace_id,
         about=thing(promise),

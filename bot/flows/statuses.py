@@ -28,6 +28,7 @@ def heed(store: Store, workspace_id: int, told: Iterable[Person], now: datetime)
         if person.slack_id in noted or person.status.speaks_of_absence:
             actor = Actor(workspace_id, person.slack_id)
             with store.begin() as work:
+                work.statuses.of(workspace_id, person.slack_id)  # held before what is settled is read
                 before = work.preferences.of(workspace_id, person.slack_id)
                 _heed(work, actor, person.status, now)
                 changed += [actor] if work.preferences.of(workspace_id, person.slack_id) != before else []

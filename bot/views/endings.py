@@ -57,7 +57,7 @@ class Done:
 @dataclass(frozen=True)
 class Moved:
     promise_id: int
-    day: date
+    day: date | None
     clock: time | None
     agreed_by: str
     """Who at the client."""
@@ -146,7 +146,6 @@ def move_form(promise: Promise, client: Client, now: datetime, below: str = "") 
 def read_moved(view: View) -> Moved:
     state = state_of(view)
     day, clock = day_in(state, "due_date"), state["due_time"].get("selected_time")
-    assert day is not None
     agreed, how = said_in(state, "agreed_by"), How(chosen_in(state, "how", How.CALL))
     return Moved(promise_of(view), day, time.fromisoformat(clock) if clock else None, agreed, how)
 

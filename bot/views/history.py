@@ -110,6 +110,8 @@ def just_now(entry: Entry, is_named: bool = True) -> str:
 def _said(entry: Entry) -> tuple[str, str]:
     """What happened, and the words that somebody wrote about it."""
     who = mention(entry.who) if entry.who else "somebody"
+    if entry.what is What.PROMISE_MADE and SLACK_ID.fullmatch(entry.text):
+        who = mention(entry.text)  # whoever said it: somebody else wrote it down
     told = mention(entry.text) if SLACK_ID.fullmatch(entry.text) else "somebody"
     said = SAID[entry.what].format(subject=words(entry.subject, 120), who=who, told=told)
     if entry.what is What.PROMISE_KEPT and entry.text == "late":

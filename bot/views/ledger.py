@@ -55,8 +55,11 @@ class Which:
 
     @classmethod
     def read(cls, kept: str) -> "Which":
-        whose, standing, due, moved, page = kept.split(":")
-        return cls(Whose(whose), Standing(standing), due == "1", moved == "1", max(int(page), 0))
+        try:
+            whose, standing, due, moved, page = kept.split(":")
+            return cls(Whose(whose), Standing(standing), due == "1", moved == "1", max(int(page), 0))
+        except ValueError:  # of an older version, or nobody's
+            return cls()
 
 
 @dataclass(frozen=True)

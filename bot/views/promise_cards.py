@@ -62,7 +62,7 @@ def _head(shown: Shown, now: datetime) -> list[str]:
     if promise.standing in (Standing.KEPT, Standing.LATE) and promise.said:
         lines.append(f"Delivered: {words(promise.said, 500)}")
     if promise.standing is Standing.LATE:
-        lines.append(f"It was due {promises.when(promise, now)}, and is {_days(promise.days_late)} late.")
+        lines.append(f"It was due {promises.was_due(promise, now)}, and was {_days(promise.days_late)} late.")
     if promise.offered_to is not None:
         lines.append(f"{mention(promise.offered_to)} was asked to take it over, and has not said yes.")
     return [*lines, *(_moved(each, promise, now) for each in shown.moves)]
@@ -70,16 +70,20 @@ def _head(shown: Shown, now: datetime) -> list[str]:
 
 def _moved(move: Move, promise: Promise, now: datetime) -> str:
     zone = calendar.zone_or_utc(promise.zone)
-    was, due = (calendar.in_full(calendar.local_day(at, zone), calendar.local_day(now, zone))
-                for at in (move.waited_until or move.was_due_at, move.due_at))  # fmt: skip
+    was, due = (
+        calendar.at_in_words(at, zone, now, with_zone=False, with_on=True)
+        for at in (move.waited_until or move.was_due_at, move.due_at)
+    )
     late = "" if move.is_in_time else " That was after it was due."
-    return f"Moved from {was} to {due}, agreed with {words(move.agreed_by, 120)}.{late}"
+    return f"It was {was}, and moved to {due.removeprefix('on ')}, agreed with {words(move.agreed_by, 120)}.{late}"
 
 
 def _made(shown: Shown, now: datetime) -> list[str]:
     promise = shown.promise
     at = calendar.at_in_words(promise.made_at, shown.zone, now, with_zone=False)
     said = [f"Recorded by {mention(promise.made_by)}, {at}."]
+    if promise.origin is Origin.ENQUIRY:
+        said = [f"They asked {at}. {mention(promise.made_by)} wrote it down."]
     said += [f"{mention(promise.promiser)} has it to keep."] if promise.promiser != promise.whose_word else []
     said += [ORIGINS[promise.origin]] if promise.origin in ORIGINS else []
     said += [f"It was said here: {promise.link}"] if promise.link else []

@@ -225,10 +225,16 @@ def _zone(promise: Promise) -> ZoneInfo:
     return calendar.zone_or_utc(promise.zone)
 
 
+def was_due(promise: Promise, now: datetime) -> str:
+    """When it was promised for, whatever was agreed after that."""
+    return _at(promise.due_at, promise.has_time, _zone(promise), now)
+
+
 def due_line(promise: Promise, now: datetime) -> str:
     if promise.waits_until is not None:
         was = _at(promise.due_at, promise.has_time, _zone(promise), now)
-        return f"It was due {was}. They expect it {when(promise, now)}."
+        expects = "expected" if promise.is_awaited(now) else "expect"
+        return f"It was due {was}. They {expects} it {when(promise, now)}."
     if promise.is_overdue(now):
         return f"It was due {when(promise, now)}. A word about where it stands helps more than silence."
     return f"Due {when(promise, now)}.{_moved(promise)}"
@@ -354,6 +360,8 @@ def prompt(promise: Promise, client: Client, told: Told) -> Message:
     """To whoever has it to keep: mostly they promised it themselves. Whoever it went on from is told so in the message
     that stands."""
     first = title(promise, client, told.reader)
+    if told.kind is NudgeKind.PROMISE_REFUSED and promise.is_open and promise.refused_by is not None:
+        return _refused(promise, first, told)
     if promise.is_open and told.reader != promise.promiser:
         gone = f"It is with {mention(promise.promiser)} now, so there is nothing to do here."
         return plain_message(f"*{first}*", gone)
@@ -366,9 +374,19 @@ def prompt(promise: Promise, client: Client, told: Told) -> Message:
         pressable = afterwards(promise, told.answer) if not promise.is_open else undo_button(promise, told.answer)
     else:
         pressable = open_buttons(promise)
-        if told.kind is NudgeKind.PROMISE_RECORDED:
+        if told.kind is NudgeKind.PROMISE_RECORDED and promise.said_by == promise.promiser:
             pressable.append(button("This is not mine", NOT_MINE, promise.id))
     return _message(first, lines, pressable, told.late if promise.is_open else None)
+
+
+def _refused(promise: Promise, first: str, told: Told) -> Message:
+    """To whoever asked, who may not be the one who has it."""
+    is_theirs = promise.promiser == told.reader
+    keeps = "It is yours to keep." if is_theirs else f"It stays with {mention(promise.promiser)}."
+    lines = [f"{mention(promise.refused_by or '')} cannot take it over. {keeps}", due_line(promise, told.now)]
+    if told.answer is not None and told.answer.what is What.PROMISE_REFUSED and told.answer.text:
+        lines.insert(1, f"“{words(told.answer.text, 300)}”")
+    return _message(first, lines, open_buttons(promise) if is_theirs else [open_button(promise)], told.late)
 
 
 def _opening(promise: Promise, told: Told) -> list[str]:
@@ -377,8 +395,6 @@ def _opening(promise: Promise, told: Told) -> list[str]:
             return ["Its time has passed."]
         case NudgeKind.PROMISE_RECORDED:
             return [f"{mention(promise.made_by)} wrote this down for you."]
-        case NudgeKind.PROMISE_REFUSED if promise.refused_by is not None:
-            return [f"{mention(promise.refused_by)} cannot take it over. It is yours to keep."]
         case _:
             return []
 

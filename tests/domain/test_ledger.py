@@ -43,12 +43,19 @@ def test_what_is_open_and_past_due_is_overdue() -> None:
 
 
 def test_of_fewer_than_five_it_is_not_said_how_they_went() -> None:
-    of_cora = replace(KEPT, promiser=CORA)
+    of_cora, of_oscar = replace(KEPT, promiser=CORA), replace(KEPT, promiser=OSCAR)
 
-    largest, small = grouped([*[KEPT] * 5, *[of_cora] * 4], lambda each: each.promiser, LATER)
+    groups = grouped([*[KEPT] * 5, *[of_cora] * 4, *[of_oscar] * 2], lambda each: each.promiser, LATER)
 
-    assert (largest.name, largest.count) == (OLGA, Count(kept=5))
-    assert (small.name, small.count) == (CORA, None)
+    assert [(each.name, each.count) for each in groups] == [(OLGA, Count(kept=5)), (CORA, None), (OSCAR, None)]
+
+
+def test_nor_can_it_be_worked_out_from_what_the_others_leave_of_the_whole() -> None:
+    of_cora, of_oscar = replace(KEPT, promiser=CORA), replace(KEPT, promiser=OSCAR)
+
+    groups = grouped([*[KEPT] * 9, *[of_cora] * 6, *[of_oscar] * 2], lambda each: each.promiser, LATER)
+
+    assert [(each.name, each.count) for each in groups] == [(OLGA, Count(kept=9)), (CORA, None), (OSCAR, None)]
 
 
 def test_what_does_not_count_makes_no_group() -> None:

@@ -161,7 +161,9 @@ def test_until_they_accept_it_stays_whose_it_was() -> None:
 def test_what_has_ended_is_offered_to_nobody() -> None:
     with pytest.raises(EndedAlready):
         MADE.keep(DUE).offer_to(CORA, OLGA)
-    assert MADE.offer_to(CORA, OLGA).keep(DUE) == MADE.keep(DUE)
+    with pytest.raises(NotOffered):
+        MADE.offer_to(CORA, OLGA).keep(DUE).refuse(CORA)
+    assert MADE.offer_to(CORA, OLGA).keep(DUE).reopen() == MADE.offer_to(CORA, OLGA)
 
 
 def test_what_somebody_did_not_promise_goes_back_to_whoever_wrote_it_down() -> None:

@@ -88,7 +88,9 @@ def test_what_was_done_in_time_and_is_only_marked_later_is_kept_in_time(world: W
 
     assert it(world).standing is Standing.KEPT
     assert it(world).said == "It is in their folder."
-    assert told(world)[-2:] == [(What.PROMISE_KEPT, ""), (What.PROMISE_DELIVERED, "It is in their folder.")]
+    assert told(world)[-2:] == [(What.PROMISE_DELIVERED, "It is in their folder."), (What.PROMISE_KEPT, "")]
+    undo(world)
+    assert (it(world).is_open, it(world).said) == (True, "")
 
 
 @pytest.mark.parametrize(("day", "days_late"), [(date(2026, 11, 28), 1), (date(2026, 11, 30), 3), (None, 3)])

@@ -33,9 +33,7 @@ def asks(world: World, when: datetime, stage: Stage = Stage.PROSPECT, by: str = 
 
 def waits(world: World, client_id: int) -> Promise:
     with world.read() as work:
-        found = work.promises.enquiry_of(world.id, client_id)
-    assert found is not None
-    return found
+        return work.promises.enquiries_of(world.id, client_id)[0]
 
 
 def touch(world: World, client_id: int, by: str = OLGA) -> None:
@@ -74,7 +72,7 @@ def test_each_segment_has_a_target_of_its_own_in_the_owners_own_hours(world: Wor
 def test_nobody_else_waits_for_one(world: World, stage: Stage) -> None:
     client = asks(world, at("11-23T09:00"), stage)
     with world.read() as work:
-        assert work.promises.enquiry_of(world.id, client) is None
+        assert work.promises.enquiries_of(world.id, client) == []
 
 
 @pytest.mark.parametrize(
@@ -140,6 +138,37 @@ def test_where_they_asked_at_another_time_it_is_due_by_that(world: World) -> Non
     assert waits(world, client).is_overdue(world.now)
 
 
+def test_what_should_have_been_answered_long_ago_is_history(world: World) -> None:
+    client = asks(world, at("09-01T09:00"))
+    with world.read() as work:
+        assert work.promises.enquiries_of(world.id, client) == []
+
+
+def test_a_lead_that_was_lost_was_never_answered(world: World) -> None:
+    client = asks(world, world.now)
+    stages.change(world.store, world.actor(), client, Stage.ALUMNI, Stage.PROSPECT, world.now, "stage")
+    assert waits(world, client).standing is Standing.MISTAKE
+
+
+def test_undo_of_a_stage_lets_them_wait_again(world: World) -> None:
+    client = asks(world, world.now)
+    world.clock.move(HOUR)
+    stages.change(world.store, world.actor(), client, Stage.LANDING, Stage.PROSPECT, world.now, "stage")
+    with world.read() as work:
+        entry = next(e for e in work.history.of_client(world.id, client) if e.what is What.STAGE_CHANGED)
+
+    history.undo(world.store, world.actor(), entry.id, world.now, None)
+
+    assert waits(world, client).is_open
+
+
+def test_another_owner_has_it_to_answer(world: World) -> None:
+    client = asks(world, world.now)
+    sheet = client_forms.fill_in(world.store, world.actor(), client, world.now).filled
+    client_forms.edit(world.store, world.actor(), replace(sheet, owner=CORA), world.now, "edit")
+    assert waits(world, client).promiser == CORA
+
+
 def test_whoever_was_answered_before_they_were_written_down_waits_for_nothing(world: World) -> None:
     client = asks(world, world.now, Stage.ACTIVE)
     world.clock.move(MINUTE)
@@ -148,7 +177,7 @@ def test_whoever_was_answered_before_they_were_written_down_waits_for_nothing(wo
     stages.change(world.store, world.actor(), client, Stage.PROSPECT, Stage.ACTIVE, world.now, "stage")
 
     with world.read() as work:
-        assert work.promises.enquiry_of(world.id, client) is None
+        assert work.promises.enquiries_of(world.id, client) == []
 
 
 def test_a_touch_of_the_cover_is_an_answer_too(world: World) -> None:

@@ -104,12 +104,13 @@ def test_names_stand_side_by_side_only_for_a_manager(world: World) -> None:
 
 
 def test_of_fewer_than_five_nothing_is_told(world: World) -> None:
-    cora = make(world, "of Cora", by=CORA)
-    endings.keep(world.store, world.actor(CORA), cora, world.now, None)
+    for who in (CORA, OSCAR):
+        theirs = make(world, f"of {who}", by=who)
+        endings.keep(world.store, world.actor(who), theirs, world.now, None)
 
     people = ledger.numbers(world.store, world.actor(MAX), world.now).people
 
-    assert [(each.name, each.count is None) for each in people] == [(OLGA, False), (CORA, True)]
+    assert [(each.name, each.count is None) for each in people] == [(OLGA, False), (CORA, True), (OSCAR, True)]
 
 
 def archived(world: World) -> None:

@@ -143,3 +143,14 @@ def test_on_a_day_off_nobody_is_asked(world: World) -> None:
     assert world.slack.texts("D0MAX") == []
     world.pass_time(DAY / 2 + DAY / 12)  # 10:00, 9:00 in London
     assert "asks you to take it over" in world.slack.texts("D0MAX")[-1]
+
+
+def test_whoever_asked_for_somebody_else_hears_that_it_stays_with_them_and_why(world: World) -> None:
+    offers.offer(world.store, world.actor(MAX), 1, CORA, world.now, "by Max")
+    world.pass_time(HOUR)
+
+    offers.refuse(world.store, world.actor(CORA), 1, "I am at the dentist.", world.now, "no")
+    world.deliver()
+
+    said = world.slack.texts("D0MAX")[-1]
+    assert "<@U0CORA> cannot take it over. It stays with <@U0OLGA>.\n“I am at the dentist.”" in said

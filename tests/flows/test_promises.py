@@ -10,8 +10,9 @@ from bot.domain.calendar import Off
 from bot.domain.history import Noun, Thing
 from bot.domain.people import Repeated
 from bot.domain.preferences import Preferences
-from bot.domain.promises import DueInThePast, EndedAlready, NotAPromiser, NotYourPromise, NoWords, TheirsToKeep
+from bot.domain.promises import DueInThePast, EndedAlready, NotAPromiser, NotWrittenForYou, NotYourPromise, NoWords
 from bot.flows import endings, offers, promises
+from bot.views.endings import Moved
 from bot.views.promises import Filled
 from tests.cast import CORA, MAX, OLGA, OSCAR
 from tests.flows.world import DAY, World
@@ -85,7 +86,7 @@ def test_whose_words_somebody_else_wrote_down_hears_so_at_once_and_can_give_it_b
 
     assert "<@U0CORA> cannot take it over. It is yours to keep." in world.slack.texts("D0OLGA")[0]
     assert world.slack.texts("D0CORA")[0].endswith("It is with <@U0OLGA> now, so there is nothing to do here.")
-    with pytest.raises(TheirsToKeep):
+    with pytest.raises(NotWrittenForYou):
         offers.give_back(world.store, world.actor(OLGA), 1, world.now, None)
 
 
@@ -225,3 +226,36 @@ def test_what_came_in_a_message_of_its_own_stands_in_the_next_brief(world: World
 
     assert "It was due yesterday at 8:55 (Berlin)." in world.slack.texts("D0CORA")[-1]
     assert world.slack.texts("D0CORA")[-1].startswith("Your day")
+
+
+def test_what_asked_before_is_not_sent_again_whatever_is_planned_anew(world: World) -> None:
+    make(world)
+    for when in ("26T09:00", "27T09:00", "27T12:01", "30T09:00"):
+        world.clock.set(at(f"2026-11-{when}+01:00"))
+        world.deliver()
+    before = len(world.slack.texts("D0OLGA"))
+
+    with world.store.begin() as work:
+        promises.replan(work, work.promises.get(world.id, 1), world.now)
+    offers.offer(world.store, world.actor(), 1, CORA, world.now, "asked")
+    world.deliver()
+
+    assert len(world.slack.texts("D0OLGA")) == before
+
+
+def test_that_it_was_written_down_is_told_once_though_its_time_moves(world: World) -> None:
+    make(world, of=CORA)
+    world.deliver()
+
+    endings.move(world.store, world.actor(CORA), Moved(1, date(2026, 12, 4), None, "Ada"), world.now, "moved")
+    world.deliver()
+
+    assert len(world.slack.texts("D0CORA")) == 1
+
+
+def test_about_a_client_in_the_archive_nobody_is_prompted(world: World) -> None:
+    make(world)
+    world.change_client(archived_at=world.now)
+    for _ in range(9):
+        world.pass_time(DAY)
+    assert world.slack.standing == {}

@@ -130,7 +130,7 @@ class Ledger(RuleBasedStateMachine):
         refused = self.refused(it, who)
         self.tries(refused, lambda: endings.keep(w.store, w.actor(who), it.id, w.now, None))
         if refused is None:
-            it.change("end", who, w.now, ended="late" if it.is_past(w.now) else "kept", offered=None)
+            it.change("end", who, w.now, ended="late" if it.is_past(w.now) else "kept")
 
     @precondition(lambda self: self.all)
     @rule(who=people, n=which)
@@ -139,7 +139,7 @@ class Ledger(RuleBasedStateMachine):
         refused = self.refused(it, who)
         self.tries(refused, lambda: endings.keep_on(w.store, w.actor(who), Done(it.id, True), w.now, self.once()))
         if refused is None:
-            it.change("end", who, w.now, ended="kept", offered=None)
+            it.change("end", who, w.now, ended="kept")
 
     @precondition(lambda self: self.all)
     @rule(who=people, n=which, how=st.sampled_from(["broken", "released"]))
@@ -149,7 +149,7 @@ class Ledger(RuleBasedStateMachine):
         end = endings.break_off if how == "broken" else endings.release
         self.tries(refused, lambda: end(w.store, w.actor(who), it.id, "Ada", w.now, self.once()))
         if refused is None:
-            it.change("end", who, w.now, ended=how, offered=None)
+            it.change("end", who, w.now, ended=how)
 
     @precondition(lambda self: self.all)
     @rule(who=people, n=which, ahead=days, clock=clocks)
@@ -182,7 +182,7 @@ class Ledger(RuleBasedStateMachine):
     @rule(who=people, n=which, does=st.booleans())
     def answer(self, who: str, n: int, does: bool) -> None:
         it, w = self.one(n), self.world
-        refused = None if it.offered == who else NotOffered
+        refused = None if it.offered == who and not it.ended else NotOffered
         if does:
             self.tries(refused, lambda: offers.accept(w.store, w.actor(who), it.id, w.now, None))
         else:
@@ -208,7 +208,7 @@ class Ledger(RuleBasedStateMachine):
         if refused is None and what == "make":
             it.change("undo", who, w.now, ended="mistake")
         elif refused is None:
-            kept = {} if what == "move" else {"offered": None}  # whoever was asked before an ending is not asked again
+            kept = {"offered": None} if what in ("offer", "accept") else {}  # nobody is asked anew
             it.change("undo", who, w.now, **{**before, **kept})
         w.deliver()
 

@@ -105,7 +105,7 @@ def test_every_public_method_that_reads_is_asked_and_finds_something_of_ours(
     # what is sealed, and nobody asked for us.
     quiet = {"clients.quiet_of_owner", "silence.quiet", "silence.asked"}
     unasked = {"clients.unpinned", "milestones.answered", "preferences.on_leave", "nudges.has_its_own"}
-    assert silent <= {"workspaces.sealed_token", "history.newest_by", "promises.enquiry_of", *quiet, *unasked}, silent
+    assert silent <= {"workspaces.sealed_token", "history.newest_by", "promises.enquiries_of", *quiet, *unasked}, silent
     assert len(said) > 30
 
 

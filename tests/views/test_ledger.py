@@ -96,7 +96,8 @@ def test_what_has_ended_can_be_put_right(promise: Promise) -> None:
 def test_every_move_is_told_with_whoever_agreed() -> None:
     late = replace(MOVE, is_in_time=False, agreed_by="Ben")
     view = said(promise_cards.card(shown(MADE, moves=[MOVE, late]), MONDAY))
-    assert "Moved from Friday 27 November to Monday 30 November, agreed with Ada." in view
+    moved = "It was on Friday 27 November at 9:00, and moved to Monday 30 November at 9:00, agreed with Ada."
+    assert moved in view
     assert "agreed with Ben. That was after it was due." in view
 
 

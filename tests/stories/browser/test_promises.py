@@ -37,7 +37,7 @@ def test_it_is_moved_let_off_taken_back_and_put_right(page: Page, house: House) 
     top(page).last.get_by_label("The new day").fill("2026-12-01")
     top(page).last.get_by_label("Who at the client agreed?").fill("Ada Zebra")
     press(top(page).last, "Save")
-    says(page, "Moved from Friday 27 November to Tuesday 1 December, agreed with Ada Zebra.")
+    says(page, "and moved to Tuesday 1 December at 18:00, agreed with Ada Zebra.")
 
     press(top(page), "They let us off")
     top(page).last.get_by_label("Who at the client said so?").fill("Ada Zebra")
