@@ -82,6 +82,8 @@ class Heartbeat:
         self._chores = Workers(PASSES_AT_ONCE, "pass")
         self._coarse = BackgroundScheduler(timezone="UTC", executors={"default": _Chores(self._chores)})
         self._beaten_at: float | None = None
+        self._is_beating = False
+        """What was dropped is written down, and what follows from it is not yet."""
         self._after_leap = after_leap
         self._looked_at: datetime | None = None
 
@@ -133,7 +135,8 @@ class Heartbeat:
     @property
     def is_idle(self) -> bool:
         """Whether nothing is under way, and nothing that follows from what was sent is still to be planned."""
-        return not (self._in_flight.total() or self._told or self._unwritten) and self._chores.is_idle
+        is_under_way = self._is_beating or self._in_flight.total() or self._told or self._unwritten
+        return not is_under_way and self._chores.is_idle
 
     def beat(self) -> float:
         """Records what was answered and sends whatever is due. Returns how many seconds until it is worth looking
@@ -242,9 +245,12 @@ class Heartbeat:
             wait = LOOK_EVERY_SECONDS
             self._wake.clear()
             try:
+                self._is_beating = True
                 wait = self.beat()
             except Exception as error:  # the database may be away for a minute
                 log.error("Looking for what is due: %s", where(error))
+            finally:
+                self._is_beating = False
             self._wake.wait(wait)
 
 
