@@ -59,6 +59,10 @@ NEVER_OPENED: dict[Surface, str] = {
     ("view", "import_order"): "the same",
     ("action", "table_stakes"): "needs a journey that is a year old, and marks a milestone of it",
     ("action", "still_a_delight"): "the same",
+    **{
+        ("view", f"{form}_form"): "needs a promise, and reads that promise alone"
+        for form in ("done", "deliver", "move", "break", "release", "correct", "offer", "refuse")
+    },
 }
 """What nobody here was shown: it is asked for empty, and fails before it does anything."""
 
