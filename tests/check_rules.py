@@ -167,8 +167,10 @@ RULES = (
         "next_working_time(since, self.zone, self.hours)",
     ),
     Rule("who left no hours has the workspace's", PREFERENCES, "self.days or usual.days", "frozenset({1})"),
-    Rule("due before work is due the day before", PROMISES, "in_time -= calendar.A_DAY", "pass"),
-    Rule("a promise comes back before a day off", PROMISES, "working_day_on_or_before", "working_day_on_or_after"),
+    Rule("due before work is due the day before", PROMISES, "    day -= calendar.A_DAY", "    pass"),
+    Rule(
+        "a promise comes back before a day off", PROMISES, "on_or_before(wanted, hours)", "on_or_after(wanted, hours)"
+    ),
 )
 
 
