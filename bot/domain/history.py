@@ -130,6 +130,14 @@ class What(StrEnum):
     UNDONE = "undone"
 
 
+UNDOABLE_OF_PROMISES = frozenset({
+    What.PROMISE_MADE, What.PROMISE_KEPT, What.PROMISE_DELIVERED, What.PROMISE_BROKEN, What.PROMISE_RELEASED,
+    What.PROMISE_MOVED, What.PROMISE_LATE_DATE, What.PROMISE_TOLD, What.PROMISE_NO_WORD, What.PROMISE_OFFERED,
+    What.PROMISE_ACCEPTED,
+})  # fmt: skip
+"""What can be taken back about a promise; everything else about it is put right by an entry of its own."""
+
+
 class Noun(StrEnum):
     """The kinds of thing that an entry, a nudge or a delivery can be about."""
 

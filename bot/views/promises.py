@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import calendar
 from bot.domain.calendar import DayOff, Off
 from bot.domain.clients import Client
-from bot.domain.history import Entry, What
+from bot.domain.history import UNDOABLE_OF_PROMISES, Entry, What
 from bot.domain.nudges import NudgeKind
 from bot.domain.promises import Origin, Promise, Standing
 from bot.domain.texts import in_a_row
@@ -45,11 +45,6 @@ TOLD, NO_WORD = "told_promise", "no_word_promise"
 ACCEPT, REFUSE, NOT_MINE = "accept_promise", "refuse_promise", "not_my_promise"
 TEXT_MOST = 500
 OTHER = "other"
-MOVES = (What.PROMISE_MOVED, What.PROMISE_LATE_DATE)
-CAN_BE_UNDONE = {
-    *MOVES, What.PROMISE_KEPT, What.PROMISE_BROKEN, What.PROMISE_RELEASED, What.PROMISE_TOLD, What.PROMISE_NO_WORD,
-    What.PROMISE_OFFERED, What.PROMISE_ACCEPTED, What.PROMISE_DELIVERED, What.PROMISE_MADE,
-}  # fmt: skip
 
 USAGE = (
     "*What `/promise` can do*\n"
@@ -325,7 +320,7 @@ def _so_far(promise: Promise, answer: Entry | None, now: datetime) -> str:
 
 
 def undo_button(promise: Promise, answer: Entry | None) -> list[Block]:
-    if answer is None or answer.what not in CAN_BE_UNDONE:
+    if answer is None or answer.what not in UNDOABLE_OF_PROMISES:
         return []
     return [button("Undo", UNDO, answer.id, said=f"Undo: {promise.text}")]
 
