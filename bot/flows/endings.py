@@ -28,7 +28,7 @@ from bot.flows import enquiries, nudges, silence
 from bot.flows.drawing import show_anew
 from bot.flows.entries import former
 from bot.flows.people import only_once
-from bot.flows.promises import TURN, allowed, changed, replan, settle, tell, thing
+from bot.flows.promises import TURN, allowed, changed, end, replan, settle, tell, thing
 from bot.flows.terms import terms_of
 from bot.messenger import Posted
 from bot.views.endings import STANDINGS, Corrected, Done, Moved
@@ -38,8 +38,8 @@ from store import Store, Work
 def keep(store: Store, actor: Actor, promise_id: int, now: datetime, pressed: Posted | None) -> None:
     """Just now. Raises EndedAlready, NotYourPromise."""
     with store.begin() as work:
-        promise, _ = allowed(work, actor, promise_id)
-        _end(work, actor, promise.keep(now), What.PROMISE_KEPT, now, pressed=pressed)
+        promise, client = allowed(work, actor, promise_id)
+        end(work, actor, client, promise.keep(now), What.PROMISE_KEPT, now, pressed=pressed)
 
 
 def keep_on(store: Store, actor: Actor, done: Done, now: datetime, once: str) -> Promise:
@@ -47,11 +47,11 @@ def keep_on(store: Store, actor: Actor, done: Done, now: datetime, once: str) ->
     DoneBeforeIt, Repeated."""
     with store.begin() as work:
         only_once(work, actor.workspace_id, once, now)
-        promise, _ = allowed(work, actor, done.promise_id)
+        promise, client = allowed(work, actor, done.promise_id)
         kept = promise.keep(_done_at(promise, done.in_time, done.day, now), cleaned(done.said))
         if kept.said:
             tell(work, actor, kept, What.PROMISE_DELIVERED, now, kept.said)
-        return _end(work, actor, kept, What.PROMISE_KEPT, now)  # the last one, so that Undo takes back all of it
+        return end(work, actor, client, kept, What.PROMISE_KEPT, now)  # the last one, so that Undo takes back all of it
 
 
 def deliver(store: Store, actor: Actor, promise_id: int, said: str, now: datetime, once: str) -> Promise:
@@ -72,16 +72,18 @@ def break_off(store: Store, actor: Actor, promise_id: int, why: str, now: dateti
     """Raises EndedAlready, NotYourPromise, Repeated."""
     with store.begin() as work:
         only_once(work, actor.workspace_id, once, now)
-        promise, _ = allowed(work, actor, promise_id)
-        return _end(work, actor, promise.break_off(now, cleaned(why)), What.PROMISE_BROKEN, now, cleaned(why))
+        promise, client = allowed(work, actor, promise_id)
+        broken = promise.break_off(now, cleaned(why))
+        return end(work, actor, client, broken, What.PROMISE_BROKEN, now, broken.said)
 
 
 def release(store: Store, actor: Actor, promise_id: int, by: str, now: datetime, once: str) -> Promise:
     """Raises EndedAlready, NobodyNamed, NotYourPromise, Repeated."""
     with store.begin() as work:
         only_once(work, actor.workspace_id, once, now)
-        promise, _ = allowed(work, actor, promise_id)
-        return _end(work, actor, promise.release(now, cleaned(by)), What.PROMISE_RELEASED, now, cleaned(by))
+        promise, client = allowed(work, actor, promise_id)
+        released = promise.release(now, cleaned(by))
+        return end(work, actor, client, released, What.PROMISE_RELEASED, now, released.released_by)
 
 
 def move(store: Store, actor: Actor, moved: Moved, now: datetime, once: str) -> Promise:
@@ -177,17 +179,6 @@ def begin(store: Store, actor: Actor, promise_id: int) -> tuple[Promise, Client]
     """For a form about how it ends. Raises NoSuchPromise, NotYourPromise."""
     with store.read() as work:
         return allowed(work, actor, promise_id)
-
-
-def _end(
-    work: Work, actor: Actor, ended: Promise, what: What, now: datetime, text: str = "", pressed: Posted | None = None
-) -> Promise:
-    work.promises.save(ended)
-    tell(work, actor, ended, what, now, "late" if ended.is_kept_late else text)
-    settle(work, ended, now)
-    silence.settle_one(work, ended.workspace_id, ended.client_id, now)
-    show_anew(work, actor.workspace_id, thing(ended), now, pressed)
-    return ended
 
 
 def _done_at(promise: Promise, in_time: bool, day: date | None, now: datetime) -> datetime:

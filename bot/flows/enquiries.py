@@ -10,8 +10,7 @@ from bot.domain.history import What
 from bot.domain.people import Actor
 from bot.domain.promises import Ending, Origin, Promise
 from bot.domain.silence import HEARD_IN
-from bot.flows import promises, silence
-from bot.flows.drawing import show_anew
+from bot.flows import promises
 from bot.flows.terms import terms_of
 from store import Work
 
@@ -91,17 +90,8 @@ def _due(work: Work, client: Client) -> datetime:
 
 
 def _end(work: Work, actor: Actor, waits: Promise, client: Client, now: datetime, at: datetime | None = None) -> None:
-    answered = waits.keep(max(at or now, waits.made_at))
-    _save(work, actor, answered, client, What.PROMISE_KEPT, now, "late" if answered.is_kept_late else "")
+    promises.end(work, actor, client, waits.keep(max(at or now, waits.made_at)), What.PROMISE_KEPT, now)
 
 
 def _take_out(work: Work, actor: Actor, waits: Promise, client: Client, now: datetime) -> None:
-    _save(work, actor, waits.take_out(now), client, What.PROMISE_CORRECTED, now, "They do not ask any more.")
-
-
-def _save(work: Work, actor: Actor, ended: Promise, client: Client, what: What, now: datetime, text: str) -> None:
-    work.promises.save(ended)
-    promises.tell(work, actor, ended, what, now, text)
-    promises.settle(work, ended, now)
-    silence.settle(work, client, now)
-    show_anew(work, ended.workspace_id, promises.thing(ended), now)
+    promises.end(work, actor, client, waits.take_out(now), What.PROMISE_CORRECTED, now, "They do not ask any more.")

@@ -204,6 +204,25 @@ def changed(work: Work, promise: Promise, now: datetime, pressed: Posted | None 
     show_anew(work, promise.workspace_id, thing(promise), now, pressed)
 
 
+def end(
+    work: Work,
+    actor: Actor,
+    client: Client,
+    ended: Promise,
+    what: What,
+    now: datetime,
+    text: str = "",
+    pressed: Posted | None = None,
+) -> Promise:
+    """It has an ending: nobody is asked about it any more, and what stands somewhere says so."""
+    work.promises.save(ended)
+    tell(work, actor, ended, what, now, "late" if ended.is_kept_late else text)
+    settle(work, ended, now)
+    silence.settle(work, client, now)
+    show_anew(work, ended.workspace_id, thing(ended), now, pressed)
+    return ended
+
+
 def settle(work: Work, promise: Promise, now: datetime) -> None:
     """Nobody waits for an answer about it any more."""
     work.nudges.replan(promise.workspace_id, thing(promise), [])
@@ -239,10 +258,10 @@ def _plans(work: Work, promise: Promise, moves: Sequence[Move], turn: int, now: 
     """Whoever keeps it hears of it on the working morning before, hours before a clock time, once it has passed, and on
     the way where it runs long; whoever is asked to take it over, and whose words somebody else wrote down, at once."""
     terms = terms_of(work, promise.workspace_id, promise.promiser)
-    plans = [*_asked(work, promise, now)]
-    client = work.clients.get(promise.workspace_id, promise.client_id)
+    plans = _asked(work, promise, now)
     if not terms.takes_promises:
         return plans
+    client = work.clients.get(promise.workspace_id, promise.client_id)
     hours = terms.hours_for(client)
     plans.append(_plan(promise, NudgeKind.PROMISE_DUE, promise.prompted_at(now, hours), turn))
     soon, missed = promise.soon(hours), promise.missed_at(terms.hours)
