@@ -1,12 +1,10 @@
 """Two people end the same promise at once: it ends once, and the other one is told."""
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date, time
 from itertools import product
-from pathlib import Path
 from threading import Barrier, BrokenBarrierError
 from typing import Any
 from uuid import uuid4
@@ -18,11 +16,11 @@ from bot.domain.promises import EndedAlready, NotOffered, Promise
 from bot.flows import endings, offers, promises
 from bot.views.endings import Moved
 from bot.views.promises import Filled
-from store import Store
-from tests.cast import CORA, OLGA, fill
-from tests.databases import NoPostgres, postgres_server
+from tests.cast import CORA, OLGA
+from tests.flows.both import server, world
 from tests.flows.world import World
 
+__all__ = ["server", "world"]
 TOGETHER_SECONDS = 0.3
 ENDED = {What.PROMISE_KEPT, What.PROMISE_BROKEN, What.PROMISE_RELEASED}
 ENDS: dict[str, Callable[[World, str, int], object]] = {
@@ -31,26 +29,6 @@ ENDS: dict[str, Callable[[World, str, int], object]] = {
     "release": lambda w, who, it: endings.release(w.store, w.actor(who), it, "Ada", w.now, f"r{who}"),
 }
 MOVED = date(2026, 12, 1)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    try:
-        with postgres_server() as server:
-            yield server.fresh()
-    except NoPostgres as none:
-        pytest.skip(str(none))
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def world(request: pytest.FixtureRequest, empty_file: Path, tmp_path: Path) -> Iterator[World]:
-    if request.param == "sqlite":
-        url = f"sqlite:///{shutil.copy(empty_file, tmp_path / 'moments.db')}"
-    else:
-        url = request.getfixturevalue("server")
-    store = Store(url)
-    yield World(store, fill(store, f"T{uuid4().hex}"))
-    store.close()
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """Two people press the same button at once: one has it, and the other is told who."""
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from pathlib import Path
 from threading import Barrier, BrokenBarrierError
 from typing import Any
 from uuid import uuid4
@@ -15,35 +13,13 @@ from bot.domain.history import Noun, Thing, Visibility, What
 from bot.domain.moments import ClosedAlready, SpokenAlready, TakenAlready
 from bot.domain.playbooks import Playbooks
 from bot.flows import closings, moments
-from bot.secrets import Vault, new_key
 from bot.views.moments import Filled
-from store import Store
-from tests.cast import CORA, OSCAR, fill
-from tests.databases import NoPostgres, postgres_server
+from tests.cast import CORA, OSCAR
+from tests.flows.both import server, world
 from tests.flows.world import World
 
+__all__ = ["server", "world"]
 TOGETHER_SECONDS = 0.3
-VAULT = Vault([new_key()])
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    try:
-        with postgres_server() as server:
-            yield server.fresh()
-    except NoPostgres as none:
-        pytest.skip(str(none))
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def world(request: pytest.FixtureRequest, empty_file: Path, tmp_path: Path) -> Iterator[World]:
-    if request.param == "sqlite":
-        url = f"sqlite:///{shutil.copy(empty_file, tmp_path / 'moments.db')}"
-    else:
-        url = request.getfixturevalue("server")
-    store = Store(url, VAULT)
-    yield World(store, fill(store, f"T{uuid4().hex}"))
-    store.close()
 
 
 @pytest.fixture(params=[Visibility.OPEN, Visibility.SEALED])
