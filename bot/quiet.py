@@ -3,6 +3,9 @@
 import logging
 import traceback
 
+STOPPING = "no new connection: the program is stopping"
+"""What slack_sdk is told when it wants one, and repeats as an error."""
+
 
 def where(error: BaseException) -> str:
     """Its kind and place. Never its words: they may quote what somebody wrote."""
@@ -25,14 +28,14 @@ def hushed(name: str) -> logging.Logger:
 
 class _Hush(logging.Filter):
     QUOTES = (", payload:", "Failed to decode Slack API response:")
-    PASSES = "Failed to check the state of sock"
-    """A connection broke, and the client connects anew by itself: nobody has to do anything."""
+    PASSES = ("Failed to check the state of sock", f"message: {STOPPING}")
+    """A connection broke, and the client connects anew by itself, or need not: nobody has to do anything."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.levelno <= logging.DEBUG:
             return False
         message = record.getMessage()
-        if message.startswith(self.PASSES):
+        if any(each in message for each in self.PASSES):
             record.levelno, record.levelname = logging.INFO, logging.getLevelName(logging.INFO)
         for quote in self.QUOTES:
             if quote in message:

@@ -27,7 +27,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.clock import Clock, SystemClock
-from bot.quiet import hushed, where
+from bot.quiet import STOPPING, hushed, where
 from bot.slack import code_of, is_loopback, is_passing, web_client
 from bot.tls import authorities
 
@@ -267,7 +267,7 @@ class _Line(SocketModeClient):
         if self._failures:
             self._sockets.pause(min(2.0 ** (self._failures - 1), LONGEST_PAUSE))
         if self._sockets.is_stopping():
-            raise SlackClientError("no new connection: the program is stopping")
+            raise SlackClientError(STOPPING)
         self._failures += 1
         return str(super().issue_new_wss_url())
 

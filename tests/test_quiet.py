@@ -2,7 +2,7 @@ import logging
 
 import pytest
 
-from bot.quiet import hushed, where
+from bot.quiet import STOPPING, hushed, where
 
 HUSH = "the founder's father died"
 
@@ -48,3 +48,20 @@ def test_what_is_quoted_above_debug_is_left_out(lent: logging.Logger, caplog: py
 
 def test_a_lent_logger_is_hushed_once_however_often_it_is_asked_for(lent: logging.Logger) -> None:
     assert len(hushed(lent.name).filters) == 1
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Failed to check the state of sock (session id: 1, error: BrokenPipeError, message: [Errno 32] Broken pipe)",
+        "Failed to check the current session or reconnect to the server (session id: 1, error: SlackClientError,"
+        f" message: {STOPPING})",
+    ],
+)
+def test_a_connection_that_broke_or_is_not_needed_any_more_is_no_error(
+    lent: logging.Logger, caplog: pytest.LogCaptureFixture, said: str
+) -> None:
+    caplog.set_level(logging.INFO)
+    lent.error(said)
+    lent.error("Failed to check the current session or reconnect to the server (session id: 1, error: TimeoutError)")
+    assert [record.levelno for record in caplog.records] == [logging.INFO, logging.ERROR]
