@@ -1,23 +1,13 @@
-"""Moments under everything that people and time can do to them, beside a plain model that knows no rule of ours.
+"""Moments under everything that people and time can do to them, beside a plain model that knows no rule of ours."""
 
-`MOMENTS_TEST_RUNS` makes it longer; `MOMENTS_TEST_SEED` repeats what failed.
-"""
-
-import os
-import random
-import shutil
-import tempfile
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
-import pytest
-from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, precondition, rule
 
 from bot.domain.history import CannotUndo, ChangedSince, Entry, NotYoursToUndo, Noun, Thing, TooLateToUndo, Visibility
 from bot.domain.moments import (
@@ -37,21 +27,16 @@ from bot.domain.people import Person
 from bot.domain.playbooks import Playbooks, Size
 from bot.domain.refusals import Refusal
 from bot.flows import circles, closings, history, moments
-from bot.messenger import Message, Posted
 from bot.secrets import Vault, new_key
 from bot.views.moments import Filled
-from store import Store
-from tests.cast import CORA, MAX, OLGA, OSCAR, fill
-from tests.flows.world import DAY, HOUR, MINUTE, World
+from tests.cast import CORA, MAX, OLGA, OSCAR
+from tests.flows.stateful import Machine
+from tests.flows.world import DAY, HOUR, MINUTE
 
 PRIYA, TOM = "U0PRIYA", "U0TOM"
 EVERYBODY = (OLGA, CORA, MAX, OSCAR, PRIYA, TOM)
 TEAM = (OLGA, CORA, MAX)
 TEN, MOST = timedelta(minutes=10), 4
-KEY = new_key()
-RUNS = int(os.environ.get("MOMENTS_TEST_RUNS", "40"))
-STEPS = 25
-SHRINKS = "MOMENTS_TEST_SHRINK" in os.environ
 
 people = st.sampled_from(EVERYBODY)
 which = st.integers(0, MOST - 1)
@@ -103,38 +88,15 @@ class Plain:
         return [who for who in names if who != self.taker and who not in self.kept_out][:3]
 
 
-class Told(World):
-    """Keeps what was posted when, by its key."""
-
-    def __init__(self, store: Store) -> None:
-        super().__init__(store, fill(store))
-        self.posted: list[tuple[datetime, str, str]] = []
-        post = self.slack.post
-
-        def kept(workspace_id: int, channel: str, message: Message, key: str, thread: str = "") -> Posted:
-            self.posted.append((self.now, key, channel.replace("D", "U", 1)))
-            return post(workspace_id, channel, message, key, thread)
-
-        self.slack.post = kept  # type: ignore[method-assign]
-
-
-class Moments(RuleBasedStateMachine):
-    empty: ClassVar[Path]
+class Moments(Machine):
+    seals = Vault([new_key()])
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = tempfile.mkdtemp(prefix="moments-stateful-")
-        self.store = Store(f"sqlite:///{shutil.copy(self.empty, self.folder)}", Vault([KEY]))
-        self.world = Told(self.store)
         self.all: list[Plain] = []
         self.before: dict[int, list[Entry]] = {}
-        self.count = self.looked = 0
         with self.store.begin() as work:
             work.people.record([Person(self.world.id, who, who, zone="Europe/Berlin") for who in (PRIYA, TOM)])
-
-    def teardown(self) -> None:
-        self.store.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
 
     # what people do
 
@@ -343,8 +305,7 @@ class Moments(RuleBasedStateMachine):
     def nobody_is_told_twice_or_of_what_they_may_not_know(self) -> None:
         keys = Counter(key for _, key, _ in self.world.posted)
         assert [key for key, count in keys.items() if count > 1] == []
-        since, self.looked = self.looked, len(self.world.posted)
-        for _, key, who in self.world.posted[since:]:  # whoever joined later may have been told that a reader is needed
+        for _, key, who in self.posted_since():  # whoever joined later may have been told that a reader is needed
             it = self.of(key)
             if it is not None and it.secrecy == "sealed":
                 assert (who in it.circle) is ("/moment_reader/" not in key), key
@@ -370,13 +331,6 @@ class Moments(RuleBasedStateMachine):
                 assert f"Moment {self.row(it).number}" not in said.replace("Open Moment", "")
 
     # underneath
-
-    def tries(self, refused: type[Refusal] | None, act: Callable[[], Any]) -> Any:
-        if refused is None:
-            return act()
-        with pytest.raises(refused):
-            act()
-        return None
 
     def refused(self, it: Plain, who: str) -> type[Refusal] | None:
         if not it.sees(who):
@@ -410,23 +364,6 @@ class Moments(RuleBasedStateMachine):
             for each in log
         ]
 
-    def once(self) -> str:
-        self.count += 1
-        return f"form {self.count}"
-
 
 def test_whatever_people_and_time_do(empty_file: Path) -> None:
-    number = int(os.environ.get("MOMENTS_TEST_SEED", random.SystemRandom().randrange(1_000_000)))
-    print(f"MOMENTS_TEST_SEED={number}")  # noqa: T201
-    Moments.empty = empty_file
-    run_state_machine_as_test(
-        seed(number)(Moments),
-        settings=settings(
-            max_examples=RUNS,
-            stateful_step_count=STEPS,
-            deadline=None,
-            database=None,
-            phases=[Phase.generate, *([Phase.shrink] if SHRINKS else [])],
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    Moments.run_it(empty_file, runs=40)

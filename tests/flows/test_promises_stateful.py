@@ -1,44 +1,30 @@
-"""The ledger under everything that people and time can do to it, beside a plain model that knows no rule of ours.
+"""The ledger under everything that people and time can do to it, beside a plain model that knows no rule of ours."""
 
-`MOMENTS_TEST_RUNS` makes it longer; `MOMENTS_TEST_SEED` repeats what failed.
-"""
-
-import os
-import random
-import shutil
-import tempfile
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
-import pytest
-from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, precondition, rule
 
 from bot.domain import ledger
 from bot.domain.history import ChangedSince, NotYoursToUndo, Noun, Thing, TooLateToUndo
 from bot.domain.promises import DueInThePast, EndedAlready, NotOffered, NotYourPromise, Promise, SameTime, TheirsToKeep
 from bot.domain.refusals import Refusal
 from bot.flows import endings, history, offers, promises
-from bot.messenger import Message, Posted
 from bot.views.endings import Done, Moved
 from bot.views.promises import Filled
-from store import Store
-from tests.cast import CORA, MAX, OLGA, OSCAR, fill
-from tests.flows.world import DAY, HOUR, MINUTE, World
+from tests.cast import CORA, MAX, OLGA, OSCAR
+from tests.flows.stateful import Machine
+from tests.flows.world import DAY, HOUR, MINUTE
 
 EVERYBODY = (OLGA, CORA, MAX, OSCAR)
 TEAM = (OLGA, CORA, MAX)
 ZONES = {OLGA: "Europe/Berlin", CORA: "Europe/Berlin", MAX: "Europe/London", OSCAR: "America/New_York"}
 TEN, MOST = timedelta(minutes=10), 4
-RUNS = int(os.environ.get("MOMENTS_TEST_RUNS", "30"))
-STEPS = 25
-SHRINKS = "MOMENTS_TEST_SHRINK" in os.environ
 
 people = st.sampled_from(EVERYBODY)
 which = st.integers(0, MOST - 1)
@@ -75,35 +61,10 @@ class Plain:
         return now >= self.due + MINUTE
 
 
-class Told(World):
-    """Keeps what was posted when, by its key."""
-
-    def __init__(self, store: Store) -> None:
-        super().__init__(store, fill(store))
-        self.posted: list[tuple[str, str, str]] = []
-        post = self.slack.post
-
-        def kept(workspace_id: int, channel: str, message: Message, key: str, thread: str = "") -> Posted:
-            self.posted.append((key, channel.replace("D", "U", 1), message.text))
-            return post(workspace_id, channel, message, key, thread)
-
-        self.slack.post = kept  # type: ignore[method-assign]
-
-
-class Ledger(RuleBasedStateMachine):
-    empty: ClassVar[Path]
-
+class Ledger(Machine):
     def __init__(self) -> None:
         super().__init__()
-        self.folder = tempfile.mkdtemp(prefix="promises-stateful-")
-        self.store = Store(f"sqlite:///{shutil.copy(self.empty, self.folder)}")
-        self.world = Told(self.store)
         self.all: list[Plain] = []
-        self.count = self.looked = 0
-
-    def teardown(self) -> None:
-        self.store.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
 
     # what people do
 
@@ -244,10 +205,9 @@ class Ledger(RuleBasedStateMachine):
     @invariant()
     def nobody_is_told_twice_or_what_is_not_theirs(self) -> None:
         self.world.deliver()
-        keys = Counter(key for key, _, _ in self.world.posted)
+        keys = Counter(key for _, key, _ in self.world.posted)
         assert [key for key, count in keys.items() if count > 1] == []
-        since, self.looked = self.looked, len(self.world.posted)
-        for key, who, _ in self.world.posted[since:]:
+        for _, key, who in self.posted_since():
             it = next((each for each in self.all if key.startswith(f"promise:{each.id}/")), None)
             if it is not None:
                 assert not it.ended, key
@@ -270,13 +230,6 @@ class Ledger(RuleBasedStateMachine):
 
     # underneath
 
-    def tries(self, refused: type[Refusal] | None, act: Callable[[], Any]) -> Any:
-        if refused is None:
-            return act()
-        with pytest.raises(refused):
-            act()
-        return None
-
     def refused(self, it: Plain, who: str) -> type[Refusal] | None:
         if who not in (it.promiser, *TEAM):
             return NotYourPromise
@@ -296,23 +249,6 @@ class Ledger(RuleBasedStateMachine):
     def day(self, zone: ZoneInfo, ahead: int) -> date:
         return self.world.now.astimezone(zone).date() + timedelta(days=ahead)
 
-    def once(self) -> str:
-        self.count += 1
-        return f"form {self.count}"
-
 
 def test_whatever_people_and_time_do_to_the_ledger(empty_file: Path) -> None:
-    number = int(os.environ.get("MOMENTS_TEST_SEED", random.SystemRandom().randrange(1_000_000)))
-    print(f"MOMENTS_TEST_SEED={number}")  # noqa: T201
-    Ledger.empty = empty_file
-    run_state_machine_as_test(
-        seed(number)(Ledger),
-        settings=settings(
-            max_examples=RUNS,
-            stateful_step_count=STEPS,
-            deadline=None,
-            database=None,
-            phases=[Phase.generate, *([Phase.shrink] if SHRINKS else [])],
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    Ledger.run_it(empty_file, runs=30)
