@@ -28,6 +28,14 @@ class Touches(Keeper):
             raise NoSuchTouch
         return _touch(row)
 
+    def whose(self, workspace_id: int, touch_id: int) -> int:
+        """Their client, who is held before it, and so is read without holding anything. Raises NoSuchTouch."""
+        here = (table.c.workspace_id == workspace_id, table.c.id == touch_id)
+        row = self._find(select(table.c.client_id).where(*here))
+        if row is None:
+            raise NoSuchTouch
+        return int(row.client_id)
+
     def all(self, workspace_id: int) -> list[Touch]:
         """Of every client, whatever became of them."""
         rows = self._rows(select(table).where(table.c.workspace_id == workspace_id).order_by(table.c.id))

@@ -107,6 +107,7 @@ class Work:
             case Noun.MILESTONE:
                 self.milestones.hold(workspace_id, thing.id)
             case Noun.TOUCH:
+                self.clients.get(workspace_id, self.touches.whose(workspace_id, thing.id))
                 self.touches.get(workspace_id, thing.id)
             case Noun.SALE:
                 self.sales.get(workspace_id, thing.id)

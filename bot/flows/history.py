@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain.history import CannotUndo, Noun, Thing, What
+from bot.domain.history import CannotUndo, Noun, What
 from bot.domain.people import Actor
 from bot.flows import (
     client_forms,
@@ -39,8 +39,6 @@ def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Post
         entry = work.history.find(actor.workspace_id, entry_id)
         if entry is None or entry.what not in UNDOABLE or not entry.may_be_known_to(actor.slack_id):
             raise CannotUndo
-        if entry.about.noun is Noun.TOUCH and entry.client_id is not None:
-            work.hold(actor.workspace_id, Thing(Noun.CLIENT, entry.client_id))  # before it, as everywhere
         work.hold(actor.workspace_id, entry.about)  # or it may change between the look and the undoing
         newest = work.history.newest(actor.workspace_id, entry.about)
         entry.refuse_undo(actor.slack_id, now, newest.id if newest else None)
