@@ -5,10 +5,12 @@ from typing import Any
 from bot.domain.people import Actor
 from bot.flows import briefs, ledger, preparing
 from bot.views import briefs as lists
+from bot.views import journeys as maps
 from bot.views import moment_cards, promise_cards
 from bot.views import nudges as forms
 from bot.views import preparing as cards
 from bot.views.blocks import View
+from handlers import journeys
 from handlers.desk import Body, Desk
 from handlers.moment_cards import shown_now
 
@@ -40,6 +42,8 @@ def place_of(body: Body) -> str:
             return f"{moment_cards.VIEW}:{moment_cards.moment_of(view)}"
         case promise_cards.VIEW:
             return f"{promise_cards.VIEW}:{promise_cards.promise_of(view)}"
+        case maps.CARD:
+            return f"{maps.CARD}:{maps.place_of(view)}"
     return ""
 
 
@@ -55,6 +59,8 @@ def _replace(desk: Desk, actor: Actor, view_id: str, place: str) -> None:
             return shown_now(desk, actor, int(which))
         if kind == promise_cards.VIEW:
             return promise_cards.card(ledger.show(desk.store, actor, int(which), now), now)
+        if kind == maps.CARD:
+            return journeys.shown_now(desk, actor, which, now)
         page, in_home = lists.read_place(which)
         return lists.rest(briefs.show(desk.store, actor, now, in_home=in_home), now, page)
 

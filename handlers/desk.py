@@ -228,10 +228,10 @@ class Desk:
 
     def _home_of(self, actor: Actor, turned: int) -> Home:
         try:
-            return homes.show(self.store, actor, self.clock.now(), turned, self.journeys)
+            return homes.show(self.store, actor, self.clock.now(), turned)
         except Stranger:
             self.look_up(actor)
-            return homes.show(self.store, actor, self.clock.now(), turned, self.journeys)
+            return homes.show(self.store, actor, self.clock.now(), turned)
 
     def _start(self, calls: list[Call]) -> None:
         for call in calls:

@@ -1,5 +1,6 @@
 """`/client journeys`: what clients go through with us, to look at."""
 
+from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack
@@ -8,6 +9,7 @@ from bot.domain.journeys import Persona
 from bot.domain.people import Actor
 from bot.flows import marks
 from bot.views import journeys as views
+from bot.views.blocks import View
 from handlers.desk import Body, Desk
 from handlers.switchboard import Switchboard
 
@@ -39,9 +41,15 @@ def turned(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Des
     desk.show_view(actor, body, views.map_of(journey, Persona(persona) if persona else None))
 
 
-def looked_at(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk) -> None:
-    key, _, name = action["value"].partition(":")
+def looked_at(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
+    view = shown_now(desk, actor, action["value"], now)
+    ack()
+    desk.open_view(actor, body, view)
+
+
+def shown_now(desk: Desk, actor: Actor, place: str, now: datetime) -> View:
+    """The card of a milestone."""
+    name, key = views.read_place(place)
     journey = marks.marked(desk.store, actor, desk.journeys).get(name)
     milestone = journey.get(key)
-    ack()
-    desk.open_view(actor, body, views.card(journey, milestone))
+    return views.card(journey, milestone, marks.about(desk.store, actor, journey, milestone, now))

@@ -7,7 +7,9 @@ from slack_bolt import Ack
 
 from bot.domain.people import Actor
 from bot.flows import marks
+from bot.messenger import Posted
 from bot.views import marks as views
+from handlers import answers
 from handlers.desk import Body, Desk
 from handlers.switchboard import Switchboard
 
@@ -17,8 +19,9 @@ def register(board: Switchboard) -> None:
     board.action(views.TABLE_STAKES)(marked)
 
 
-def marked(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
-    question = marks.answer(desk.store, actor, *views.read(action), desk.journeys, now)
+def marked(
+    ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime, pressed: Posted | None
+) -> None:
+    marks.answer(desk.store, actor, views.read(action, actor, now), desk.journeys, now, pressed)
     ack()
-    desk.show_view(actor, body, views.said(question))
-    desk.refresh_home(actor)
+    answers.show(desk, actor, body)

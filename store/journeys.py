@@ -1,8 +1,8 @@
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from bot.domain.journeys import Journey
 from bot.domain.marks import Mark
@@ -12,7 +12,8 @@ from store.tables import journey_marks as marks
 from store.tables import journeys as table
 
 ONE = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.digest == bindparam("digest"))
-MARKS = select(marks).where(marks.c.workspace_id == bindparam("workspace"))
+MARKS = select(marks).where(marks.c.workspace_id == bindparam("workspace")).order_by(marks.c.id)
+MARK = select(marks).where(marks.c.workspace_id == bindparam("workspace"), marks.c.id == bindparam("id"))
 _read_back = lru_cache(maxsize=64)(read_back)
 """One text is one journey, for ever."""
 
@@ -37,23 +38,27 @@ class JourneyKeeper(Keeper):
         rows = self._rows(select(table).where(table.c.workspace_id == workspace_id))
         return {row.digest: _read_back(row.text) for row in rows}
 
-    def since(self, workspace_id: int) -> dict[str, datetime]:
-        """Since when somebody walks along each journey, by its name."""
-        query = select(table.c.name, func.min(table.c.since).label("first"))
-        rows = self._rows(query.where(table.c.workspace_id == workspace_id).group_by(table.c.name))
-        return {row.name: row.first for row in rows}
+    def in_use(self, workspace_id: int) -> list[tuple[Journey, datetime]]:
+        """Each journey as whoever set out last walks along it, and since when somebody walks along one of its name."""
+        rows = self._rows(
+            select(table).where(table.c.workspace_id == workspace_id).order_by(table.c.since, table.c.digest)
+        )
+        first = {row.name: row.since for row in reversed(rows)}
+        return [(_read_back(row.text), first[name]) for name, row in {row.name: row for row in rows}.items()]
 
-    def mark(self, mark: Mark) -> None:
-        facts: dict[str, Any] = vars(mark)
-        self._run(self._insert_new(marks).values(**facts))
-        same = (marks.c.workspace_id == mark.workspace_id, marks.c.journey == mark.journey, marks.c.key == mark.key)
-        self._run(marks.update().where(*same).values(**facts))
+    def mark(self, mark: Mark) -> Mark:
+        """With its id."""
+        facts = {name: value for name, value in vars(mark).items() if name != "id"}
+        return replace(mark, id=self._add_row(marks, facts))
 
-    def unmark(self, workspace_id: int, journey: str, key: str) -> None:
-        same = (marks.c.workspace_id == workspace_id, marks.c.journey == journey, marks.c.key == key)
-        self._run(marks.delete().where(*same))
+    def unmark(self, workspace_id: int, mark_id: int) -> None:
+        self._run(marks.delete().where(marks.c.workspace_id == workspace_id, marks.c.id == mark_id))
+
+    def find_mark(self, workspace_id: int, mark_id: int) -> Mark | None:
+        row = self._find(MARK, workspace=workspace_id, id=mark_id)
+        return Mark(**row._mapping) if row else None
 
     def marks(self, workspace_id: int) -> dict[tuple[str, str], Mark]:
-        """By the journey's name and the milestone's key."""
+        """The newest of each milestone, by the journey's name and the milestone's key."""
         rows = self._rows(MARKS, workspace=workspace_id)
         return {(row.journey, row.key): Mark(**row._mapping) for row in rows}

@@ -48,6 +48,11 @@ class People(SettledKeeper):
         usual = self._db.execute(USUAL, {"workspace": workspace_id}).scalar()
         return calendar.zone_or_utc(usual)
 
+    def slack_admins(self, workspace_id: int) -> list[str]:
+        """Slack ids."""
+        theirs = (table.c.workspace_id == workspace_id, table.c.is_admin.is_(True))
+        return [row.slack_id for row in self._rows(select(table.c.slack_id).where(*theirs))]
+
     def all(self, workspace_id: int) -> list[Person]:
         return [_person(row) for row in self._rows(select(table).where(table.c.workspace_id == workspace_id))]
 

@@ -240,13 +240,15 @@ class JourneyRow(SQLModel, table=True):
 
 
 class JourneyMarkRow(SQLModel, table=True):
-    """Whether a milestone still delights here, or is table stakes by now: asked once a year."""
+    """Whether a milestone still delights here, or is table stakes by now: asked once a year. The newest counts."""
 
     __tablename__ = "journey_mark"
+    __table_args__ = (Index("journey_mark_workspace", "workspace_id"), NO_REUSE)
 
-    workspace_id: int = Field(primary_key=True, foreign_key="workspace.id")
-    journey: str = Field(primary_key=True)
-    key: str = Field(primary_key=True)
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    journey: str
+    key: str
     is_table_stakes: bool
     by: str
     at: datetime

@@ -11,6 +11,7 @@ from bot.domain.clients import Client
 from bot.domain.guidance import Guidance
 from bot.domain.history import Entry
 from bot.domain.journeys import Weight
+from bot.domain.marks import Question
 from bot.domain.milestones import Milestone
 from bot.domain.moments import Moment
 from bot.domain.nudges import Nudge
@@ -88,6 +89,8 @@ class Brief:
     """What others did for the reader, on the first morning after a leave."""
     most: int = MOST
     """How many are shown; the rest is one tap away."""
+    question: Question | None = None
+    """What whoever manages is asked about the journeys, where there is room for it. Nothing is sent for it alone."""
     in_home: bool = False
     """With what came in a message of its own today, and without what was answered."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.history import Entry, Noun, Thing
 from bot.domain.journeys import Journey, JourneyMilestone
 from bot.domain.refusals import Refusal
 
@@ -12,6 +13,9 @@ A_YEAR, A_WEEK = timedelta(days=365), timedelta(days=7)
 
 @dataclass(frozen=True)
 class Mark:
+    """One answer. The newest about a milestone is what counts; those before it stay, for whoever takes it back."""
+
+    id: int
     workspace_id: int
     journey: str
     """Its name."""
@@ -21,6 +25,23 @@ class Mark:
     by: str
     """Slack id."""
     at: datetime
+
+    @property
+    def thing(self) -> Thing:
+        return Thing(Noun.MARK, self.id)
+
+
+@dataclass(frozen=True)
+class Question:
+    """Still a delight, or table stakes by now?"""
+
+    journey: str
+    """Its name."""
+    milestone: JourneyMilestone
+    mark: Mark | None = None
+    """What was said last; None where nobody ever was asked."""
+    entry: Entry | None = None
+    """What whoever reads it said just now, and may take back."""
 
 
 def next_asked(
@@ -56,6 +77,11 @@ def _last(
 
 class NotYoursToMark(Refusal):
     """Whoever manages or administers Moments here says what is table stakes by now. Please ask one of them."""
+
+
+class SaidMeanwhile(Refusal):
+    """Somebody else has said something about this milestone meanwhile. It stands in `/client journeys`, and can be said
+    otherwise there."""
 
 
 class MilestoneGone(Refusal):

@@ -16,7 +16,7 @@ from bot.domain.nudges import ALONE, Nudge, NudgeKind, NudgeState
 from bot.domain.people import Actor
 from bot.domain.promises import Promise
 from bot.domain.terms import Terms
-from bot.flows import covers, following, holds, journeys, people, reminders
+from bot.flows import covers, following, holds, journeys, people, reminders, yearly
 from bot.flows.drawn import Drop, Look, Wait
 from bot.flows.terms import terms_of
 from bot.views import briefs as views
@@ -46,6 +46,8 @@ def collect(work: Work, workspace_id: int, slack_id: str, now: datetime, *, in_h
     items = in_order(items, today, terms.days_around(today))
     if in_home:
         return Brief(slack_id, today, terms.zone, items, most=terms.preferences.most, in_home=True)
+    reader = work.people.get(workspace_id, slack_id)
+    has_room = len(items) < terms.preferences.most
     return Brief(
         slack_id,
         today,
@@ -54,6 +56,7 @@ def collect(work: Work, workspace_id: int, slack_id: str, now: datetime, *, in_h
         _answered_on(work, workspace_id, slack_id, today, terms),
         _while_away(work, workspace_id, slack_id, terms, today),
         terms.preferences.most,
+        question=yearly.of_morning(work, reader, terms, today, now) if has_room else None,
     )
 
 

@@ -11,7 +11,7 @@ from bot.domain.history import Noun, Thing, Visibility
 from bot.domain.milestones import Milestone
 from bot.domain.moments import Moment
 from bot.domain.nudges import OF_MOMENTS, PROMISES_ALONE, Nudge, NudgeKind, NudgeState
-from bot.flows import absences, briefs, covers, handings, holds, posts, reminders
+from bot.flows import absences, briefs, covers, handings, holds, posts, reminders, yearly
 from bot.flows.drawn import Drop, Look, Reply, Wait
 from bot.flows.terms import remembered, terms_of
 from bot.messenger import Posted
@@ -76,6 +76,9 @@ def show_anew(work: Work, workspace_id: int, thing: Thing, now: datetime, presse
         _redraw_newest(work, workspace_id, thing, now, pressed)
     else:
         _redraw_prompts(work, workspace_id, thing, now, (pressed.channel, pressed.ts) if pressed else None)
+    if thing.noun is Noun.MARK:
+        for reader in yearly.readers(work, workspace_id):
+            briefs.show_anew(work, workspace_id, reader, now, (pressed.channel, pressed.ts) if pressed else None)
     moment = work.moments.get(workspace_id, thing.id) if thing.noun is Noun.MOMENT else None
     if moment is not None:
         work.deliveries.redraw(workspace_id, [thing], now, but=(pressed.channel, pressed.ts) if pressed else None)

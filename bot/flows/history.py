@@ -15,6 +15,7 @@ from bot.flows import (
     enquiries,
     expected,
     goals,
+    marks,
     moments,
     newer,
     nudges,
@@ -63,6 +64,8 @@ def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Post
                 welcomes.undo(work, entry)
             case Noun.JOURNEY:
                 newer.undo(work, entry, now)
+            case Noun.MARK:
+                marks.undo(work, entry)
             case Noun.GOAL:
                 goals.undo(work, entry, now)
             case Noun.NUDGE if entry.what is What.MILESTONE_HANDED:

@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 from bot.domain import calendar, ledger
 from bot.domain.briefs import Brief, Item, Rank
 from bot.domain.home import Ahead, Mine
-from bot.domain.journeys import Journeys
 from bot.domain.people import Actor, Person
 from bot.domain.promises import Promise
 from bot.domain.terms import Terms
-from bot.flows import briefs, marks, people, posts, team, workspaces
+from bot.flows import briefs, people, posts, team, workspaces, yearly
 from bot.flows.recent import undoable
 from bot.flows.terms import terms_of
 from bot.views.home import Home, Lacking
@@ -22,12 +21,10 @@ READ_MOST = 30
 """Of what comes: some of it may have been given away or silenced meanwhile."""
 LATER_MOST = 5
 GOALS_MOST = 5
-NOTHING = Journeys()
 
 
-def show(store: Store, actor: Actor, now: datetime, page: int = 0, loaded: Journeys = NOTHING) -> Home:
-    """`page` is that of their clients. `loaded`: the journeys there are, for what whoever manages is asked once a
-    year. Raises Guest, Stranger."""
+def show(store: Store, actor: Actor, now: datetime, page: int = 0) -> Home:
+    """`page` is that of their clients. Raises Guest, Stranger."""
     workspace_id, me = actor.workspace_id, actor.slack_id
     with store.read() as work:
         viewer = people.meet(work, actor)
@@ -51,7 +48,7 @@ def show(store: Store, actor: Actor, now: datetime, page: int = 0, loaded: Journ
             recent=undoable(work, actor, now),
             terms=terms,
             lacking=_lacking(work, viewer),
-            question=marks.asked_of(work, viewer, loaded, now),
+            question=yearly.asked_of(work, viewer, now),
         )
 
 

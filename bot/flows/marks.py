@@ -1,39 +1,61 @@
-"""Once a year each milestone of the journeys in use is asked about: still a delight, or table stakes by now?"""
+"""What somebody says of a milestone: still a delight, or table stakes by now. The newest counts, for everybody here."""
 
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.journeys import Journey, Journeys
-from bot.domain.marks import Mark, MilestoneGone, NotYoursToMark, next_asked
-from bot.domain.people import Actor, Person
-from bot.flows import people
-from bot.views.marks import Question
+from bot.domain.history import UNDO_WITHIN, ChangedSince, Entry, Noun, Thing, What
+from bot.domain.journeys import Journey, JourneyMilestone, Journeys
+from bot.domain.marks import Mark, MilestoneGone, NotYoursToMark, Question, SaidMeanwhile
+from bot.domain.people import Actor
+from bot.flows import people, yearly
+from bot.flows.drawing import show_anew
+from bot.messenger import Posted
 from store import Store, Work
 
 
-def asked_of(work: Work, viewer: Person, loaded: Journeys, now: datetime) -> Question | None:
-    """What whoever manages is to be asked now: at most one question a week, and nothing about a journey that nobody
-    walks along."""
-    if not loaded.all or not _may_mark(work, viewer):
-        return None
-    marks, since = work.journeys.marks(viewer.workspace_id), work.journeys.since(viewer.workspace_id)
-    found = next_asked(loaded.all, marks, since, now)
-    return Question(found[0].name, found[1]) if found else None
-
-
 def answer(
-    store: Store, actor: Actor, journey: str, key: str, is_table_stakes: bool, loaded: Journeys, now: datetime
-) -> Question:
-    """Kept for everybody here, and may be said otherwise. Raises NotYoursToMark, MilestoneGone."""
+    store: Store,
+    actor: Actor,
+    said: Mark,
+    loaded: Journeys,
+    now: datetime,
+    pressed: Posted | None = None,
+) -> None:
+    """`said.id` is that of what had been said before, as the reader saw it; 0 where nothing had. Pressed twice it is
+    said once. Raises NotYoursToMark, MilestoneGone, SaidMeanwhile."""
     with store.begin() as work:
-        if not _may_mark(work, people.meet(work, actor)):
+        work.hold(actor.workspace_id, Thing(Noun.WORKSPACE, actor.workspace_id))  # two answer one after the other
+        if not yearly.may_mark(work, people.meet(work, actor)):
             raise NotYoursToMark
-        found = loaded.named(journey)
-        milestone = found.find(key) if found else None
-        if found is None or milestone is None:
-            raise MilestoneGone
-        work.journeys.mark(Mark(actor.workspace_id, found.name, key, is_table_stakes, actor.slack_id, now))
-        return Question(found.name, milestone, is_table_stakes)
+        milestone = _milestone(work, said, loaded)
+        before = work.journeys.marks(actor.workspace_id).get((said.journey, said.key))
+        if before is not None and before.id != said.id:
+            if (before.by, before.is_table_stakes) == (said.by, said.is_table_stakes):
+                return
+            raise SaidMeanwhile
+        mark = work.journeys.mark(said)
+        what = What.MARKED_TABLE_STAKES if mark.is_table_stakes else What.MARKED_DELIGHT
+        work.history.record(actor.workspace_id, what, mark.thing, now, who=actor.slack_id, subject=milestone.title)
+        show_anew(work, actor.workspace_id, mark.thing, now, pressed)
+
+
+def undo(work: Work, entry: Entry) -> None:
+    """What had been said before counts again. Raises ChangedSince."""
+    mark = work.journeys.find_mark(entry.workspace_id, entry.about.id)
+    if mark is None or work.journeys.marks(entry.workspace_id)[mark.journey, mark.key] != mark:
+        raise ChangedSince
+    work.journeys.unmark(entry.workspace_id, mark.id)
+
+
+def about(store: Store, actor: Actor, journey: Journey, milestone: JourneyMilestone, now: datetime) -> Question | None:
+    """For whoever may say something of it; None for everybody else."""
+    with store.read() as work:
+        if not yearly.may_mark(work, people.meet(work, actor)):
+            return None
+        mark = work.journeys.marks(actor.workspace_id).get((journey.name, milestone.key))
+        is_new = mark is not None and mark.by == actor.slack_id and now - mark.at < UNDO_WITHIN
+        entry = work.history.newest(actor.workspace_id, mark.thing) if mark and is_new else None
+        return Question(journey.name, milestone, mark, entry)
 
 
 def marked(store: Store, actor: Actor, loaded: Journeys) -> Journeys:
@@ -41,6 +63,16 @@ def marked(store: Store, actor: Actor, loaded: Journeys) -> Journeys:
     with store.read() as work:
         marks = work.journeys.marks(actor.workspace_id)
     return Journeys(tuple(_as_marked(journey, marks) for journey in loaded.all))
+
+
+def _milestone(work: Work, said: Mark, loaded: Journeys) -> JourneyMilestone:
+    """Of the journey as somebody walks along it, or as its file says it now."""
+    in_use = [journey for journey, _ in work.journeys.in_use(said.workspace_id)]
+    for journey in (*in_use, *loaded.all):
+        milestone = journey.find(said.key) if journey.name == said.journey else None
+        if milestone is not None:
+            return milestone
+    raise MilestoneGone
 
 
 def _as_marked(journey: Journey, marks: dict[tuple[str, str], Mark]) -> Journey:
@@ -53,8 +85,3 @@ def _as_marked(journey: Journey, marks: dict[tuple[str, str], Mark]) -> Journey:
             for each in journey.milestones
         ),
     )
-
-
-def _may_mark(work: Work, person: Person) -> bool:
-    rights = work.roles.rights(person.workspace_id)
-    return rights.manages(person) or rights.administers(person)

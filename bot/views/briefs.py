@@ -7,7 +7,7 @@ from bot.domain import calendar
 from bot.domain.briefs import Answered, Brief, Item, has_waited
 from bot.domain.history import What
 from bot.domain.nudges import NudgeKind, NudgeState
-from bot.views import expected, follow_ups, milestones, moments, promises, silence
+from bot.views import expected, follow_ups, marks, milestones, moments, promises, silence
 from bot.views.blocks import (
     Block,
     Message,
@@ -54,6 +54,9 @@ def brief(shown: Brief, now: datetime, late: str | None) -> Message:
     if not shown.items:
         said.append(ALL_DONE)
         blocks.append(section(ALL_DONE))
+    if shown.question is not None:
+        said.append(marks.line(shown.question))
+        blocks += [divider(), *marks.asked(shown.question)]
     told, drawn = _answered(shown, now, is_over=False)
     return message("\n".join([*said, *told]), [*blocks, *drawn])
 

@@ -52,6 +52,8 @@ SAID = {
     What.JOURNEY_MOVED: "on the newer journey now: {subject}",
     What.SALE_HANDED_OVER: "handed over from sales by {who}",
     What.WELCOME_ASKED: "how the first weeks felt: {subject}",
+    What.MARKED_DELIGHT: "{subject}: still a delight",
+    What.MARKED_TABLE_STAKES: "{subject}: table stakes by now",
     What.MOMENT_FLAGGED: "{who} flagged {subject}",
     What.MOMENT_TAKEN: "{who} has {subject}",
     What.MOMENT_SPOKEN: "{who} has spoken with them about {subject}",

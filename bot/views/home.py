@@ -11,6 +11,7 @@ from bot.domain.goals import Goal
 from bot.domain.history import Entry
 from bot.domain.home import Ahead, Mine
 from bot.domain.ledger import Count
+from bot.domain.marks import Question
 from bot.domain.people import Person
 from bot.domain.promises import Promise
 from bot.domain.team import Team
@@ -31,7 +32,6 @@ from bot.views import (
     team,
 )
 from bot.views.blocks import Block, View, actions, button, context, divider, header, home, section
-from bot.views.marks import Question
 
 RECENT_MOST = 3
 NOTHING_WAITS = "Nothing waits for you right now."

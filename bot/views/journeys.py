@@ -16,7 +16,9 @@ from bot.domain.journeys import (
     Weight,
     When,
 )
+from bot.domain.marks import Question
 from bot.domain.texts import in_a_row
+from bot.views import marks
 from bot.views.blocks import (
     Block,
     View,
@@ -89,12 +91,29 @@ def map_of(journey: Journey, persona: Persona | None = None) -> View:
     return modal("A journey", MAP, blocks, close="Close")
 
 
-def card(journey: Journey, milestone: JourneyMilestone) -> View:
+def card(journey: Journey, milestone: JourneyMilestone, question: Question | None = None) -> View:
+    """`question`: for whoever may say whether it still delights."""
     first = f"*{words(milestone.title)}*\n{_facts(journey, milestone, None)}"
     blocks = [section(first), *advice(milestone)]
     if notes := "\n".join(filter(None, _notes(milestone))):
         blocks.append(context(notes))
-    return modal("A milestone", CARD, blocks, close="Back")
+    blocks += marks.changed(question) if question else []
+    return modal("A milestone", CARD, blocks, close="Back", metadata=place(journey.name, milestone.key))
+
+
+def place(name: str, key: str) -> str:
+    """Of a milestone, as a button and its card keep it."""
+    return f"{key}:{name}"
+
+
+def read_place(kept: str) -> tuple[str, str]:
+    """The journey's name and the milestone's key."""
+    key, _, name = kept.partition(":")
+    return name, key
+
+
+def place_of(view: View) -> str:
+    return str(view["private_metadata"])
 
 
 def advice(milestone: JourneyMilestone) -> list[Block]:
@@ -127,7 +146,7 @@ def step_in_words(day: int) -> str:
 
 
 def _line(journey: Journey, milestone: JourneyMilestone, persona: Persona | None) -> Block:
-    look = button("Look", LOOK, f"{milestone.key}:{journey.name}", said=f"Look at {milestone.title}")
+    look = button("Look", LOOK, place(journey.name, milestone.key), said=f"Look at {milestone.title}")
     return section(f"*{words(milestone.title)}*\n{_facts(journey, milestone, persona)}", look)
 
 

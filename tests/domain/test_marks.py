@@ -20,7 +20,7 @@ def asked(now: timedelta, *marks: Mark) -> str | None:
 
 
 def mark(key: str, at: timedelta) -> Mark:
-    return Mark(1, COACHING.name, key, True, MAX, MONDAY + at)
+    return Mark(0, 1, COACHING.name, key, True, MAX, MONDAY + at)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_what_the_file_itself_calls_table_stakes_is_asked_about_only_where_someb
     assert found is not None
     assert found[1].key == "first-day"
 
-    otherwise = {(COACHING.name, first.key): Mark(1, COACHING.name, first.key, False, MAX, MONDAY - A_YEAR)}
+    otherwise = {(COACHING.name, first.key): Mark(0, 1, COACHING.name, first.key, False, MAX, MONDAY - A_YEAR)}
     found = next_asked([journey], otherwise, SINCE, MONDAY + A_YEAR)
     assert found is not None
     assert found[1].key == "hand-over"

@@ -1,33 +1,88 @@
-"""Whoever manages says what is table stakes by now; guidance and the map follow."""
+"""Whoever manages says what is table stakes by now; guidance, the map and everybody's brief follow."""
+
+from dataclasses import replace
 
 import pytest
 
-from bot.domain.marks import A_YEAR, MilestoneGone, NotYoursToMark
-from bot.flows import home, marks
+from bot.domain.briefs import Brief
+from bot.domain.history import UNDO_WITHIN, ChangedSince, TooLateToUndo, What
+from bot.domain.marks import A_WEEK, A_YEAR, Mark, MilestoneGone, NotYoursToMark, Question, SaidMeanwhile
+from bot.flows import briefs, history, home, marks
 from bot.flows.journeys import guidance
-from bot.views.marks import Question
-from tests.cast import MAX, OLGA
-from tests.coaching import LOADED
+from tests.cast import CORA, MAX, OLGA
+from tests.coaching import COACHING, LOADED
 from tests.flows.test_walks import begins, rows
-from tests.flows.world import World
+from tests.flows.world import DAY, SECOND, World
 
 
-def asked_of(world: World, slack_id: str) -> Question | None:
-    return home.show(world.store, world.actor(slack_id), world.now, 0, LOADED).question
+def asked_of(world: World, slack_id: str = MAX) -> Question | None:
+    return home.show(world.store, world.actor(slack_id), world.now).question
 
 
-def marks_review(world: World, is_table_stakes: bool = True) -> None:
-    marks.answer(world.store, world.actor(MAX), "Coaching", "review", is_table_stakes, LOADED, world.now)
+def brief_of(world: World, slack_id: str = MAX) -> Brief:
+    return briefs.show(world.store, world.actor(slack_id), world.now)
+
+
+def says(world: World, key: str, is_table_stakes: bool = True, before: int = 0, who: str = MAX) -> None:
+    said = Mark(before, world.id, COACHING.name, key, is_table_stakes, who, world.now)
+    marks.answer(world.store, world.actor(who), said, LOADED, world.now)
+
+
+def newest(world: World, key: str) -> Mark:
+    with world.read() as work:
+        return work.journeys.marks(world.id)[COACHING.name, key]
+
+
+def take_back(world: World, who: str = MAX) -> None:
+    with world.read() as work:
+        entry = work.history.of_person(world.id, who, world.now - A_WEEK)[0]
+    history.undo(world.store, world.actor(who), entry.id, world.now, None)
 
 
 def test_a_manager_is_asked_after_a_year_and_nobody_else(world: World) -> None:
     begins(world)
-    assert asked_of(world, MAX) is None
-    world.clock.move(A_YEAR)
-    asked = asked_of(world, MAX)
+    world.clock.move(A_YEAR - SECOND)
+    assert asked_of(world) is None
+    world.clock.move(SECOND)
+    asked = asked_of(world)
     assert asked is not None
-    assert (asked.journey, asked.milestone.key) == ("Coaching", "hand-over")
+    assert (asked.journey, asked.milestone.key, asked.mark) == ("Coaching", "hand-over", None)
     assert asked_of(world, OLGA) is None
+
+
+def test_it_stands_in_their_brief_until_it_is_answered_and_what_they_said_for_the_rest_of_the_day(world: World) -> None:
+    begins(world)
+    world.clock.move(A_YEAR)
+    question = brief_of(world).question
+    assert question is not None
+    assert question.entry is None
+
+    says(world, "hand-over")
+
+    answered = brief_of(world).question
+    assert answered is not None
+    assert answered.entry is not None
+    assert answered.entry.what is What.MARKED_TABLE_STAKES
+    world.clock.move(A_WEEK - SECOND)
+    assert brief_of(world).question is None
+    world.clock.move(SECOND)
+    later = brief_of(world).question
+    assert later is not None
+    assert later.milestone.key == "first-day"
+
+
+def test_it_is_in_no_brief_of_whoever_does_not_manage_nor_where_there_is_no_room(world: World) -> None:
+    begins(world)
+    world.clock.move(A_YEAR)
+    assert brief_of(world, OLGA).question is None
+    assert brief_of(world).is_empty  # and nothing is sent for the question alone
+
+    world.promised(by=MAX)
+    world.pass_time(2 * DAY)
+    assert brief_of(world).question is not None
+    with world.store.begin() as work:
+        work.preferences.save(replace(work.preferences.of(world.id, MAX), most=1))
+    assert brief_of(world).question is None
 
 
 def test_what_was_marked_is_so_in_the_guidance_and_on_the_map_until_it_is_said_otherwise(world: World) -> None:
@@ -42,14 +97,62 @@ def test_what_was_marked_is_so_in_the_guidance_and_on_the_map_until_it_is_said_o
         return said, found.is_table_stakes
 
     assert is_marked() == (False, False)
-    marks_review(world)
+    says(world, "review")
     assert is_marked() == (True, True)
-    marks_review(world, False)
+    says(world, "review", False, before=newest(world, "review").id)
     assert is_marked() == (False, False)
+
+
+def test_undo_brings_back_what_had_been_said_before(world: World) -> None:
+    begins(world)
+    says(world, "review")
+    first = newest(world, "review")
+    says(world, "review", False, before=first.id)
+
+    take_back(world)
+
+    assert newest(world, "review") == first
+
+
+def test_and_where_nothing_had_been_said_the_question_is_back(world: World) -> None:
+    begins(world)
+    world.clock.move(A_YEAR)
+    says(world, "hand-over")
+    assert asked_of(world) is None
+
+    world.clock.move(UNDO_WITHIN - SECOND)
+    take_back(world)
+
+    asked = asked_of(world)
+    assert asked is not None
+    assert asked.milestone.key == "hand-over"
+
+
+def test_undo_is_for_ten_minutes_and_not_past_what_somebody_said_since(world: World) -> None:
+    world.change_person(CORA, is_admin=True)
+    says(world, "review")
+    says(world, "review", False, before=newest(world, "review").id, who=CORA)
+    with pytest.raises(ChangedSince):
+        take_back(world)
+    world.clock.move(UNDO_WITHIN)
+    with pytest.raises(TooLateToUndo):
+        take_back(world, CORA)
+
+
+def test_pressed_twice_it_is_said_once_and_two_who_disagree_hear_of_each_other(world: World) -> None:
+    world.change_person(CORA, is_admin=True)
+    says(world, "review")
+    first = newest(world, "review")
+    says(world, "review")
+    assert newest(world, "review") == first
+    with pytest.raises(SaidMeanwhile):
+        says(world, "review", False)
+    with pytest.raises(SaidMeanwhile):
+        says(world, "review", who=CORA)
 
 
 def test_only_whoever_manages_may_say_it_and_only_of_what_is_there(world: World) -> None:
     with pytest.raises(NotYoursToMark):
-        marks.answer(world.store, world.actor(OLGA), "Coaching", "review", True, LOADED, world.now)
+        says(world, "review", who=OLGA)
     with pytest.raises(MilestoneGone):
-        marks.answer(world.store, world.actor(MAX), "Coaching", "nothing", True, LOADED, world.now)
+        says(world, "nothing")

@@ -148,11 +148,16 @@ def _walk(work: Work, whole: Everything) -> dict[Noun, list[int]]:
     whole.digest = digest
     day = PartialDate(2025, 3, 3)
     work.milestones.add(Milestone(0, cast.id, cast.zebra.id, MilestoneKind.JOURNEY, name, day, step="review"))
-    work.journeys.mark(Mark(cast.id, COACHING.name, "review", True, MAX, MONDAY))
+    mark = work.journeys.mark(Mark(0, cast.id, COACHING.name, "review", True, MAX, MONDAY))
     work.clients.save(replace(cast.zebra, journey_digest=digest))
     sale = work.sales.add(Sale(0, cast.id, cast.zebra.id, MAX, MONDAY, name, ("A plan by May",), "Zebra", "Zebra"))
     welcome = work.welcomes.add(Welcome(0, cast.id, cast.zebra.id, OLGA, MONDAY, Felt.BUMPY, name))
-    return {Noun.SALE: [sale.id], Noun.WELCOME: [welcome.id], Noun.JOURNEY: [cast.zebra.id]}
+    return {
+        Noun.SALE: [sale.id],
+        Noun.WELCOME: [welcome.id],
+        Noun.JOURNEY: [cast.zebra.id],
+        Noun.MARK: [mark.id],
+    }
 
 
 def _plan(work: Work, whole: Everything, ahead: datetime) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.roles import Role
 from tests.stories.house import House, Someone, buttons, november, the_button, words
 
 OURS = """\
@@ -95,16 +96,56 @@ def test_a_guest_sees_none(greta: Someone) -> None:
     assert greta.is_told.startswith("Moments is for the members of this workspace")
 
 
-def test_after_a_year_a_manager_says_in_home_what_is_table_stakes_and_the_map_says_so(
-    house: House, olga: Someone, max_: Someone
-) -> None:
+@pytest.fixture
+def a_year_later(house: House, olga: Someone) -> None:
+    """Zebra Works walks along Business coaching since Monday a year ago."""
     olga.types("/client", "Zebra Works")
     olga.presses(olga.actor.ephemeral()[-1], "edit_client")
     olga.sends(start="2026-11-23", journey="Business coaching")
     house.move_to(november(24, 10).replace(year=2027))
+
+
+@pytest.mark.usefixtures("a_year_later")
+def test_after_a_year_a_manager_says_in_home_what_is_table_stakes_and_takes_it_back(max_: Someone) -> None:
     assert "Still a delight?" in words(max_.opens_home())
 
     max_.presses(max_.home, "table_stakes")
 
-    assert "table stakes by now. You can still say otherwise here" in words(max_.form)
     assert "Still a delight?" not in words(max_.home)
+    assert "table stakes by now." in words(max_.home)
+    max_.presses(max_.home, "undo")
+    assert "Still a delight?" in words(max_.home)
+
+
+@pytest.mark.usefixtures("a_year_later")
+def test_it_stands_at_the_end_of_a_managers_brief_and_an_answer_takes_it_out_of_the_others(
+    house: House, cora: Someone, max_: Someone
+) -> None:
+    with house.store.begin() as work:
+        work.roles.set(house.workspace.id, cora.id, Role.MANAGER, max_.id, house.now)
+    for who in (cora, max_):
+        house.has_date("Ana's birthday", "--11-25", house.serves(f"Client of {who.id}", owner=who.id))
+    house.move_to(november(25, 10).replace(year=2027))  # nine in London, where Max is
+    asked = "Does it still delight, or does everybody expect it by now?"
+    assert asked in cora.dms[-1].text
+    assert asked in max_.dms[-1].text
+
+    max_.presses(max_.dms[-1], "still_a_delight")
+    house.look()
+
+    assert "still a delight. This is asked again in a year." in max_.dms[-1].text
+    assert asked not in cora.dms[-1].text
+
+
+@pytest.mark.usefixtures("a_year_later")
+def test_on_the_card_of_a_milestone_a_manager_says_it_at_any_time_and_nobody_else(olga: Someone, max_: Someone) -> None:
+    for who in (olga, max_):
+        who.types("/client", "journeys Business coaching")
+        who.presses(who.form, "look_at_milestone", "quarter:Business coaching")
+    assert "Still a delight" not in words(olga.form)
+
+    max_.presses(max_.form, "still_a_delight")
+
+    assert "Table stakes" not in words(max_.form)
+    max_.presses(max_.form, "undo")
+    assert "Table stakes: everybody expects this by now" in words(max_.form)

@@ -1,0 +1,57 @@
+"""What is asked once a year about each milestone of the journeys in use: still a delight, or table stakes by now?"""
+
+from datetime import date, datetime
+
+from bot.domain import calendar
+from bot.domain.marks import Mark, Question, next_asked
+from bot.domain.people import Person
+from bot.domain.terms import Terms
+from store import Work
+
+
+def asked_of(work: Work, viewer: Person, now: datetime) -> Question | None:
+    """What whoever manages is to be asked now: at most one question a week, and nothing about a journey that nobody
+    walks along."""
+    return _next(work, viewer.workspace_id, now) if may_mark(work, viewer) else None
+
+
+def of_morning(work: Work, reader: Person, terms: Terms, today: date, now: datetime) -> Question | None:
+    """The same, or what the reader answered today."""
+    if not may_mark(work, reader):
+        return None
+    mine = [each for each in work.journeys.marks(reader.workspace_id).values() if _is_of(each, reader, terms, today)]
+    said = max(mine, key=lambda mark: mark.id, default=None)
+    return about(work, said) if said else _next(work, reader.workspace_id, now)
+
+
+def about(work: Work, mark: Mark) -> Question | None:
+    """What was asked when this was said. None where nobody walks along it any more."""
+    for journey, _ in work.journeys.in_use(mark.workspace_id):
+        milestone = journey.find(mark.key) if journey.name == mark.journey else None
+        if milestone is not None:
+            return Question(journey.name, milestone, mark, work.history.newest(mark.workspace_id, mark.thing))
+    return None
+
+
+def may_mark(work: Work, person: Person) -> bool:
+    rights = work.roles.rights(person.workspace_id)
+    return rights.manages(person) or rights.administers(person)
+
+
+def readers(work: Work, workspace_id: int) -> list[str]:
+    """Everybody who is asked."""
+    rights = work.roles.rights(workspace_id)
+    named = {*rights.managers, *rights.admins, *work.people.slack_admins(workspace_id)}
+    named |= {rights.installer} if rights.installer else set()
+    return [person.slack_id for person in work.people.some(workspace_id, named) if person.is_colleague]
+
+
+def _next(work: Work, workspace_id: int, now: datetime) -> Question | None:
+    in_use = work.journeys.in_use(workspace_id)
+    marks = work.journeys.marks(workspace_id)
+    found = next_asked([journey for journey, _ in in_use], marks, {one.name: since for one, since in in_use}, now)
+    return found and Question(found[0].name, found[1], marks.get((found[0].name, found[1].key)))
+
+
+def _is_of(mark: Mark, reader: Person, terms: Terms, today: date) -> bool:
+    return mark.by == reader.slack_id and calendar.local_day(mark.at, terms.zone) == today
