@@ -164,7 +164,7 @@ def _held_back(shown: Home, now: datetime) -> list[Block]:
     blocks: list[Block] = []
     if settings.is_held_back(shown.terms, now):
         said = "\n".join(settings.pauses_in_words(shown.terms, now))
-        blocks.append(section(said, button("Send prompts again", settings.GO_ON, "0", said="Get prompts again now")))
+        blocks.append(section(said, button("Send prompts again", settings.GO_ON, "0", said="Send prompts again now")))
     if shown.mine.count and not shown.terms.is_in_small_start:
         blocks.append(context(SILENT_START))
     return blocks
