@@ -36,10 +36,10 @@ def said(question: Question) -> View:
 def line(question: Question) -> str:
     title, journey = words(question.milestone.title), words(question.journey)
     if question.answer is None:
-        said = "Does it still delight, or does everybody expect it by now?"
-        return f"*{title}* ({journey}) is a year old here. {said}"
+        said = "You have done this for a year or longer. Does it still delight, or does everybody expect it by now?"
+        return f"*{title}* ({journey})\n{said}"
     kept = "table stakes by now" if question.answer else "still a delight"
-    return f"*{title}* ({journey}): {kept}. You can still say otherwise here, and it is asked again in a year."
+    return f"*{title}* ({journey}): {kept}. You can still say otherwise here, and I ask again in a year."
 
 
 def read(action: dict[str, Any]) -> tuple[str, str, bool]:
