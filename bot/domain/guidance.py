@@ -55,7 +55,8 @@ def about(milestone: Milestone, guidance: Guidance) -> Guidance:
 
 def plain(milestone: Milestone) -> Guidance:
     """Where no journey says anything."""
-    return about(milestone, PLAIN[milestone.kind])
+    is_of_their_own = milestone.kind is K.ANNIVERSARY and milestone.contact
+    return about(milestone, OF_THEIR_OWN if is_of_their_own else PLAIN[milestone.kind])
 
 
 PLAIN = {
@@ -75,7 +76,7 @@ PLAIN = {
         "Their children are why many of them do this work. Remembering the name is what counts.",
         (
             Step(-1, "Look up the child's name and how old they are now."),
-            Step(0, "Ask after the child by name, in one line of your own."),
+            Step(0, "Ask about the child by name, in one line of your own."),
         ),
         ("How are you all celebrating today?",),
         ("Time flies, does it not", "Let us find a slot around it"),
@@ -129,3 +130,14 @@ PLAIN = {
     ),
 }
 """One for each kind of date, for those who walk along no journey that speaks of it."""
+OF_THEIR_OWN = Guidance(
+    "An anniversary",
+    "It is a day of their own, a wedding day mostly, and not a day of the firm. A warm line is enough.",
+    (
+        Step(-1, "Plan nothing with them that takes the evening."),
+        Step(0, "One line in your own words. Ask for nothing."),
+    ),
+    ("I hope that you both have a good evening.",),
+    ("While we speak of anniversaries, our contract",),
+)
+"""Of a person, as `PLAIN` is of a firm."""

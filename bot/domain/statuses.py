@@ -196,7 +196,7 @@ class StatusGone(Refusal):
 
 
 class DaysOver(Refusal):
-    """Those days are over, so nothing was changed. `/moment settings` keeps your leave."""
+    """Those days are over, so nothing was changed. A leave can be set in `/moment settings`."""
 
 
 class NothingToTakeBack(Refusal):

@@ -194,8 +194,13 @@ def _while_away(shown: Brief) -> str:
 def _by(each: Answered) -> str:
     assert each.entry is not None
     assert each.entry.who is not None
-    state = {NudgeState.DONE: "done", NudgeState.LATER: "put off", NudgeState.DECLINED: "not this time"}
-    return f"{state.get(each.nudge.state, 'answered')} by {mention(each.entry.who)}"
+    who = mention(each.entry.who)
+    if each.nudge.plan.kind is NudgeKind.MILESTONE and each.milestone is not None and each.milestone.is_expected:
+        return f"answered by {who}"
+    if each.nudge.state is NudgeState.DECLINED:
+        return f"not this time, says {who}"
+    state = {NudgeState.DONE: "done", NudgeState.LATER: "put off"}
+    return f"{state.get(each.nudge.state, 'answered')} by {who}"
 
 
 def _became(each: Answered, zone: ZoneInfo, now: datetime) -> str:

@@ -51,8 +51,8 @@ SHORT = ("name", "owner")
 AS_USUAL, NAMED = "-", "="
 PERSONAS = {
     None: "Nobody said",
-    Persona.NEWCOMER: "No, they are new to this",
-    Persona.OLD_HAND: "Yes, they know how it goes",
+    Persona.NEWCOMER: "No, they are a newcomer",
+    Persona.OLD_HAND: "Yes, they are an old hand",
 }
 PERSONA_OF: dict[str, Persona | None] = {"": None, AS_USUAL: None, **{str(each): each for each in Persona}}
 KINDS = {
@@ -66,7 +66,7 @@ CHANNEL_HINT = "Your own channel about them. Please choose none that another com
 LABELS = {
     "name": "Name", "owner": "Owner", "cover": "Cover", "manager": "Manager", "kind": "Who they are",
     "stage": "Stage", "segment": "Segment", "journey": "Journey",
-    "persona": "Were they served like this before?", "start": "First day working together",
+    "persona": "Have they worked with somebody like us before?", "start": "First day working together",
     "enquired": "When they first asked for us", "zone": "Their time zone", "country": "Their country",
     "channel": "Their channel", "aliases": "Other names", "notes": "What matters to them",
 }  # fmt: skip
@@ -231,7 +231,7 @@ def _who(filled: Filled, journeys: Sequence[str]) -> list[Block]:
         field_of("stage", "Stage", choice("stage", stages, list(Stage).index(filled.stage))),
         _line("segment", "Segment", filled.segment),
         _journey(filled, journeys),
-        field_of("persona", "Were they served like this before?", _persona(filled)),
+        field_of("persona", "Have they worked with somebody like us before?", _persona(filled)),
     ]
 
 

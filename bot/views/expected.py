@@ -32,7 +32,7 @@ HAPPENED, NOT_YET, LONG_AGO, NEVER = "expected_happened", "expected_not_yet", "e
 FORM = "happened_form"
 NOTE_MOST = 1000
 ANSWERS = (What.EXPECTED_HAPPENED, What.EXPECTED_NOT_YET, What.EXPECTED_LONG_AGO, What.EXPECTED_NEVER)
-DO = "If it has, say when, so that it can be met well. If not, I ask again in a while."
+DO = "If it has, say when, and I show you what helps now. If not, I ask again in a while."
 
 
 def title(milestone: Milestone) -> str:
@@ -94,13 +94,13 @@ def answered(milestone: Milestone, nudge: Nudge, answer: Entry | None, zone: Zon
 
 
 def afterwards(milestone: Milestone, nudge: Nudge, answer: Entry) -> list[Block]:
-    """How to meet it is wanted most once it has happened."""
+    """What helps is wanted most once it has happened."""
     undo = button("Undo", UNDO, answer.id, said=f"Undo: {milestone.title}")
-    return [_meet(milestone, nudge), undo] if milestone.happened_on else [undo]
+    return [_what_helps(milestone, nudge), undo] if milestone.happened_on else [undo]
 
 
-def _meet(milestone: Milestone, nudge: Nudge) -> Block:
-    return button("How to meet it", PREPARE, nudge.id, said=f"How to meet it: {milestone.title}")
+def _what_helps(milestone: Milestone, nudge: Nudge) -> Block:
+    return button("What helps now", PREPARE, nudge.id, said=f"What helps now: {milestone.title}")
 
 
 def form(client: Client, milestone: Milestone, nudge_id: int, today: date) -> View:
@@ -110,7 +110,7 @@ def form(client: Client, milestone: Milestone, nudge_id: int, today: date) -> Vi
         field_of("on", "When did it happen?", day_picker("on", today.isoformat())),
         field_of("note", "How did it go?", note, hint="It is kept in their history.", optional=True),
     ]
-    return modal("It happened", FORM, blocks, submit="Keep it", metadata=str(nudge_id))
+    return modal("It happened", FORM, blocks, submit="Save", metadata=str(nudge_id))
 
 
 def read(view: View) -> tuple[int, date | None, str]:

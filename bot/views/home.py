@@ -38,7 +38,7 @@ NOTHING_WAITS = "Nothing waits for you right now."
 
 WELCOME = (
     "You own no clients yet.\n"
-    "Moments keeps clients and their dates, and tells whoever owns them before each date what to do.\n"
+    "Moments keeps clients and their dates, and before each date it tells the client's owner what to do.\n"
     "When something hard happens to a client, type `/moment` and the right person is told.\n"
     "When you promise something, type `/promise` and it is remembered.\n"
     "`/client` and a part of a name shows any client, and who looks after them."
@@ -68,7 +68,7 @@ class Lacking:
     def lines(self) -> list[str]:
         said = {
             "There are no clients yet. Import them from a spreadsheet, or add one with `/client add`.": self.clients,
-            "Nobody manages: a moment that nobody takes is told to whoever installed Moments.": self.managers,
+            "There is no manager yet: a moment that nobody takes is told to whoever installed Moments.": self.managers,
             "There is no moments channel yet, so open moments are posted nowhere.": self.channel,
             "Moments starts small: only the chosen owners are prompted.": self.is_small_start,
         }
@@ -164,7 +164,7 @@ def _held_back(shown: Home, now: datetime) -> list[Block]:
     blocks: list[Block] = []
     if settings.is_held_back(shown.terms, now):
         said = "\n".join(settings.pauses_in_words(shown.terms, now))
-        blocks.append(section(said, button("Send prompts again", settings.GO_ON, "0", said="Get prompts again now")))
+        blocks.append(section(said, button("Send prompts again", settings.GO_ON, "0", said="Send prompts again now")))
     if shown.mine.count and not shown.terms.is_in_small_start:
         blocks.append(context(SILENT_START))
     return blocks

@@ -62,7 +62,7 @@ ASKED = {
     Asks.WELCOME: "Once it is done you are asked how the first weeks felt for them.",
     Asks.HAND_OVER: "It is done in writing: what was sold, what was promised, who they are.",
 }
-TABLE_STAKES = "Table stakes: everybody expects this by now, so it only shows when it is missing."
+TABLE_STAKES = "Table stakes: everybody expects this by now, so it is noticed only when it is missing."
 
 
 def listed(journeys: Journeys) -> View:

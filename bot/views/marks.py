@@ -30,12 +30,13 @@ def changed(question: Question) -> list[Block]:
 def line(question: Question) -> str:
     what = f"*{words(question.milestone.title)}* ({words(question.journey)})"
     if question.mark is None:
-        return f"{what} has been here for a year. Does it still delight, or does everybody expect it by now?"
+        done = "You have done this for a year or longer."
+        return f"{what}\n{done} Does it still delight, or does everybody expect it by now?"
     kept = KEPT[question.mark.is_table_stakes]
     if question.entry is not None:
-        return f"{what}: {kept}. This is asked again in a year."
+        return f"{what}: {kept}. I ask again in a year."
     before = kept.removeprefix("still ").removesuffix(" by now")
-    return f"{what}: a year ago we called it {before}. Does it delight today, or does everybody expect it by now?"
+    return f"{what}\nA year ago this was {before}. Does it delight today, or does everybody expect it by now?"
 
 
 def read(action: dict[str, Any], actor: Actor, now: datetime) -> Mark:

@@ -53,7 +53,7 @@ ASKED_AGAIN = "I have asked again since. Please answer the newer message."
 
 WHAT_TO_DO = {
     MilestoneKind.BIRTHDAY: "Write or call in your own words, and mention something that only you would know.",
-    MilestoneKind.CHILD: "Ask after the child by name. A line in your own hand means more than a gift.",
+    MilestoneKind.CHILD: "Ask about the child by name. A line in your own hand means more than a gift.",
     MilestoneKind.WEDDING: "Send your good wishes, and ask for nothing that week.",
     MilestoneKind.ANNIVERSARY: "Say what you have seen change since you began, in one or two sentences.",
     MilestoneKind.MEMORIAL: "A quiet word is enough. Say that you are thinking of them, and ask for nothing.",

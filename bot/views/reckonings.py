@@ -130,7 +130,7 @@ def _so(causes: Sequence[str], straight: str, nudge: Nudge, reckoning: Reckoning
         waits = f" {_upper(whose.is_away)} then, so it waits until that is over." if reckoning.is_in_leave else ""
         return f"{because} {'comes' if due_at > now else 'came'} {at}, when {whose.begins}.{waits}"
     if due_at < reckoning.at:
-        others = "but days or hours were others when it was planned"
+        others = "but the days or hours were different when it was planned"
         return f"{because} would come {at}, {others}. {_comes(nudge, reckoning, now)}"
     then = f"{'comes' if due_at > now else 'came'} {_at(due_at, reckoning, now)}, as soon as {whose.is_there}"
     return f"{because} was to come {at}. That had passed when it was planned, so it {then}."

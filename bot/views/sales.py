@@ -39,11 +39,16 @@ class Filled:
 
 
 def form(client: Client, before: Sale | None, nudge_id: int = 0) -> View:
-    blocks = [section(f"*{words(client.name)}*\nWhat whoever sold it knows, so that nobody asks them twice.")]
+    blocks = [section(f"*{words(client.name)}*\nWhat whoever sold it knows, so that nobody asks the client twice.")]
     blocks += [
         _text("sold", "What was sold?", before.sold if before else ""),
         _text("who", "Who are they?", before.who if before else "", "Who decides, who pays, who has doubts."),
-        _text("delicate", "Anything delicate?", before.delicate if before else "", "What we would rather not say."),
+        _text(
+            "delicate",
+            "Anything delicate?",
+            before.delicate if before else "",
+            "What nobody should bring up with them, and why.",
+        ),
         divider(),
         context("What was promised, in the words used. Give a day, and it comes up as a promise before it is due."),
     ]
@@ -52,7 +57,7 @@ def form(client: Client, before: Sale | None, nudge_id: int = 0) -> View:
         label, line = f"Promise {number}", text_input(f"promise{number}", initial=kept, most=PROMISE_MOST)
         blocks.append(field_of(f"promise{number}", label, line, optional=True))
         blocks.append(field_of(f"day{number}", f"Promise {number}, by when", day_picker(f"day{number}"), optional=True))
-    return modal("Hand-over from sales", FORM, blocks, submit="Keep it", metadata=f"{client.id} {nudge_id}")
+    return modal("Hand-over from sales", FORM, blocks, submit="Save", metadata=f"{client.id} {nudge_id}")
 
 
 def read(view: View) -> Filled:

@@ -45,7 +45,7 @@ KINDS: dict[str, str] = {
     str(NudgeKind.SILENCE): "Clients nobody was in touch with",
 }
 """Every kind that can be left out. A moment is never among them: somebody needs help then."""
-MEANWHILE = "Whoever covers a client is asked for you meanwhile, and the rest waits until you are back."
+MEANWHILE = "Whoever covers a client is asked instead of you meanwhile, and the rest waits until you are back."
 DATES = tuple(str(kind) for kind in MilestoneKind)
 
 
@@ -145,7 +145,7 @@ def pauses_in_words(terms: Terms, now: datetime) -> list[str]:
         said += ["It comes from your Slack status, and ends when you take that off."] if own.is_leave_of_status else []
     if own.is_paused(now) and own.paused_until is not None:
         again = calendar.at_in_words(own.paused_until, terms.zone, now, with_zone=False)
-        said.append(f"They are paused until {again}.")
+        said.append(f"Your prompts are paused until {again}.")
     return said
 
 
@@ -162,7 +162,7 @@ def _usual_country(terms: Terms) -> str:
 
 def _muted_in_words(muted: Set[str]) -> list[str]:
     names = [said.lower() for kind, said in KINDS.items() if kind in muted]
-    return [f"You get none about {hours.listed(names)}."] if names else []
+    return [f"You get no prompts about {hours.listed(names)}."] if names else []
 
 
 def _brief_in_words(own: Preferences) -> list[str]:
@@ -212,7 +212,7 @@ def _on_the_day(kinds: Set[str]) -> Block:
 def _most(most: int) -> Block:
     options = [option(str(number), number) for number in range(FEWEST, MANY + 1)]
     hint = "How many things your morning brief asks for. The rest is one tap away."
-    return field_of("most", "At most", choice("most", options, most - FEWEST), hint=hint)
+    return field_of("most", "In my brief, at most", choice("most", options, most - FEWEST), hint=hint)
 
 
 def _ticked(state: dict[str, Any]) -> frozenset[str]:

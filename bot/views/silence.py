@@ -31,11 +31,18 @@ NOTES_MOST = 300
 MORES = (("Not this time", milestones.DECLINE), ("Not useful to me", milestones.LESS))
 SEGMENTS_MOST = 1500
 
+BEFORE_THE_START = (
+    "Say in two lines what happens on the first day, so that they need not wonder.",
+    "Ask what would make the first day a good one.",
+    "Tell them by name whom of us they will meet.",
+    "Ask what has changed for them since they said yes.",
+    "Call for five minutes, and ask what they worry about before we begin.",
+)
 AT_THE_START = (
     "Ask what has surprised them since you began.",
     "Name one thing that works already, and ask what still feels new.",
     "Ask who else of theirs should know you by now.",
-    "Ring for five minutes, ask how the start feels to them, and only listen.",
+    "Call for five minutes, ask how the start feels to them, and only listen.",
     "Say in two lines what comes next, so that they need not wonder.",
 )
 ON_THE_WAY = (
@@ -54,7 +61,7 @@ AMONG_FRIENDS = (
     "Ask for their honest view of something you are about to change.",
     "Introduce them to somebody they would enjoy knowing.",
 )
-IDEAS = {Stage.LANDING: AT_THE_START, Stage.ONBOARDING: AT_THE_START, Stage.ADVOCATE: AMONG_FRIENDS}
+IDEAS = {Stage.LANDING: BEFORE_THE_START, Stage.ONBOARDING: AT_THE_START, Stage.ADVOCATE: AMONG_FRIENDS}
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ NAMED_MOST = 3
 
 GONE = "That status is gone, so there is nothing to decide any more."
 BACK = "Your Slack status is off again, so this leave has ended."
-DECLINED = "Then everything stays as it is. This status is not asked about again."
+DECLINED = "Then everything stays as it is. I will not ask about this status again."
 PRIVATE = "Nobody else is told of your status, and its words are not kept."
 HOW_TO_END = "Taking your Slack status off ends the leave. So does `/moment settings`."
 
@@ -74,7 +74,7 @@ def _left_alone(standing: Standing) -> list[str]:
 
 
 def _counted(alone: int) -> str:
-    return "1 of your clients has" if alone == 1 else f"{alone} of your clients have"
+    return "One of your clients has" if alone == 1 else f"{alone} of your clients have"
 
 
 def _on_leave(absence: Absence, today: date) -> str:

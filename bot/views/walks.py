@@ -36,8 +36,8 @@ NEXT_MOST, ASKED_MOST, BEFORE_MOST, STOPS_MOST, CHANGES_MOST = 2, 2, 12, 60, 12
 WITHOUT_START = "Its days are counted from their first day, which nobody has filled in yet."
 HOW_THEY_CAME = {
     None: "",
-    Persona.NEWCOMER: " · new to being served like this",
-    Persona.OLD_HAND: " · served like this before",
+    Persona.NEWCOMER: " · as a newcomer",
+    Persona.OLD_HAND: " · as an old hand",
 }
 
 
@@ -141,7 +141,7 @@ def _last(standing: Standing, today: date) -> list[str]:
 def _next(standing: Standing, today: date) -> list[str]:
     ahead = [f"{words(each.milestone.title)} {_on(each.day, today)}" for each in standing.those(State.AHEAD)]
     if not ahead:
-        return ["Nothing of it has a day ahead."]
+        return ["None of its milestones has a day ahead."]
     return [f"Next: {', then '.join(ahead[:NEXT_MOST])}."]
 
 
@@ -157,7 +157,7 @@ def _counts(standing: Standing) -> list[str]:
 
 def _which(client: Client, standing: Standing | None) -> str:
     if standing is None:
-        return "They walk along no journey. Choose one in the client's form, or give them a segment that has one."
+        return "They walk along no journey. Choose one with Edit on their card, or give them a segment that has one."
     start = "" if client.start_date else f"\n{WITHOUT_START}"
     return f"{words(standing.journey)}{HOW_THEY_CAME[client.persona]}{start}"
 

@@ -46,7 +46,7 @@ def form(client: Client, before: Welcome | None, zone: ZoneInfo, now: datetime, 
     ]
     if before:
         blocks.insert(1, context(f"Asked before. {line(before, zone, now)}"))
-    return modal("The first weeks", FORM, blocks, submit="Keep it", metadata=f"{client.id} {nudge_id}")
+    return modal("The first weeks", FORM, blocks, submit="Save", metadata=f"{client.id} {nudge_id}")
 
 
 def read(view: View) -> Filled:

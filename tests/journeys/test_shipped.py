@@ -103,7 +103,15 @@ def test_before_a_renewal_what_once_went_wrong_is_looked_at(journey: Journey) ->
     assert any(step.day <= -60 and "what once went wrong" in step.do for step in renewal.steps)
 
 
-@for_clients
+@every
+def test_what_once_went_wrong_comes_back_before_they_decide_to_stay(journey: Journey) -> None:
+    renewal = one(journey, "renewal")
+    assert renewal.looks_back
+    assert renewal.when.every == Span(12, Unit.MONTHS)
+    assert "what once went wrong" in " ".join(step.do for step in renewal.steps)
+
+
+@every
 def test_every_kind_of_their_own_days_has_its_card(journey: Journey) -> None:
     assert [each.when.base for each in journey.milestones if each.is_about_dates] == list(DATES)
 
@@ -141,6 +149,12 @@ def test_a_colleague_has_the_days_that_everybody_has() -> None:
     assert one(colleague, "probation").leads[0] == 14
     assert one(colleague, "year-with-us").when.every == Span(12, Unit.MONTHS)
     assert one(colleague, "ending").title == "Leaving well"
+
+
+@pytest.mark.parametrize("key", ["first-client", "first-hard-talk", "goal-reached"])
+def test_a_colleague_has_firsts_of_their_own(key: str) -> None:
+    (colleague,) = [each for each in ALL if each.name == "Colleague"]
+    assert one(colleague, key).when.is_expected
 
 
 @every

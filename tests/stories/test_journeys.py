@@ -133,7 +133,7 @@ def test_it_stands_at_the_end_of_a_managers_brief_and_an_answer_takes_it_out_of_
     max_.presses(max_.dms[-1], "still_a_delight")
     house.look()
 
-    assert "still a delight. This is asked again in a year." in max_.dms[-1].text
+    assert "still a delight. I ask again in a year." in max_.dms[-1].text
     assert asked not in cora.dms[-1].text
 
 

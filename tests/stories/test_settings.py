@@ -119,7 +119,10 @@ def test_what_the_firm_did_not_settle_stays_as_it_is_for_everybody_else(house: H
 def test_on_leave_nothing_comes_and_afterwards_it_says_since_when_it_waits(house: House, olga: Someone) -> None:
     house.has_date("Ana's birthday", "--11-25")
     said = settles(olga, leave_from="2026-11-24", leave_until="2026-11-26")
-    assert "You are on leave from tomorrow until Thursday. Whoever covers a client is asked for you meanwhile" in said
+    assert (
+        "You are on leave from tomorrow until Thursday. Whoever covers a client is asked instead of you meanwhile"
+        in said
+    )
 
     for day in (25, 26):
         house.move_to(november(day, 12))
@@ -131,7 +134,7 @@ def test_on_leave_nothing_comes_and_afterwards_it_says_since_when_it_waits(house
 
 def test_a_pause_holds_everything_back_but_a_crisis(house: House, olga: Someone) -> None:
     house.has_date("Ana's birthday", "--11-24")
-    assert "They are paused until Monday 30 November at 9:00." in settles(olga, pause="2026-11-30")
+    assert "Your prompts are paused until Monday 30 November at 9:00." in settles(olga, pause="2026-11-30")
     house.move_to(november(24, 10))
     assert olga.dms == []
 
@@ -159,7 +162,7 @@ def test_a_kind_that_is_left_out_does_not_come_until_it_is_wanted_again(house: H
     house.has_date("Ana's birthday", "--11-25")
     rest = ["child", "wedding", "anniversary", "memorial", "other", "journey", "promise_due", "silence"]
 
-    assert settles(olga, kinds=rest).endswith("You get none about birthdays.")
+    assert settles(olga, kinds=rest).endswith("You get no prompts about birthdays.")
     assert house.unsent() == 0
 
     settles(olga, kinds=[*rest, "birthday"])
@@ -201,7 +204,7 @@ def test_home_leads_to_the_settings_and_says_what_is_held_back(house: House, olg
     olga.presses(olga.opens_home(), "open_settings_form")
     olga.sends(pause="2026-11-30")
     olga.closes()
-    assert "They are paused until Monday 30 November at 9:00." in words(olga.home)
+    assert "Your prompts are paused until Monday 30 November at 9:00." in words(olga.home)
     house.move_to(november(24, 11))
 
     olga.presses(olga.home, "go_on")

@@ -277,7 +277,7 @@ def test_the_offer_is_no_way_in_for_whoever_may_not_any_more(house: House, oscar
 def test_home_says_to_an_administrator_what_is_not_set_up_yet(house: House, max_: Someone) -> None:
     house.changes(house.zebra, manager=None)
     said = words(max_.opens_home())
-    assert "Nobody manages" in said
+    assert "There is no manager yet" in said
     assert "There is no moments channel yet, so open moments are posted nowhere." in said
     assert "There are no clients yet." not in said
 

@@ -87,7 +87,7 @@ def test_who_wants_no_such_reminder_gets_none(called: House, olga: Someone) -> N
     olga.types("/moment", "settings")
     kinds = [each["value"] for each in held(olga)["kinds"]["selected_options"] if each["value"] != "silence"]
     olga.closes()
-    assert "You get none about clients nobody was in touch with." in settles(olga, kinds=kinds)
+    assert "You get no prompts about clients nobody was in touch with." in settles(olga, kinds=kinds)
 
     a_month_later(called)
 

@@ -206,7 +206,7 @@ def test_clients_without_a_cover_are_counted(house: House, olga: Someone) -> Non
 
     said = the_message(olga, QUESTION).text
     assert f"Shall <@{CORA}> and <@{MAX}> be asked instead of you until then?" in said
-    assert "1 of your clients has no cover." in said
+    assert "One of your clients has no cover." in said
 
 
 # --- undone

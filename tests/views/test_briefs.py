@@ -246,10 +246,16 @@ def test_whoever_returns_hears_in_one_line_what_others_did() -> None:
     said = text(shown(DATE, while_away=told))
     assert (
         f"Welcome back. While you were away: Ada's birthday (done by <@{CORA}>),"
-        f" Ada's birthday (put off by <@{CORA}>), Ada's birthday (not this time by <@{CORA}>)."
+        f" Ada's birthday (put off by <@{CORA}>), Ada's birthday (not this time, says <@{CORA}>)."
     ) in said
     many_told = text(shown(DATE, while_away=[done()] * (views.AWAY_MOST + 2)))
     assert "2 more." in many_told
+
+
+@pytest.mark.parametrize("state", [NudgeState.DONE, NudgeState.DECLINED])
+def test_whoever_returns_hears_that_what_is_expected_was_answered(state: NudgeState) -> None:
+    asked = replace(done(state), milestone=replace(birthday(ZEBRA), is_expected=True))
+    assert f"(answered by <@{CORA}>)." in text(shown(DATE, while_away=[asked]))
 
 
 def test_a_day_that_is_over_says_where_the_rest_stands() -> None:

@@ -139,7 +139,7 @@ def test_the_card_says_all_there_is() -> None:
         "*Words to avoid*\n“Hurry up.”",
         "It comes up in the brief 7 days before, the day before and on the day.\n"
         "Once it is done you are asked how the first weeks felt for them.\n"
-        "Table stakes: everybody expects this by now, so it only shows when it is missing.",
+        "Table stakes: everybody expects this by now, so it is noticed only when it is missing.",
     ]
 
 

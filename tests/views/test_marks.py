@@ -44,10 +44,10 @@ def test_a_question_is_answered_by_one_of_two_buttons_that_know_what_had_been_sa
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        (QUESTION, "*The review* (Coaching) has been here for a year."),
-        (AGAIN, "*The review* (Coaching): a year ago we called it table stakes."),
-        (replace(AGAIN, mark=replace(MARK, is_table_stakes=False)), "a year ago we called it a delight."),
-        (SAID, "*The review* (Coaching): table stakes by now. This is asked again in a year."),
+        (QUESTION, "*The review* (Coaching)\nYou have done this for a year or longer."),
+        (AGAIN, "*The review* (Coaching)\nA year ago this was table stakes."),
+        (replace(AGAIN, mark=replace(MARK, is_table_stakes=False)), "A year ago this was a delight."),
+        (SAID, "*The review* (Coaching): table stakes by now. I ask again in a year."),
     ],
 )
 def test_what_was_said_before_is_said_with_it(question: Question, said: str) -> None:

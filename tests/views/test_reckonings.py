@@ -169,8 +169,8 @@ def test_what_was_planned_by_other_hours_says_so() -> None:
     nudge = planned(on("--12-25"), replace(IN_BERLIN, usual=Arrangements(1).live_in("TR")))
     nudge = replace(nudge, plan=replace(nudge.plan, due_at=nudge.plan.due_at - timedelta(days=3)))
     assert why_then(ZEBRA, on("--12-25"), nudge, IN_BERLIN, MONDAY).endswith(
-        "so it would come on Thursday 24 December at 9:00 (Berlin), but days or hours were others when it was planned."
-        " It comes on Tuesday 22 December at 9:00 (Berlin)."
+        "so it would come on Thursday 24 December at 9:00 (Berlin), but the days or hours were different when it was"
+        " planned. It comes on Tuesday 22 December at 9:00 (Berlin)."
     )
 
 

@@ -62,8 +62,8 @@ def test_one_sentence_says_what_the_settings_mean() -> None:
     said = views.in_words(terms, MONDAY)
     assert said == (
         "Your prompts come from 8:30 to 18:00, Tuesday to Friday (Berlin).\nPublic holidays are days off. Next in"
-        " Germany: Friday 25 December (Christmas Day) and Saturday 26 December (Second Day of Christmas).\nYou get none"
-        " about birthdays and weddings."
+        " Germany: Friday 25 December (Christmas Day) and Saturday 26 December (Second Day of Christmas).\nYou get no"
+        " prompts about birthdays and weddings."
     )
     hold_plain(said)
 

@@ -129,6 +129,12 @@ def test_every_client_has_an_idea_of_its_own_stage_that_does_not_change(stage: S
     assert all(idea.endswith(".") for idea in ideas)
 
 
+def test_before_the_first_day_nobody_is_asked_how_it_goes_since() -> None:
+    ideas = [views.idea(replace(ZEBRA, id=number, stage=Stage.LANDING)) for number in range(35)]
+
+    assert not [idea for idea in ideas if "since you began" in idea or "works already" in idea]
+
+
 @pytest.mark.parametrize(
     ("patience", "said"),
     [

@@ -67,7 +67,7 @@ def test_three_are_named_at_most(covers: tuple[str, ...], said: str) -> None:
 
 @pytest.mark.parametrize(
     ("alone", "said"),
-    [(1, "1 of your clients has no cover."), (3, "3 of your clients have no cover.")],
+    [(1, "One of your clients has no cover."), (3, "3 of your clients have no cover.")],
 )
 def test_clients_without_a_cover_are_counted(alone: int, said: str) -> None:
     assert said in asked(Standing((CORA,), alone))

@@ -111,7 +111,7 @@ def test_the_card_says_in_four_lines_where_they_are() -> None:
 
 
 def test_a_walk_without_anything_ahead_says_so() -> None:
-    assert views.lines(Standing("Coaching", ()), TODAY) == ["Nothing of it has a day ahead."]
+    assert views.lines(Standing("Coaching", ()), TODAY) == ["None of its milestones has a day ahead."]
 
 
 def test_the_whole_walk_says_how_each_stands_and_what_can_be_done() -> None:
@@ -137,7 +137,7 @@ def test_the_whole_walk_says_how_each_stands_and_what_can_be_done() -> None:
 @pytest.mark.parametrize(
     ("shown", "said"),
     [
-        (SHOWN._replace(client=replace(SHOWN.client, persona=Persona.OLD_HAND)), "served like this before"),
+        (SHOWN._replace(client=replace(SHOWN.client, persona=Persona.OLD_HAND)), "as an old hand"),
         (SHOWN._replace(client=replace(SHOWN.client, start_date=None)), "nobody has filled in yet"),
         (SHOWN._replace(standing=None), "They walk along no journey."),
         (SHOWN._replace(is_newer=True), "The journey “Coaching” has changed since they began."),

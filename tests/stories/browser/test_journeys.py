@@ -116,7 +116,7 @@ def test_what_sales_know_is_written_down_from_the_brief(page: Page, house: House
     form.get_by_label("What was sold?").fill("Half a year.")
     form.get_by_label("Promise 1", exact=False).first.fill("A plan")
     form.get_by_label("Promise 1, by when").fill("2026-12-14")
-    press(form, "Keep it")
+    press(form, "Save")
 
     says(page, "The hand-over from sales: Done")
     assert house.history()[-3:] == [What.SALE_HANDED_OVER, What.PROMISE_MADE, What.MILESTONE_DONE]
@@ -128,7 +128,7 @@ def test_what_sales_know_is_written_down_from_the_walk(page: Page, house: House)
     press(top(page), "Hand-over from sales of Zebra Works")
     top(page).get_by_label("What was sold?").fill("Half a year.")
     top(page).get_by_label("Anything delicate?").fill("The last coach left.")
-    press(top(page), "Keep it")
+    press(top(page), "Save")
 
     says(page, "Delicate: The last coach left.")
 
@@ -143,7 +143,7 @@ def test_how_the_first_weeks_felt_is_said_from_the_brief(page: Page, house: Hous
     press(page, "Say how it felt: How the first weeks felt")
     top(page).get_by_label("Bumpy").check()
     top(page).get_by_label("In their words").fill("Too many logins.")
-    press(top(page), "Keep it")
+    press(top(page), "Save")
 
     says(page, "How the first weeks felt: Done")
 
@@ -153,7 +153,7 @@ def test_how_the_first_weeks_felt_is_said_from_the_walk_and_taken_back(page: Pag
     opens_walk(page, house)
     press(top(page), "How the first weeks felt: Zebra Works")
     top(page).get_by_label("Better than they hoped").check()
-    press(top(page), "Keep it")
+    press(top(page), "Save")
     says(page, "How the first weeks felt: better than they hoped.")
 
     press(top(page), "Undo")
@@ -177,7 +177,7 @@ def test_a_first_hire_has_happened_and_its_undo(page: Page) -> None:
     press(page, "It happened: The first hire")
     top(page).get_by_label("When did it happen?").fill("2026-11-25")
     top(page).get_by_label("How did it go?").fill("Their first assistant.")
-    press(top(page), "Keep it")
+    press(top(page), "Save")
     says(page, "It happened on Wednesday 25 November. “Their first assistant.”")
 
     press(page, "Undo: The first hire")

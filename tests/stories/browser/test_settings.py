@@ -27,7 +27,7 @@ def test_leave_is_set_in_home_and_ended_there(page: Page, house: House) -> None:
     says(page, "You are on leave from tomorrow until Thursday")
     press(top(page), "Close")
 
-    press(page, "Get prompts again now")
+    press(page, "Send prompts again now")
 
     says_no_more(page, "You are on leave")
 
@@ -50,7 +50,7 @@ def test_back_already_ends_the_leave_in_the_form(page: Page, house: House) -> No
     types(page, house, "/moment settings")
     top(page).get_by_label("Pause until").fill("2026-11-30")
     press(top(page), "Save")
-    says(page, "They are paused until")
+    says(page, "Your prompts are paused until")
     press(top(page), "Close")
 
     types(page, house, "/moment settings")
@@ -58,7 +58,7 @@ def test_back_already_ends_the_leave_in_the_form(page: Page, house: House) -> No
     press(top(page), "Save")
 
     says(page, "Your prompts come from 9:00 to 18:00")
-    says_no_more(page, "They are paused until")
+    says_no_more(page, "Your prompts are paused until")
 
 
 # --- their own calendar
