@@ -258,11 +258,11 @@ class Nudges(Keeper):
         return self._db.execute(query.limit(1)).first() is not None
 
     def coming(self, workspace_id: int, recipient: str, since: datetime) -> Counter[date]:
-        """How much this person is to be told on each day of theirs, from now on."""
+        """How much this person is told on each day of theirs, from then on: also what they answered meanwhile."""
         day = func.substr(table.c.wall, 1, 10)
         theirs = (table.c.workspace_id == workspace_id, table.c.recipient == recipient, table.c.due_at >= since)
-        open_ = (table.c.state.in_(UNANSWERED), *theirs)
-        rows = self._rows(select(day.label("day"), func.count().label("count")).where(*open_).group_by(day))
+        stands = (table.c.state != str(NudgeState.WITHDRAWN), *theirs)
+        rows = self._rows(select(day.label("day"), func.count().label("count")).where(*stands).group_by(day))
         return Counter({date.fromisoformat(row.day): row.count for row in rows})
 
     def answered_between(self, workspace_id: int, recipient: str, since: datetime, until: datetime) -> list[Nudge]:

@@ -102,7 +102,8 @@ def spread(work: Work, planned: Sequence[Planned], terms_of: Remembered, now: da
     for recipient, theirs in movable.items():
         workspace_id = theirs[0][2].workspace_id
         terms = terms_of(workspace_id, recipient)
-        taken = work.nudges.coming(workspace_id, recipient, now)
+        dawn = calendar.at_clock(calendar.local_day(now, terms.zone), calendar.MIDNIGHT, terms.zone)
+        taken = work.nudges.coming(workspace_id, recipient, dawn)  # or each planning anew would bring more into today
         taken.update(calendar.local_day(plan.due_at, terms.zone) for plan, _, _ in fixed[recipient])
         spread += _over_mornings(theirs, terms, taken, now)
     return spread

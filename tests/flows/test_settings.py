@@ -1,16 +1,17 @@
 """What is unsent to somebody follows their clock and their terms, also where that is much and the process dies."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from time import perf_counter
 
 import pytest
 
 from bot.domain.calendar import MONDAY_TO_FRIDAY, Hours
 from bot.domain.history import Noun, Thing
-from bot.flows import milestones, settings, setup
+from bot.flows import milestones, nudges, settings, setup
 from bot.views.settings import KINDS
 from bot.views.settings import Filled as Own
 from bot.views.setup import Filled
@@ -36,6 +37,11 @@ def due(world: World, dates: list[int]) -> set[datetime]:
     return {nudge.plan.due_at for each in dates for nudge in world.nudges(Thing(Noun.MILESTONE, each))}
 
 
+def due_this_week(world: World, dates: list[int]) -> Counter[datetime]:
+    nudges = [nudge for each in dates for nudge in world.nudges(Thing(Noun.MILESTONE, each))]
+    return Counter(nudge.plan.due_at for nudge in nudges if nudge.plan.due_at < world.now + timedelta(days=7))
+
+
 def begins_at(world: World, hour: int) -> None:
     """The firm does."""
     hours = Hours(MONDAY_TO_FRIDAY, time(hour), time(18))
@@ -45,10 +51,11 @@ def begins_at(world: World, hour: int) -> None:
 
 def begin_at(world: World, hour: int) -> None:
     """I do."""
-    hours = Hours(MONDAY_TO_FRIDAY, time(hour), time(18))
-    settings.save(
-        world.store, world.actor(), Own(hours, None, None, None, None, False, frozenset(KINDS)), world.now, "s"
-    )
+    settings.save(world.store, world.actor(), mine(MONDAY_TO_FRIDAY, time(hour), time(18)), world.now, "s")
+
+
+def mine(days: frozenset[int], begins: time, ends: time) -> Own:
+    return Own(Hours(days, begins, ends), None, None, None, None, False, frozenset(KINDS))
 
 
 @contextmanager
@@ -67,6 +74,23 @@ def dying_in(monkeypatch: pytest.MonkeyPatch, transaction: int) -> Iterator[None
         patched.setattr(milestones, "replan_these", dies)
         with pytest.raises(SystemExit):
             yield
+
+
+def test_planning_anew_brings_no_more_into_a_day_of_what_was_added_late(world: World) -> None:
+    with world.store.begin() as work:
+        late = replace(world.cast.birthday, lead_days=60)
+        added = work.milestones.add_many([replace(late, title=f"Day {n}") for n in range(9)])
+        milestones.plan_new(work, [(world.client(work), each) for each in added], world.now)
+    dates = [each.id for each in added]
+    mornings = Counter({at("11-23T09:00"): 3, at("11-24T09:00"): 3, at("11-25T09:00"): 3})
+    assert due_this_week(world, dates) == mornings
+
+    world.deliver()
+    for each in dates[:3]:  # answered or not, it came today
+        nudges.done(world.store, world.actor(), world.nudges(Thing(Noun.MILESTONE, each))[0].id, world.now, None)
+    settings.save(world.store, world.actor(), mine(MONDAY_TO_FRIDAY, time(9), time(17)), world.now, "shorter")
+
+    assert due_this_week(world, dates) == mornings
 
 
 @pytest.mark.parametrize("changes", [begins_at, begin_at])
