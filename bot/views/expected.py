@@ -123,7 +123,7 @@ def _not_yet(milestone: Milestone, nudge: Nudge, today: date) -> str:
     again = calendar.next_occurrence(milestone.date, milestone.repeat, milestone.leap, today)
     if again is None or again <= nudge.plan.occurrence or not milestone.is_asked:
         return "Not yet."
-    return f"Not yet. I will ask again {calendar.in_words(again, today)}."
+    return f"Not yet. I will ask again from {calendar.in_words(again, today).removeprefix('on ')} on."
 
 
 def _undo(milestone: Milestone, nudge: Nudge, answer: Entry | None) -> list[Block]:

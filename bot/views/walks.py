@@ -180,7 +180,7 @@ def _state(stop: Stop, today: date) -> str:
     on = _on(stop.day, today)
     return {
         State.AHEAD: on,
-        State.ASKED: f"it has no day until it happens. I ask {on}"
+        State.ASKED: f"it has no day until it happens. I ask from {on.removeprefix('on ')} on"
         if stop.day and stop.day >= today
         else "I have asked",
         State.MET: f"met, {on}",

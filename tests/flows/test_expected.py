@@ -80,7 +80,7 @@ def test_not_yet_is_asked_again_on_its_next_day_counted_from_the_first(world: Wo
     assert str(hire(world).date) == "2027-02-28"  # three months after 30 November
     assert [each.plan.occurrence for each in prompts(world, "first-hire")] == [date(2026, 11, 30), date(2027, 2, 28)]
     world.deliver()
-    assert "Not yet. I will ask again on Sunday 28 February 2027." in texts(world)[0]
+    assert "Not yet. I will ask again from Sunday 28 February 2027 on." in texts(world)[0]
     undo(world, What.EXPECTED_NOT_YET)
     assert [(each.plan.occurrence, each.state) for each in prompts(world, "first-hire")] == [
         (date(2026, 11, 30), NudgeState.OPEN)

@@ -145,7 +145,7 @@ def test_not_yet_is_undone_in_the_message(house: House, olga: Someone) -> None:
     question = the_message(olga, "The first hire")
     olga.presses(question, "expected_not_yet")
     question = the_message(olga, "The first hire")
-    assert "Not yet. I will ask again on Sunday 28 February 2027." in question.text
+    assert "Not yet. I will ask again from Sunday 28 February 2027 on." in question.text
 
     olga.presses(question, "undo")
 

@@ -54,7 +54,7 @@ def test_slack_takes_every_question(milestone, client, nudge, entry, late, now) 
             replace(HIRE, date=PartialDate(2027, 2, 23)),
             NudgeState.DECLINED,
             What.EXPECTED_NOT_YET,
-            "Not yet. I will ask again on Tuesday 23 February 2027.",
+            "Not yet. I will ask again from Tuesday 23 February 2027 on.",
             ["undo"],
         ),
         (HIRE, NudgeState.DECLINED, What.EXPECTED_NOT_YET, "Not yet.", ["undo"]),

@@ -120,7 +120,7 @@ def test_the_whole_walk_says_how_each_stands_and_what_can_be_done() -> None:
     for line in (
         "The first day together\nMet, on Monday 2 November.",
         "The early win\nTomorrow.",
-        "The first hire\nIt has no day until it happens. I ask on Friday 1 January 2027.",
+        "The first hire\nIt has no day until it happens. I ask from Friday 1 January 2027 on.",
         "The review\nDoes not apply to them.",
         "Before our time: The hand-over from sales.",
         "Three weeks with the first hire\nIt has no day yet.",

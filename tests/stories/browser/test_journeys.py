@@ -101,7 +101,7 @@ def test_later_is_when_the_journey_asks_again(page: Page, house: House) -> None:
 
     pick(row, "Later", "The day before")
 
-    says(page, "The first day together: I will ask again on Tuesday 8 December at 9:00 (Berlin).")
+    says(page, "The first day together, Zebra Works: I will ask again on Tuesday 8 December at 9:00 (Berlin).")
 
 
 # --- the hand-over from sales
@@ -118,7 +118,7 @@ def test_what_sales_know_is_written_down_from_the_brief(page: Page, house: House
     form.get_by_label("Promise 1, by when").fill("2026-12-14")
     press(form, "Save")
 
-    says(page, "The hand-over from sales: Done")
+    says(page, "The hand-over from sales, Zebra Works: Done")
     assert house.history()[-3:] == [What.SALE_HANDED_OVER, What.PROMISE_MADE, What.MILESTONE_DONE]
 
 
@@ -145,7 +145,7 @@ def test_how_the_first_weeks_felt_is_said_from_the_brief(page: Page, house: Hous
     top(page).get_by_label("In their words").fill("Too many logins.")
     press(top(page), "Save")
 
-    says(page, "How the first weeks felt: Done")
+    says(page, "How the first weeks felt, Zebra Works: Done")
 
 
 def test_how_the_first_weeks_felt_is_said_from_the_walk_and_taken_back(page: Page, house: House) -> None:
@@ -188,8 +188,8 @@ def test_a_first_hire_has_happened_and_its_undo(page: Page) -> None:
 @pytest.mark.usefixtures("asked")
 def test_a_first_hire_that_is_still_ahead_and_the_other_answers_and_their_undo(page: Page) -> None:
     for answer, said in (
-        ("Not yet, ask again", "Not yet. I will ask again on Sunday 28 February 2027."),
-        ("Long ago", "The first hire: Long ago."),
+        ("Not yet, ask again", "Not yet. I will ask again from Sunday 28 February 2027 on."),
+        ("Long ago", "The first hire, Zebra Works: Long ago."),
         ("Does not apply", "It does not apply to them."),
     ):
         press(page, f"{answer}: The first hire")
