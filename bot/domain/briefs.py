@@ -74,6 +74,8 @@ class Answered:
     entry: Entry | None
     promise: Promise | None = None
     milestone: Milestone | None = None
+    for_whom: str | None = None
+    """Whoever was away, where the reader answered in their place. Slack id."""
 
 
 @dataclass(frozen=True)

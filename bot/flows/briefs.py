@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import chain
 
 from bot.domain import calendar
 from bot.domain.briefs import Answered, Brief, Item, Rank, in_order
@@ -71,23 +72,23 @@ def draw(work: Work, brief: Delivery, now: datetime) -> Message | Drop | Look | 
     terms = terms_of(work, brief.workspace_id, brief.recipient)
     today = calendar.local_day(now, terms.zone)
     if brief.ts is not None and day_of(brief) != today:
-        return views.past(_past(work, brief, terms), now)
+        return views.past(_past(work, brief, terms))
     if brief.ts is not None:
         shown = collect(work, brief.workspace_id, brief.recipient, now)
         return views.brief(shown, now, _late(brief, terms, now))
     if not work.people.get(brief.workspace_id, brief.recipient).is_colleague:
         return Drop("recipient_gone", is_failure=True)
     if day_of(brief) < today:
-        return _over(work, brief, terms, now, "another_day")
+        return _over(work, brief, terms, "another_day")
     at = terms.next_working_time(now)
     if at > now:
         is_today = calendar.local_day(at, terms.zone) == today
-        return Wait(at) if is_today else _over(work, brief, terms, now, "not_at_work")
+        return Wait(at) if is_today else _over(work, brief, terms, "not_at_work")
     if not terms.is_back(now):
-        return _over(work, brief, terms, now, "away")
+        return _over(work, brief, terms, "away")
     shown = collect(work, brief.workspace_id, brief.recipient, now)
     if shown.is_empty:
-        return _over(work, brief, terms, now, "nothing_to_say")
+        return _over(work, brief, terms, "nothing_to_say")
     return views.brief(shown, now, _late(brief, terms, now))
 
 
@@ -347,35 +348,57 @@ def _while_away(work: Work, workspace_id: int, slack_id: str, terms: Terms, toda
 
 
 def _answered_on(work: Work, workspace_id: int, slack_id: str, day: date, terms: Terms) -> list[Answered]:
-    return _answered(work, workspace_id, slack_id, day, day, terms)
+    """By whomever, of what was asked of them; and by them, of what they were asked in place of somebody else."""
+    since, until = calendar.at_clock(day, calendar.MIDNIGHT, terms.zone), calendar.day_after(day, terms.zone)
+    own = work.nudges.answered_between(workspace_id, slack_id, since, until)
+    return _became(work, workspace_id, own) + _stood_in(work, workspace_id, slack_id, since, until)
 
 
 def _answered(work: Work, workspace_id: int, slack_id: str, first: date, last: date, terms: Terms) -> list[Answered]:
     since = calendar.at_clock(first, calendar.MIDNIGHT, terms.zone)
-    nudges = work.nudges.answered_between(workspace_id, slack_id, since, calendar.day_after(last, terms.zone))
-    shown = (nudge for nudge in nudges if nudge.plan.kind not in ALONE)  # a promise stands there once
+    until = calendar.day_after(last, terms.zone)
+    return _became(work, workspace_id, work.nudges.answered_between(workspace_id, slack_id, since, until))
+
+
+def _stood_in(work: Work, workspace_id: int, cover: str, since: datetime, until: datetime) -> list[Answered]:
+    acts = [each for each in work.history.of_person(workspace_id, cover, since) if each.at < until]
+    about = {each.about for each in acts if each.about.noun in (Noun.NUDGE, Noun.PROMISE, Noun.MILESTONE)}
+    one = [work.nudges.find(workspace_id, thing.id) for thing in about if thing.noun is Noun.NUDGE]
+    many = [work.nudges.about(workspace_id, thing) for thing in about if thing.noun is not Noun.NUDGE]
+    found = {nudge.id: nudge for nudge in (*filter(None, one), *chain(*many)) if nudge.plan.recipient != cover}
+    answered = [each for each in found.values() if each.answered_at and since <= each.answered_at < until]
+    became = _became(work, workspace_id, sorted(answered, key=lambda nudge: (nudge.answered_at or since, nudge.id)))
+    theirs = [each for each in became if each.client is not None and each.client.cover == cover]
+    return [
+        replace(each, for_whom=each.nudge.plan.recipient)
+        for each in theirs
+        if each.entry is not None and each.entry.who == cover
+    ]
+
+
+def _became(work: Work, workspace_id: int, answered: Sequence[Nudge]) -> list[Answered]:
+    """What was withdrawn, or was a message of its own about a promise, is left out."""
+    shown = (nudge for nudge in answered if nudge.plan.kind not in ALONE)  # a promise stands there once
     nudges = _each_promise_once([nudge for nudge in shown if nudge.state is not NudgeState.WITHDRAWN])
     moments = work.moments.seen(workspace_id, _about(nudges, Noun.MOMENT))
     milestones = work.milestones.some(workspace_id, _about(nudges, Noun.MILESTONE))
     promises = work.promises.seen(workspace_id, _about(nudges, Noun.PROMISE))
     clients = work.clients.some(workspace_id, {nudge.plan.client_id for nudge in nudges if nudge.plan.client_id})
-    answered = []
+    became = []
     for nudge in nudges:
-        milestone, promise = milestones.get(nudge.plan.about.id), promises.get(nudge.plan.about.id)
-        is_promise = nudge.plan.about.noun is Noun.PROMISE
-        about = nudge.plan.about if is_promise else Thing(Noun.NUDGE, nudge.id)
-        client = clients.get(nudge.plan.client_id or 0)
-        title = (promise.text if promise else "") if is_promise else (milestone.title if milestone else "")
+        thing, client = nudge.plan.about, clients.get(nudge.plan.client_id or 0)
+        milestone = milestones.get(thing.id) if thing.noun is Noun.MILESTONE else None
+        promise = promises.get(thing.id) if thing.noun is Noun.PROMISE else None
+        title = promise.text if promise else milestone.title if milestone else ""
         if nudge.plan.kind is NudgeKind.SILENCE and client is not None:
             title = f"A word with {client.name}"
-        if nudge.plan.kind is NudgeKind.MOMENT_FOLLOW and nudge.plan.about.id in moments:
-            milestone, title = None, following.title(moments[nudge.plan.about.id], client)
+        if nudge.plan.kind is NudgeKind.MOMENT_FOLLOW and thing.id in moments:
+            title = following.title(moments[thing.id], client)
         if title:
-            if milestone is not None and milestone.is_expected:
-                about = nudge.plan.about
-            entry = work.history.newest(workspace_id, about)
-            answered.append(Answered(nudge, title, client, entry, promise if is_promise else None, milestone))
-    return answered
+            is_asked_itself = promise is not None or (milestone is not None and milestone.is_expected)
+            entry = work.history.newest(workspace_id, thing if is_asked_itself else Thing(Noun.NUDGE, nudge.id))
+            became.append(Answered(nudge, title, client, entry, promise, milestone))
+    return became
 
 
 def _each_promise_once(nudges: Sequence[Nudge]) -> list[Nudge]:
@@ -395,9 +418,9 @@ def _past(work: Work, brief: Delivery, terms: Terms) -> Brief:
     return Brief(brief.recipient, day, terms.zone, answered=answered)
 
 
-def _over(work: Work, brief: Delivery, terms: Terms, now: datetime, reason: str) -> Drop | Look:
+def _over(work: Work, brief: Delivery, terms: Terms, reason: str) -> Drop | Look:
     """It is not to be said any more."""
-    return Look(views.past(_past(work, brief, terms), now), reason) if brief.is_in_doubt else Drop(reason)
+    return Look(views.past(_past(work, brief, terms)), reason) if brief.is_in_doubt else Drop(reason)
 
 
 def _late(brief: Delivery, terms: Terms, now: datetime) -> str | None:

@@ -12,7 +12,7 @@ from bot.domain.home import Ahead
 from bot.domain.promises import Promise
 from bot.views import goals, promises
 from bot.views.blocks import Block, button, context, paragraphs, section, words
-from bot.views.milestones import upper
+from bot.views.milestones import of_whom, upper
 
 ASK_NOW = "ask_now"
 PROMISES_MOST = 5
@@ -62,14 +62,14 @@ def _line(item: Item, zone: ZoneInfo, today: date) -> str:
         due = f"due at {clock}" if item.promise.has_time else "due by the end of the day"
         return f"*{when}* {words(item.promise.text)}, promised to {words(item.client.name)}, {due}"
     happens = "" if item.day == day else f", {_occurs(item, today)}"
-    return f"*{when}* {_name(item)}, {words(item.client.name)}{happens}"
+    return f"*{when}* {of_whom(_name(item), item.client)}{happens}"
 
 
 def _put_off(item: Item, zone: ZoneInfo, now: datetime) -> Block:
     assert item.nudge is not None
     again = f"I will ask again {calendar.at_in_words(item.since, zone, now, with_zone=False, with_on=True)}."
     happens = _occurs(item, calendar.local_day(now, zone))
-    said = f"*{_name(item)}*, {words(item.client.name)}, {happens}\n{again}"
+    said = f"{of_whom(f'*{_name(item)}*', item.client)}, {happens}\n{again}"
     return section(said, button("Ask me again now", ASK_NOW, item.nudge.id, said=f"Ask me again now: {_plainly(item)}"))
 
 

@@ -1,6 +1,6 @@
 """The morning brief: what a person meets today, the most important first, and what became of it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
@@ -30,6 +30,7 @@ APART_MOST = 7
 """More than these have no lines between them: a message has fifty blocks at most."""
 REST_MOST = 20
 """On one page of the view: three blocks each at most."""
+LONG = timedelta(days=14)
 ALL_DONE = "That was everything for today."
 
 
@@ -44,10 +45,9 @@ def brief(shown: Brief, now: datetime, late: str | None) -> Message:
     if shown.while_away:
         said.append(_while_away(shown))
         blocks.append(section(_while_away(shown)))
-    for place, item in enumerate(shown.shown):
-        told, drawn = one(item, shown, now)
-        said += told
-        blocks += [divider(), *drawn] if place and len(shown.shown) <= APART_MOST else drawn
+    told, drawn = all_of(shown, now)
+    said += told
+    blocks += drawn
     if shown.rest:
         said.append(_rest_in_words(shown))
         blocks.append(more(shown))
@@ -61,10 +61,11 @@ def brief(shown: Brief, now: datetime, late: str | None) -> Message:
     return message("\n".join([*said, *told]), [*blocks, *drawn])
 
 
-def past(shown: Brief, now: datetime) -> Message:
-    """Another morning's brief has come since: what was answered stays, and nothing can be pressed here."""
+def past(shown: Brief) -> Message:
+    """Another morning's brief has come since: what was answered stays, and nothing can be pressed here. It is not drawn
+    again, so each day is said with its date, as from long before."""
     first = f"{_day(shown.day)} is over. What is still open stands in your newest brief."
-    told, drawn = _answered(shown, now, is_over=True)
+    told, drawn = _answered(shown, calendar.at_clock(shown.day - LONG, calendar.MIDNIGHT, shown.zone), is_over=True)
     return message("\n".join([first, *told]), [section(first), *drawn])
 
 
@@ -99,6 +100,17 @@ def read_place(kept: str) -> tuple[int, bool]:
 
 def place_of(view: View) -> str:
     return str(view["private_metadata"])
+
+
+def all_of(shown: Brief, now: datetime) -> tuple[list[str], list[Block]]:
+    """What is asked, with lines between: what a screen reader says, and how it looks."""
+    said: list[str] = []
+    blocks: list[Block] = []
+    for place, item in enumerate(shown.shown):
+        told, drawn = one(item, shown, now)
+        said += told
+        blocks += [divider(), *drawn] if place and len(shown.shown) <= APART_MOST else drawn
+    return said, blocks
 
 
 def one(item: Item, shown: Brief, now: datetime) -> tuple[list[str], list[Block]]:
@@ -173,9 +185,8 @@ def _answered(shown: Brief, now: datetime, is_over: bool) -> tuple[list[str], li
     said: list[str] = []
     blocks: list[Block] = []
     for each in shown.answered[-ANSWERED_MOST:]:
-        name = words(each.title, 200)
-        name = milestones.upper(name) if each.promise is None else f"“{name}”"
-        line = f"{name}: {_became(each, shown.zone, now)}"
+        line = f"{_name(each)}: {_became(each, shown.zone, now)}"
+        line += f" For {mention(each.for_whom)}." if each.for_whom else ""
         said.append(line)
         pressable = [] if is_over else _afterwards(each)
         blocks.append(section(line, pressable[0]) if len(pressable) == 1 else section(line))
@@ -183,12 +194,26 @@ def _answered(shown: Brief, now: datetime, is_over: bool) -> tuple[list[str], li
     return said, [divider(), *blocks] if blocks else []
 
 
+def _name(each: Answered) -> str:
+    """What stands on many a journey is said with the client's name."""
+    name = words(each.title, 200)
+    if each.promise is not None:
+        return f"“{name}”"
+    is_anybodys = each.client is not None and each.milestone is not None and each.milestone.step
+    return milestones.upper(milestones.of_whom(name, each.client) if is_anybodys and each.client else name)
+
+
 def _while_away(shown: Brief) -> str:
     """In one line, however much it was."""
-    told = [f"{words(each.title, 80)} ({_by(each)})" for each in shown.while_away[:AWAY_MOST]]
+    told = [f"{_of_whom(each)} ({_by(each)})" for each in shown.while_away[:AWAY_MOST]]
     more = len(shown.while_away) - len(told)
     told += [f"{more} more"] if more else []
-    return f"Welcome back. While you were away: {', '.join(told)}."
+    return f"Welcome back. While you were away: {'; '.join(told)}."
+
+
+def _of_whom(each: Answered) -> str:
+    title = words(each.title, 80)
+    return milestones.of_whom(title, each.client) if each.milestone is not None and each.client is not None else title
 
 
 def _by(each: Answered) -> str:

@@ -206,7 +206,7 @@ def _today(shown: Home, now: datetime) -> list[Block]:
     today = shown.today
     if not today.items:
         return [section(NOTHING_WAITS)] if shown.mine.count or shown.promises else []
-    blocks = [block for item in today.shown for block in briefs.one(item, today, now)[1]]
+    blocks = briefs.all_of(today, now)[1]
     return [*blocks, briefs.more(today)] if today.rest else blocks
 
 

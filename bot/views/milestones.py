@@ -153,6 +153,12 @@ def answered(nudge: Nudge, answer: Entry | None, zone: ZoneInfo, now: datetime) 
             return ""
 
 
+def of_whom(title: str, client: Client) -> str:
+    """ "The review, Zebra Works", and "Is it still right? (Zebra Works)"."""
+    is_asked = title.rstrip("*").endswith("?")
+    return f"{title} ({words(client.name)})" if is_asked else f"{title}, {words(client.name)}"
+
+
 def upper(text: str) -> str:
     """As a line begins."""
     return text[:1].upper() + text[1:]

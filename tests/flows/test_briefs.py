@@ -1,12 +1,13 @@
 """The brief from one morning to the next: what it asks, what it leaves out, and what comes after it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from bot.domain.deliveries import DeliveryKind, DeliveryState
 from bot.domain.history import Noun, Thing
-from bot.domain.nudges import NudgeState
+from bot.domain.nudges import NudgeKind, NudgeState, Plan
 from bot.flows import briefs, deliveries, drawing, nudges
 from bot.flows.nudges import Later
 from bot.messenger import Posted, Refused
@@ -207,3 +208,26 @@ def test_when_it_worked_in_between_it_is_told_again(world: World) -> None:
             world.slack.will("post", Refused("user_disabled"))
         world.deliver()
     assert len(world.notices()) == 2
+
+
+# what became of it
+
+
+def test_a_client_and_a_milestone_that_bear_the_same_number_are_kept_apart(world: World) -> None:
+    client, birthday = world.cast.zebra.id, Thing(Noun.MILESTONE, world.cast.birthday.id)
+    assert client == birthday.id
+    plan = Plan(
+        world.id, Thing(Noun.CLIENT, client), NudgeKind.SILENCE, 0, world.now.date(), OLGA, world.now, "UTC", client
+    )
+    with world.store.begin() as work:
+        work.milestones.save(replace(world.cast.birthday, is_expected=True))
+        work.nudges.add_many([plan, replace(plan, about=birthday, kind=NudgeKind.MILESTONE)])
+    for about in (plan.about, birthday):
+        nudges.decline(world.store, world.actor(), world.nudges(about)[0].id, "", world.now, str(about))
+
+    answered = {each.nudge.plan.about: each for each in briefs.show(world.store, world.actor(), world.now).answered}
+
+    quiet = answered[plan.about]
+    assert quiet.milestone is None
+    assert quiet.entry is not None
+    assert quiet.entry.about == Thing(Noun.NUDGE, quiet.nudge.id)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.nudges import NotYourNudge, NudgeState
 from bot.domain.preferences import Preferences
-from bot.flows import briefs, covers, nudges
+from bot.flows import briefs, covers, endings, nudges
 from tests.cast import CORA, MAX, OLGA, OSCAR
 from tests.flows.world import DAY, HOUR, World
 
@@ -49,6 +49,25 @@ def test_only_the_cover_sees_and_answers_it_meanwhile(world: World, who: str, co
         return
     with pytest.raises(NotYourNudge):
         nudges.done(world.store, world.actor(who), nudge.id, world.now, None)
+
+
+def test_what_the_cover_answered_stands_in_both_briefs_and_nowhere_else(world: World) -> None:
+    nudge, promise = world.planned(), world.promised(14 * DAY + 3 * HOUR)
+    goes_away(world)
+    world.clock.set(nudge.plan.due_at)
+    world.deliver()
+    nudges.done(world.store, world.actor(CORA), nudge.id, world.now, None)
+    endings.keep(world.store, world.actor(CORA), promise, world.now, None)
+
+    def answered(whom: str) -> set[tuple[str, str | None]]:
+        shown = briefs.show(world.store, world.actor(whom), world.now)
+        return {(each.title, each.for_whom) for each in shown.answered}
+
+    assert answered(CORA) == {(BIRTHDAY, OLGA), ("Send the plan.", OLGA)}
+    assert answered(OLGA) == {(BIRTHDAY, None), ("Send the plan.", None)}
+    assert answered(MAX) == set()
+    world.clock.move(DAY)
+    assert answered(CORA) == set()
 
 
 def test_whoever_covers_somebody_else_is_not_asked_about_another_covers_client(world: World) -> None:

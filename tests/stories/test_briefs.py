@@ -458,7 +458,25 @@ def test_the_cover_answers_and_on_return_one_line_says_so(house: House, olga: So
 
     house.move_to(november(26, 9))
 
-    assert f"Welcome back. While you were away: Ana's birthday (done by <@{CORA}>)." in olga.dms[0].text
+    assert f"Welcome back. While you were away: Ana's birthday, Zebra Works (done by <@{CORA}>)." in olga.dms[0].text
+
+
+def test_what_the_cover_did_stands_in_their_brief_and_can_be_taken_back(
+    house: House, olga: Someone, cora: Someone
+) -> None:
+    item(house, "Ana's birthday")
+    goes_on_leave(olga, "2026-11-24", "2026-11-25")
+    house.move_to(TUESDAY)
+    cora.presses(cora.dms[0], "done")
+    assert f"Ana's birthday: Done, today at 9:00. For <@{OLGA}>." in cora.dms[0].text
+
+    cora.presses(cora.dms[0], "undo")
+    assert "Ana's birthday is today." in cora.dms[0].text
+
+    cora.presses(cora.dms[0], "done")
+    item(house, "Ben's birthday", "--11-25")
+    house.move_to(november(25, 9))
+    assert f"Ana's birthday: Done, Tuesday 24 November at 9:00. For <@{OLGA}>." in cora.dms[0].text
 
 
 def test_what_the_cover_left_open_is_asked_on_return(house: House, olga: Someone, cora: Someone) -> None:
@@ -594,7 +612,7 @@ def test_later_can_be_when_the_journey_asks_again(house: House, olga: Someone) -
 
     olga.presses(olga.dms[0], "later", "7 days before it", block=renewal)
 
-    assert "The renewal: I will ask again on Wednesday 9 December at 9:00 (Berlin)." in olga.dms[0].text
+    assert "The renewal, Zebra Works: I will ask again on Wednesday 9 December at 9:00 (Berlin)." in olga.dms[0].text
 
 
 def the_block(person: Someone, title: str) -> str:

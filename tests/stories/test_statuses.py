@@ -284,7 +284,7 @@ def test_taking_it_off_early_ends_the_leave_and_the_brief_comes_again(
     assert buttons(olga.dms[0]) == []
     house.move_to(november(26, 9))
 
-    assert f"Welcome back. While you were away: Ana's birthday (done by <@{CORA}>)." in olga.dms[2].text
+    assert f"Welcome back. While you were away: Ana's birthday, Zebra Works (done by <@{CORA}>)." in olga.dms[2].text
     assert "The wedding of Ben is today." in olga.dms[2].text
     assert len(cora.dms) == 1
 

@@ -94,9 +94,9 @@ def test_slack_takes_every_brief_and_its_text_tells_it_all(items, done, away, la
 
 
 @hostile
-@given(answers(2), looking.instants)
-def test_slack_takes_every_brief_that_is_over_and_nothing_in_it_can_be_pressed(done, now) -> None:  # type: ignore[no-untyped-def]
-    message = views.past(shown(answered=done), now)
+@given(answers(2))
+def test_slack_takes_every_brief_that_is_over_and_nothing_in_it_can_be_pressed(done) -> None:  # type: ignore[no-untyped-def]
+    message = views.past(shown(answered=done))
     hold_message(message)
     assert list(elements(message.blocks)) == []
 
@@ -242,11 +242,13 @@ def test_what_was_answered_stands_below_with_what_can_be_undone(
 
 
 def test_whoever_returns_hears_in_one_line_what_others_did() -> None:
-    told = [done(), done(NudgeState.LATER), done(NudgeState.DECLINED)]
+    states = (NudgeState.DONE, NudgeState.LATER, NudgeState.DECLINED)
+    told = [replace(done(state), milestone=birthday(ZEBRA)) for state in states]
     said = text(shown(DATE, while_away=told))
     assert (
-        f"Welcome back. While you were away: Ada's birthday (done by <@{CORA}>),"
-        f" Ada's birthday (put off by <@{CORA}>), Ada's birthday (not this time, says <@{CORA}>)."
+        f"Welcome back. While you were away: Ada's birthday, Zebra Works (done by <@{CORA}>);"
+        f" Ada's birthday, Zebra Works (put off by <@{CORA}>);"
+        f" Ada's birthday, Zebra Works (not this time, says <@{CORA}>)."
     ) in said
     many_told = text(shown(DATE, while_away=[done()] * (views.AWAY_MOST + 2)))
     assert "2 more." in many_told
@@ -258,10 +260,22 @@ def test_whoever_returns_hears_that_what_is_expected_was_answered(state: NudgeSt
     assert f"(answered by <@{CORA}>)." in text(shown(DATE, while_away=[asked]))
 
 
-def test_a_day_that_is_over_says_where_the_rest_stands() -> None:
-    message = views.past(shown(answered=[done()]), MONDAY)
+def test_what_others_have_too_is_said_with_the_clients_name() -> None:
+    review = replace(done(), title="The review", milestone=replace(birthday(ZEBRA), step="review"))
+    right = replace(review, title="Is it still right?")
+    assert "The review, Zebra Works: Done, today at 9:00." in text(shown(answered=[review]))
+    assert "Is it still right? (Zebra Works): Done, today at 9:00." in text(shown(answered=[right]))
+
+
+def test_what_the_reader_did_in_place_of_somebody_says_for_whom() -> None:
+    said = text(shown(answered=[replace(done(), for_whom=CORA)]))
+    assert f"Ada's birthday: Done, today at 9:00. For <@{CORA}>." in said
+
+
+def test_a_day_that_is_over_says_where_the_rest_stands_and_each_day_with_its_date() -> None:
+    message = views.past(shown(answered=[done()]))
     hold_plain(message.text)
     assert message.text.split("\n") == [
         "Monday 23 November is over. What is still open stands in your newest brief.",
-        "Ada's birthday: Done, today at 9:00.",
+        "Ada's birthday: Done, Monday 23 November at 9:00.",
     ]
