@@ -1,48 +1,24 @@
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, bindparam, func, select, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import Column, bindparam, func, select, union_all
 
 from bot.domain.clients import Listed, Stage
 from bot.domain.history import What
 from bot.domain.home import ON_A_PAGE, Heard
-from bot.domain.promises import Ending
-from store.keeper import Keeper, is_open
-from store.tables import clients, entries, moments, promise_moves, promises, touches
+from store.heard import CONTACTS, is_any, of
+from store.keeper import Keeper
+from store.tables import clients, entries
 
-SEEN_TO = (What.MILESTONE_DONE, What.MILESTONE_NOTED)
 CAME = (What.CLIENT_ADDED, What.CLIENT_IMPORTED, What.CLIENT_RESTORED)
-UNDOING = aliased(entries)
 
 
-def _at(column: ColumnElement[datetime], table: Table, *where: Any) -> Any:
-    theirs = (table.c.workspace_id == clients.c.workspace_id, table.c.client_id == clients.c.id)
-    return select(column.label("at")).where(*theirs, *where).correlate(clients)
+def _at(column: Column[Any], *where: Any) -> Any:
+    return select(column.label("at")).where(*of(column.table, *where)).correlate(clients)
 
 
-def _is(*whats: What) -> Any:
-    return entries.c.what.in_([str(what) for what in whats])
-
-
-_STANDS = ~(
-    select(UNDOING.c.id)
-    .where(
-        UNDOING.c.workspace_id == entries.c.workspace_id,
-        UNDOING.c.client_id == entries.c.client_id,
-        UNDOING.c.undoes == entries.c.id,
-    )
-    .exists()
-)
-_CONTACTS = union_all(
-    _at(touches.c.at, touches),
-    _at(promises.c.ended_at, promises, promises.c.ending == str(Ending.KEPT), is_open(promises)),
-    _at(promise_moves.c.at, promise_moves, promise_moves.c.undone_at.is_(None)),
-    _at(moments.c.spoken_at, moments, moments.c.spoken_at.is_not(None), is_open(moments)),
-    _at(entries.c.at, entries, _is(*SEEN_TO), is_open(entries), _STANDS),
-).subquery()
+_CONTACTS = union_all(*(_at(column, *where) for column, where in CONTACTS)).subquery()
 _HEARD_AT = select(func.max(_CONTACTS.c.at)).scalar_subquery().label("heard_at")
-_ARRIVALS = _at(entries.c.at, entries, _is(*CAME)).subquery()
+_ARRIVALS = _at(entries.c.at, is_any(CAME)).subquery()
 _CAME_AT = select(func.max(_ARRIVALS.c.at)).scalar_subquery().label("came_at")
 _ALL = (
     select(

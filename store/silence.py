@@ -1,15 +1,13 @@
-from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Select, Table, and_, bindparam, exists, func, not_, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import Column, Select, and_, bindparam, exists, func, not_, or_, select, update
 
 from bot.domain.deliveries import DeliveryState
 from bot.domain.history import What
 from bot.domain.nudges import NudgeKind, NudgeState
-from bot.domain.promises import Ending
 from bot.domain.silence import HEARD_IN, SOON, Quiet
+from store.heard import CONTACTS, STANDS, is_any, of
 from store.keeper import Keeper, is_open
 from store.tables import (
     clients,
@@ -18,15 +16,11 @@ from store.tables import (
     meetings,
     moments,
     nudges,
-    promise_moves,
     promises,
-    touches,
     workspaces,
 )
 
 ARRIVED = (What.CLIENT_ADDED, What.CLIENT_IMPORTED, What.CLIENT_RESTORED, What.STAGE_CHANGED)
-SEEN_TO = (What.MILESTONE_DONE, What.MILESTONE_NOTED)
-UNDOING = aliased(entries)
 
 
 class Asked(NamedTuple):
@@ -37,24 +31,10 @@ class Asked(NamedTuple):
     was_dropped: bool
 
 
-def _of(table: Table, *where: Any) -> tuple[Any, ...]:
-    return (table.c.workspace_id == clients.c.workspace_id, table.c.client_id == clients.c.id, *where)
-
-
 def _last(column: Column[Any], *where: Any) -> Any:
-    return select(func.max(column)).where(*_of(column.table, *where)).scalar_subquery()
+    return select(func.max(column)).where(*of(column.table, *where)).scalar_subquery()
 
 
-def _is(whats: Collection[What]) -> Any:
-    return entries.c.what.in_([str(what) for what in whats])
-
-
-# By client, for which there is an index: who undid it is never far.
-_STANDS = ~exists().where(
-    UNDOING.c.workspace_id == entries.c.workspace_id,
-    UNDOING.c.client_id == entries.c.client_id,
-    UNDOING.c.undoes == entries.c.id,
-)
 _PUT_OFF = and_(nudges.c.state == str(NudgeState.LATER), nudges.c.due_at > bindparam("now"))
 _NEAR = and_(
     nudges.c.state == str(NudgeState.OPEN),
@@ -63,18 +43,11 @@ _NEAR = and_(
 )
 _EXPECTED = func.coalesce(promises.c.waits_until, promises.c.due_at)
 _IS_PLANNED = or_(
-    exists().where(*_of(meetings, meetings.c.ends_at > bindparam("now"), meetings.c.dismissed_at.is_(None))),
-    exists().where(*_of(promises, promises.c.ending.is_(None), bindparam("now") < _EXPECTED, is_open(promises))),
+    exists().where(*of(meetings, meetings.c.ends_at > bindparam("now"), meetings.c.dismissed_at.is_(None))),
+    exists().where(*of(promises, promises.c.ending.is_(None), bindparam("now") < _EXPECTED, is_open(promises))),
     # Whoever may know of it: that nobody is reminded tells nobody why.
-    exists().where(*_of(moments, moments.c.spoken_at.is_(None), moments.c.closed_at.is_(None))),
-    exists().where(*_of(nudges, nudges.c.kind != str(NudgeKind.SILENCE), or_(_PUT_OFF, _NEAR))),
-)
-_CONTACTS: tuple[tuple[Column[Any], tuple[Any, ...]], ...] = (
-    (touches.c.at, ()),
-    (promises.c.ended_at, (promises.c.ending == str(Ending.KEPT), is_open(promises))),
-    (promise_moves.c.at, (promise_moves.c.undone_at.is_(None),)),
-    (moments.c.spoken_at, (is_open(moments),)),
-    (entries.c.at, (_is(SEEN_TO), is_open(entries), _STANDS)),
+    exists().where(*of(moments, moments.c.spoken_at.is_(None), moments.c.closed_at.is_(None))),
+    exists().where(*of(nudges, nudges.c.kind != str(NudgeKind.SILENCE), or_(_PUT_OFF, _NEAR))),
 )
 _REMINDED = exists().where(
     nudges.c.workspace_id == clients.c.workspace_id,
@@ -87,10 +60,10 @@ _WHOLE: Select[Any] = (
         clients.c.owner,
         clients.c.segment,
         workspaces.c.listens_since,
-        *(_last(column, *where).label(f"contact_{number}") for number, (column, where) in enumerate(_CONTACTS)),
-        _last(entries.c.at, _is(ARRIVED), _STANDS).label("came_at"),
-        exists().where(*_of(entries, _is([What.CLIENT_IMPORTED]))).label("was_imported"),
-        _last(entries.c.at, _is([What.MILESTONE_DECLINED]), _STANDS, _REMINDED).label("declined_at"),
+        *(_last(column, *where).label(f"contact_{number}") for number, (column, where) in enumerate(CONTACTS)),
+        _last(entries.c.at, is_any(ARRIVED), STANDS).label("came_at"),
+        exists().where(*of(entries, is_any([What.CLIENT_IMPORTED]))).label("was_imported"),
+        _last(entries.c.at, is_any([What.MILESTONE_DECLINED]), STANDS, _REMINDED).label("declined_at"),
         _IS_PLANNED.label("is_planned"),
     )
     .join(workspaces, workspaces.c.id == clients.c.workspace_id)
@@ -104,7 +77,7 @@ ONE = _WHOLE.where(clients.c.id == bindparam("client"))
 QUIET = _WHOLE.where(
     not_(_IS_PLANNED),
     workspaces.c.listens_since <= bindparam("before"),
-    *(~exists().where(*_of(column.table, *where, column > bindparam("before"))) for column, where in _CONTACTS),
+    *(~exists().where(*of(column.table, *where, column > bindparam("before"))) for column, where in CONTACTS),
 )
 ASKED = (
     select(nudges.c.client_id, nudges.c.recipient, deliveries.c.state)
@@ -148,7 +121,7 @@ def _times(now: datetime) -> dict[str, datetime | date]:
 
 def _quiet(row: Any, now: datetime) -> Quiet:
     listens = row.listens_since or now
-    contacts = (getattr(row, f"contact_{number}") for number in range(len(_CONTACTS)))
+    contacts = (getattr(row, f"contact_{number}") for number in range(len(CONTACTS)))
     return Quiet(
         client_id=row.id,
         owner=row.owner,
