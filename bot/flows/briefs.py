@@ -17,7 +17,7 @@ from bot.domain.people import Actor
 from bot.domain.promises import Promise
 from bot.domain.terms import Terms
 from bot.flows import covers, following, holds, journeys, people, reminders
-from bot.flows.drawn import Drop, Look, Wait
+from bot.flows.drawn import Drop, Wait
 from bot.flows.terms import terms_of
 from bot.views import briefs as views
 from bot.views.blocks import Message
@@ -63,7 +63,7 @@ def asked_of(work: Work, workspace_id: int, slack_id: str, now: datetime) -> lis
     return [item for item in items if _may_be_covered(item)]
 
 
-def draw(work: Work, brief: Delivery, now: datetime) -> Message | Drop | Look | Wait:
+def draw(work: Work, brief: Delivery, now: datetime) -> Message | Drop | Wait:
     """Today's, or what became of an earlier one; whether it is to be sent at all is asked only before it is."""
     terms = terms_of(work, brief.workspace_id, brief.recipient)
     today = calendar.local_day(now, terms.zone)
@@ -75,16 +75,16 @@ def draw(work: Work, brief: Delivery, now: datetime) -> Message | Drop | Look | 
     if not work.people.get(brief.workspace_id, brief.recipient).is_colleague:
         return Drop("recipient_gone", is_failure=True)
     if day_of(brief) < today:
-        return _over(work, brief, terms, now, "another_day")
+        return Drop("another_day")
     at = terms.next_working_time(now)
     if at > now:
         is_today = calendar.local_day(at, terms.zone) == today
-        return Wait(at) if is_today else _over(work, brief, terms, now, "not_at_work")
+        return Wait(at) if is_today else Drop("not_at_work")
     if not terms.is_back(now):
-        return _over(work, brief, terms, now, "away")
+        return Drop("away")
     shown = collect(work, brief.workspace_id, brief.recipient, now)
     if shown.is_empty:
-        return _over(work, brief, terms, now, "nothing_to_say")
+        return Drop("nothing_to_say")
     return views.brief(shown, now, _late(brief, terms, now))
 
 
@@ -390,11 +390,6 @@ def _past(work: Work, brief: Delivery, terms: Terms) -> Brief:
     day = day_of(brief)
     answered = _answered_on(work, brief.workspace_id, brief.recipient, day, terms)
     return Brief(brief.recipient, day, terms.zone, answered=answered)
-
-
-def _over(work: Work, brief: Delivery, terms: Terms, now: datetime, reason: str) -> Drop | Look:
-    """It is not to be said any more."""
-    return Look(views.past(_past(work, brief, terms), now), reason) if brief.is_in_doubt else Drop(reason)
 
 
 def _late(brief: Delivery, terms: Terms, now: datetime) -> str | None:
