@@ -118,10 +118,10 @@ def ask_no_more(work: Work, newer: Nudge, now: datetime) -> None:
 
 def follow(work: Work, brief: Delivery, now: datetime, is_sent: bool) -> None:
     """After a brief was sent, yesterday's gives way to it. After one was dropped, what nobody answers comes again with
-    the next morning's. On leave, too: whoever covers is asked then."""
+    the next morning's. On leave, too: whoever covers is asked then, also where the leave began as it was sent."""
     workspace_id, slack_id = brief.workspace_id, brief.recipient
     terms = terms_of(work, workspace_id, slack_id)
-    if not is_sent and not terms.is_here(now):
+    if not terms.is_here(now):
         covers.stand_in(work, brief, asked_of(work, workspace_id, slack_id, now), now)
     if is_sent:
         older = work.deliveries.brief_before(workspace_id, slack_id, day_of(brief))

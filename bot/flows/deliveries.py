@@ -367,8 +367,7 @@ def _record_trouble(
         case ClaimOver():
             _put_back(work, delivery, by, now)
         case NotThere(reason=reason):
-            work.deliveries.settle(delivery, by, DeliveryState.DROPPED, reason)
-            _follow(work, delivery, now, is_sent=False)
+            _let_be(work, delivery, by, reason, now)
         case Unreachable():
             _put_back(work, delivery, by, now + TRY_AGAIN_AFTER)
         case Unanswered():
@@ -415,8 +414,13 @@ def _drop(work: Work, delivery: Delivery, by: str, drop: Drop, now: datetime) ->
     if delivery.is_edit:
         work.deliveries.record_edited(delivery, by, now)
     else:
-        work.deliveries.settle(delivery, by, DeliveryState.DROPPED, drop.reason)
-    _follow(work, delivery, now, is_sent=False)
+        _let_be(work, delivery, by, drop.reason, now)
+
+
+def _let_be(work: Work, delivery: Delivery, by: str, reason: str, now: datetime) -> None:
+    """It is dropped, unless something changed since it was drawn: then it is drawn anew, and nothing follows yet."""
+    if work.deliveries.drop(delivery, by, reason):
+        _follow(work, delivery, now, is_sent=False)
 
 
 def _give_up(work: Work, delivery: Delivery, by: str, state: DeliveryState, reason: str, now: datetime) -> None:

@@ -295,13 +295,13 @@ def hand_to(store: Store, actor: Actor, nudge_id: int, to: str, now: datetime, o
 
 def _give(work: Work, nudge: Nudge, to: str, by: str, now: datetime) -> None:
     """With their next morning's brief; what is for today comes now, and in a message of its own where today's brief
-    was sent already."""
+    was sent already, or is just being sent."""
     terms = terms_of(work, nudge.plan.workspace_id, to)
     today = calendar.local_day(now, terms.zone)
     is_today = nudge.plan.occurrence <= today
     at = terms.next_time(now if is_today else calendar.end_of_day(now, terms.zone))
     brief = work.deliveries.brief_on(nudge.plan.workspace_id, to, today)
-    alone = is_today and at <= now and brief is not None and brief.ts is not None
+    alone = is_today and at <= now and brief is not None and brief.is_out
     plan = replace(nudge.plan, recipient=to, due_at=at, zone=terms.zone.key)
     given = work.nudges.give(plan, by, alone=alone)
     show_anew(work, nudge.plan.workspace_id, Thing(Noun.NUDGE, given), now)

@@ -55,7 +55,7 @@ WRITING = {
         "settle",
         "silence",
     ),
-    *("hurry", "mark", "take", "try", "unmark", "withdraw", "adopt", "carry", "give", "let", "unsettle"),
+    *("drop", "hurry", "mark", "take", "try", "unmark", "withdraw", "adopt", "carry", "give", "let", "unsettle"),
     *("connect", "disconnect", "dismiss", "listen", "make", "reseal"),
 }
 """The first words of methods that change something. Those with a value of the workspace's own in their hands
