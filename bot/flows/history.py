@@ -94,5 +94,7 @@ def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Post
             visibility=entry.visibility,
             circle_id=entry.circle_id,
         )
+        if entry.about.noun is Noun.NUDGE:  # once it is written down: until then it counts as heard
+            nudges.settle_silence(work, actor.workspace_id, entry.about.id, now)
         show_anew(work, actor.workspace_id, entry.about, now, pressed)
         return stays

@@ -65,6 +65,7 @@ def done_with(work: Work, actor: Actor, nudge_id: int, now: datetime) -> None:
     if nudge.state is NudgeState.OPEN:
         work.nudges.answer(nudge.answer(NudgeState.DONE, now))
         _record(work, actor, nudge, What.MILESTONE_DONE, now)
+        silence.settle_after(work, nudge, now)
         show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now)
 
 
@@ -79,6 +80,7 @@ def met_with(work: Work, actor: Actor, client: Client, asks: Asks, now: datetime
             if nudge.state in (NudgeState.OPEN, NudgeState.LATER):
                 work.nudges.answer(replace(nudge, state=NudgeState.DONE, answered_at=now))
                 _record(work, actor, nudge, What.MILESTONE_DONE, now)
+                silence.settle_after(work, nudge, now)
                 show_anew(work, client.workspace_id, Thing(Noun.NUDGE, nudge.id), now)
 
 
@@ -206,6 +208,13 @@ def reopen(work: Work, nudge_id: int, workspace_id: int, now: datetime) -> None:
         nudge = nudge.without_delivery()
     asked = replace(nudge.plan, due_at=min(nudge.plan.due_at, now))
     work.nudges.save(replace(nudge.reopen(), plan=asked))
+
+
+def settle_silence(work: Work, workspace_id: int, nudge_id: int, now: datetime) -> None:
+    """After its answer was taken back: what was heard then was not."""
+    nudge = work.nudges.find(workspace_id, nudge_id)
+    if nudge is not None:
+        silence.settle_after(work, nudge, now)
 
 
 def follow(work: Work, delivery: Delivery, now: datetime, is_sent: bool) -> None:
