@@ -67,7 +67,7 @@ def draw(work: Work, brief: Delivery, now: datetime) -> Message | Drop | Wait:
     """Today's, or what became of an earlier one; whether it is to be sent at all is asked only before it is."""
     terms = terms_of(work, brief.workspace_id, brief.recipient)
     today = calendar.local_day(now, terms.zone)
-    if brief.ts is not None and day_of(brief) != today:
+    if brief.ts is not None and day_of(brief) < today:
         return views.past(_past(work, brief, terms), now)
     if brief.ts is not None:
         shown = collect(work, brief.workspace_id, brief.recipient, now)
@@ -76,10 +76,12 @@ def draw(work: Work, brief: Delivery, now: datetime) -> Message | Drop | Wait:
         return Drop("recipient_gone", is_failure=True)
     if day_of(brief) < today:
         return Drop("another_day")
-    at = terms.next_working_time(now)
+    # Whoever flew over the date line has its day still ahead.
+    begins = calendar.at_clock(day_of(brief), calendar.MIDNIGHT, terms.zone)
+    at = terms.next_working_time(max(now, begins))
     if at > now:
-        is_today = calendar.local_day(at, terms.zone) == today
-        return Wait(at) if is_today else Drop("not_at_work")
+        is_that_day = calendar.local_day(at, terms.zone) == day_of(brief)
+        return Wait(at) if is_that_day else Drop("not_at_work")
     if not terms.is_back(now):
         return Drop("away")
     shown = collect(work, brief.workspace_id, brief.recipient, now)
