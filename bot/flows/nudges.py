@@ -76,8 +76,9 @@ def met_with(work: Work, actor: Actor, client: Client, asks: Asks, now: datetime
     rows = work.milestones.walked(client.workspace_id, [client.id]) if steps else []
     for row in rows:
         about = Thing(Noun.MILESTONE, row.id)
-        for nudge in work.nudges.about(client.workspace_id, about) if row.step in steps else ():
-            if nudge.state in (NudgeState.OPEN, NudgeState.LATER):
+        for each in work.nudges.about(client.workspace_id, about) if row.step in steps else ():
+            nudge = work.nudges.find(client.workspace_id, each.id)  # held: somebody may be answering it
+            if nudge is not None and nudge.state in (NudgeState.OPEN, NudgeState.LATER):
                 work.nudges.answer(replace(nudge, state=NudgeState.DONE, answered_at=now))
                 _record(work, actor, nudge, What.MILESTONE_DONE, now)
                 silence.settle_after(work, nudge, now)

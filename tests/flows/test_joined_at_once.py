@@ -5,16 +5,20 @@ thread can be both.
 """
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
+from threading import Event
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from bot.domain.history import Noun, Thing
-from bot.domain.nudges import NudgeState
+from bot.domain.history import Noun, Thing, What
+from bot.domain.nudges import AnsweredAlready, Nudge, NudgeState
 from bot.domain.preferences import Preferences
-from bot.flows import clients, deliveries, nudges, promises, settings
+from bot.domain.touches import How, Touch
+from bot.flows import clients, deliveries, nudges, people, promises, settings, silence
 from bot.flows.drawing import show_anew
 from bot.flows.terms import terms_of
 from store import Store, Work
@@ -196,3 +200,92 @@ def test_whose_leave_began_as_it_was_claimed_is_covered_that_day(postgres: World
     world.due()
     claimed_during(world, lambda work: leave_in(work, world, OLGA))
     assert [BIRTHDAY in text for text in texts(world, CORA)] == [True]
+
+
+# two people at once
+
+
+@pytest.mark.postgres
+def test_what_somebody_declined_as_another_was_in_touch_stays_declined(postgres: World) -> None:
+    """The one looked while the other was in the middle of it."""
+    world = postgres
+    reminder = reminded_of_silence(world)
+    looked = Event()
+    with ThreadPoolExecutor(1) as pool, world.store.begin() as work:
+        declined = nudges.mine(work, world.actor(), reminder.id, world.now).answer(NudgeState.DECLINED, world.now)
+        work.nudges.answer(declined)
+        nudges._record(work, world.actor(), declined, What.MILESTONE_DECLINED, world.now)
+        touching = pool.submit(in_touch, world, looked)
+        assert looked.wait(5)
+    touching.result(10)
+    assert [each.state for each in world.nudges(Thing(Noun.CLIENT, world.cast.zebra.id))] == [NudgeState.DECLINED]
+
+
+def in_touch(world: World, looked: Event) -> None:
+    with world.store.begin() as work:
+        about = work.nudges.about
+
+        def slowly(*args: Any) -> Any:
+            found = about(*args)
+            looked.set()
+            return found
+
+        work.nudges.about = slowly  # type: ignore[method-assign, assignment]
+        touch = Touch(0, world.id, world.cast.zebra.id, CORA, world.now, How.CALL)
+        work.touches.add(touch)
+        client = work.clients.some(world.id, [world.cast.zebra.id])[world.cast.zebra.id]
+        silence.settle(work, client, world.now)
+
+
+def reminded_of_silence(world: World) -> Nudge:
+    world.clock.set(world.now - 2 * HOUR)
+    with world.store.begin() as work:
+        work.silence.listen(world.id, world.now - 300 * DAY)
+        work.milestones.remove(world.cast.birthday)
+        work.touches.add(Touch(0, world.id, world.cast.zebra.id, OLGA, world.now - 30 * DAY, How.CALL))
+    silence.plan_ahead(world.store, world.id, world.now)
+    world.pass_time(2 * HOUR)
+    (nudge,) = world.nudges(Thing(Noun.CLIENT, world.cast.zebra.id))
+    return nudge
+
+
+def test_of_owner_and_cover_who_answer_at_once_one_has_answered(world: World) -> None:
+    nudge = world.due()
+    leave(world)
+    world.deliver()
+
+    def done(who: str) -> bool:
+        try:
+            nudges.done(world.store, world.actor(who), nudge.id, world.now, None)
+        except AnsweredAlready:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sum(pool.map(done, (OLGA, CORA))) == 1
+    with world.read() as work:
+        told = work.history.about(world.id, Thing(Noun.NUDGE, nudge.id))
+    assert [each.what for each in told] == [What.MILESTONE_DONE]
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York", "Pacific/Honolulu", "Pacific/Kiritimati"])
+def test_whose_zone_changes_as_their_brief_is_sent_is_asked_once_that_day(world: World, zone: str) -> None:
+    world.due()
+    moved = replace(world.cast.olga, zone=zone)
+    while_sent(world, lambda: people.record(world.store, world.id, [moved], world.now))
+    settings.catch_up(world.store, world.id, world.now)
+    for _ in range(12):
+        world.pass_time(HOUR)
+    asked = [text for text in texts(world) if f"{BIRTHDAY} is on" in text]
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York", "Pacific/Honolulu", "Pacific/Kiritimati"])
+def test_whose_zone_changed_before_their_brief_was_sent_is_asked_all_the_same(world: World, zone: str) -> None:
+    world.planned()
+    world.clock.set(world.nudge().plan.due_at - MINUTE)
+    people.record(world.store, world.id, [replace(world.cast.olga, zone=zone)], world.now)
+    settings.catch_up(world.store, world.id, world.now)
+    for _ in range(2 * 24 + 1):
+        world.pass_time(HOUR)
+    assert any(BIRTHDAY in text for text in texts(world))
