@@ -135,6 +135,13 @@ def follow(work: Work, brief: Delivery, now: datetime, is_sent: bool) -> None:
         _plan_next(work, workspace_id, slack_id, day_of(brief), now)
 
 
+def look_later(work: Work, brief: Delivery, since: datetime) -> None:
+    """What it carries and was not due yet when it was drawn, at `since`, is edited into it once it is."""
+    at = work.nudges.next_in(brief.workspace_id, brief.recipient, brief.id, since)
+    if at is not None:
+        work.deliveries.redraw_one(brief.id, at)
+
+
 def is_waiting(work: Work, brief: Delivery, now: datetime) -> bool:
     """Whether anything is asked, also in a message of its own: the next morning's brief asks for that, too."""
     terms = terms_of(work, brief.workspace_id, brief.recipient)

@@ -289,6 +289,8 @@ def _record(outcome: Outcome, now: datetime, work: Work) -> None:
         _record_sent(work, delivery, by, posted, now)
         if outcome.ready.message is None and delivery.kind is not DeliveryKind.BRIEF:  # a brief looks after itself
             work.deliveries.redraw_one(delivery.id, now)
+    if posted is not None and delivery.kind is DeliveryKind.BRIEF:
+        briefs.look_later(work, delivery, outcome.ready.claimed_at)
 
 
 def _record_sent(work: Work, delivery: Delivery, by: str, posted: Posted, now: datetime) -> None:
