@@ -33,6 +33,7 @@ from bot.flows.deliveries import (
 )
 from bot.quiet import where
 from bot.workers import Workers
+from store import again
 
 log = logging.getLogger(__name__)
 
@@ -266,7 +267,9 @@ class _Chores(BasePoolExecutor):  # type: ignore[misc]
 
 
 def _quietly(name: str, run: Callable[[], None]) -> None:
+    """A pass may run twice, so it goes on where the database gave one of its transactions up: the next one is hours
+    away for some."""
     try:
-        run()
+        again(run)
     except Exception as error:
         log.error("The pass %s: %s", name, where(error))

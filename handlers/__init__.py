@@ -58,5 +58,5 @@ def register(bolt: BoltApp, desk: Desk) -> Switchboard:
         noun.register(board)
     people.admit(bolt, desk)
     errors.register(bolt)
-    board.connect(bolt, errors.OTHERWISE)
+    board.connect(bolt, errors.OTHERWISE, desk.again)
     return board

@@ -23,7 +23,7 @@ from bot.quiet import where
 from bot.secrets import Vault
 from bot.views.blocks import Message, View, plain_message
 from bot.views.home import Home, guest, page
-from store import Store
+from store import Store, again
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +77,18 @@ class Desk:
             return answer(), lambda: self._start(calls)
         finally:
             _calls.reset(token)
+
+    def again(self, answer: Call) -> None:
+        """Answers a request, and once more where the database gave its transaction up: nothing was saved, and of what
+        was to be shown nothing has begun. Raises GivenUp."""
+        calls = _calls.get()
+        before = len(calls)
+
+        def afresh() -> None:
+            del calls[before:]
+            answer()
+
+        again(afresh)
 
     def later(self, call: Callable[..., object], *args: Any, **more: Any) -> None:
         """After the acknowledgement, and lost if the process dies meanwhile: for what is shown, never for what must

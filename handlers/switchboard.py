@@ -9,6 +9,7 @@ from slack_bolt import App as BoltApp
 from slack_bolt.context import BoltContext
 
 Handler = Callable[..., None]
+Run = Callable[[Callable[[], None]], None]
 Body = dict[str, Any]
 
 ANYTHING = re.compile(r".*", re.DOTALL)
@@ -60,10 +61,11 @@ class Switchboard:
     def knows(self, kind: str, name: str) -> bool:
         return (kind, name) in self._handlers
 
-    def connect(self, bolt: BoltApp, otherwise: Mapping[str, Handler]) -> None:
-        """`otherwise` answers, kind by kind, what nobody has a name for: nothing stays without an answer."""
+    def connect(self, bolt: BoltApp, otherwise: Mapping[str, Handler], run: Run = lambda answer: answer()) -> None:
+        """`otherwise` answers, kind by kind, what nobody has a name for: nothing stays without an answer. `run` calls
+        every handler, and may call it again."""
         for kind in NAME_OF:
-            getattr(bolt, kind)(ANYTHING)(self._answerer(kind, _with_names(otherwise[kind])))
+            getattr(bolt, kind)(ANYTHING)(self._answerer(kind, _with_names(otherwise[kind]), run))
 
     def _adder(self, kind: str, name: str) -> Callable[[Handler], None]:
         def add(handler: Handler) -> None:
@@ -73,13 +75,13 @@ class Switchboard:
 
         return add
 
-    def _answerer(self, kind: str, otherwise: tuple[Handler, tuple[str, ...]]) -> Handler:
+    def _answerer(self, kind: str, otherwise: tuple[Handler, tuple[str, ...]], run: Run) -> Handler:
         name_of = NAME_OF[kind]
 
         def answer(ack: Ack, body: Body, payload: Body, context: BoltContext) -> None:
             handler, names = self._handlers.get((kind, name_of(body, payload)), otherwise)
             given = {**context, "ack": ack, "body": body, "payload": payload, kind.removesuffix("_closed"): payload}
-            handler(**{name: given[name] for name in names})
+            run(lambda: handler(**{name: given[name] for name in names}))
 
         return answer
 

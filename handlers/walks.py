@@ -36,9 +36,9 @@ def chosen(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Des
 
 def undone(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
     entry_id, client_id = map(int, action["value"].split(":"))
-    history.undo(desk.store, actor, entry_id, now, None)
+    stays = history.undo(desk.store, actor, entry_id, now, None)
     ack()
-    show_anew(body, client_id, actor, desk, now)
+    show_anew(body, client_id, actor, desk, now, stays)
 
 
 def previewed(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
@@ -54,7 +54,8 @@ def moved(ack: Ack, body: Body, view: dict[str, Any], actor: Actor, desk: Desk, 
     desk.close_form(ack, actor, body, below)
 
 
-def show_anew(body: Body, client_id: int, actor: Actor, desk: Desk, now: datetime) -> None:
-    """As it is now."""
-    desk.show_view(actor, body, views.shown(newer.show(desk.store, actor, client_id, desk.journeys, now), now))
+def show_anew(body: Body, client_id: int, actor: Actor, desk: Desk, now: datetime, said: str = "") -> None:
+    """As it is now. `said` stands above it."""
+    view = views.shown(newer.show(desk.store, actor, client_id, desk.journeys, now), now, said)
+    desk.show_view(actor, body, view)
     desk.refresh_home(actor)

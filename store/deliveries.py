@@ -3,7 +3,8 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, Update, bindparam, case, func, or_, select, update
+from sqlalchemy import Select, Update, and_, bindparam, case, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.deliveries import LEASE, TRIED, Delivery, DeliveryKind, DeliveryState, brief_key, brief_of, day_of
 from bot.domain.history import Noun, Thing
@@ -49,6 +50,13 @@ NEXT_DUE = (
     .order_by(table.c.next_at)
     .limit(1)
 )
+STANDS = table.c.state == str(DeliveryState.SENT)
+WAITS = table.c.state == str(DeliveryState.WAITING)
+IS_HELD = table.c.state.in_(HELD)
+IS_OVER = table.c.state.in_(
+    [str(each) for each in (DeliveryState.DROPPED, DeliveryState.FAILED, DeliveryState.UNKNOWN)]
+)
+
 # The doubts tell this claim from a later one of the same holder.
 SETTLE = (
     update(table)
@@ -63,18 +71,48 @@ SETTLE_SHOWN = SETTLE.values(
     next_at=case((table.c.is_stale, bindparam("again", type_=table.c.next_at.type)), else_=None)
 )
 
-STANDS = table.c.state == str(DeliveryState.SENT)
-# What stands is edited now; what is just being posted or edited, once more afterwards.
+# Something changed since it was drawn, or while it was: it is not over, but drawn anew at once.
+DROP = SETTLE.values(
+    state=case((table.c.is_stale, str(DeliveryState.WAITING)), else_=str(DeliveryState.DROPPED)),
+    next_at=case((table.c.is_stale, table.c.due_at), else_=None),
+    reason=case((table.c.is_stale, table.c.reason), else_=bindparam("why", type_=table.c.reason.type)),
+    doubts=case((table.c.is_stale, 0), else_=table.c.doubts),
+    claimed_by=None,
+).returning(table.c.state)
+RELEASE = SETTLE.values(
+    state=bindparam("as_before", type_=table.c.state.type),
+    next_at=case((table.c.is_stale, table.c.due_at), else_=bindparam("until", type_=table.c.next_at.type)),
+    doubts=0,
+    claimed_by=None,
+)
+
+
+def _sooner(at: Any) -> Any:
+    """Than it is looked at already."""
+    return case((table.c.next_at < at, table.c.next_at), else_=at)
+
+
+# What stands is edited now; what is just being posted or edited, once more afterwards. What waits stays as it is, but
+# is held by whoever changes it: else it could be claimed and drawn before their change is there to be seen.
 REDRAW = (
     update(table)
-    .where(or_(*(table.c.state == state for state in (str(DeliveryState.SENT), *HELD))))
+    .where(or_(*(table.c.state == state for state in (*POSTS, *EDITS))))
     .values(
-        next_at=case((STANDS, bindparam("now", type_=table.c.next_at.type)), else_=table.c.next_at),
-        is_stale=case((STANDS, table.c.is_stale), else_=True),
+        next_at=case((STANDS, _sooner(bindparam("now", type_=table.c.next_at.type))), else_=table.c.next_at),
+        is_stale=case((IS_HELD, True), else_=table.c.is_stale),
     )
 )
 
 REDRAW_ONE = REDRAW.where(table.c.id == bindparam("delivery"))
+CLAIMED_FOR = (
+    update(table)
+    .where(
+        table.c.workspace_id == bindparam("workspace"),
+        table.c.recipient == bindparam("reader"),
+        table.c.state == str(DeliveryState.SENDING),
+    )
+    .values(is_stale=True)
+)
 
 
 class Deliveries(Keeper):
@@ -93,22 +131,7 @@ class Deliveries(Keeper):
         urgent: bool = False,
     ) -> int | None:
         """The new row's id, or None where the key is known: the same message is owed once."""
-        return self._add_new(
-            table,
-            {
-                "workspace_id": workspace_id,
-                "key": key,
-                "kind": str(kind),
-                "noun": str(about.noun),
-                "thing_id": about.id,
-                "recipient": recipient,
-                "due_at": due_at,
-                "next_at": due_at,
-                "state": str(DeliveryState.WAITING),
-                "reason": reason,
-                "urgency": 0 if urgent else 1,
-            },
-        )
+        return self._add_new(table, _as_added(workspace_id, key, kind, about, recipient, due_at, reason, urgent))
 
     def carry(self, plan: Plan) -> int:
         """The brief in which this comes, where it is the morning's first thing made anew."""
@@ -127,30 +150,19 @@ class Deliveries(Keeper):
 
     def brief(self, workspace_id: int, recipient: str, day: date, due_at: datetime) -> int:
         """That morning's brief. One that had nothing to say is to be looked at again; one that stands is edited; one
-        that waits comes no later than this."""
+        that is just being sent is edited afterwards; one that waits comes no later than this. Nobody claims it until
+        this transaction ends, so that it is not sent without what joins it here."""
         about, key = brief_of(day), brief_key(recipient, day)
-        new = self.add(workspace_id, key, DeliveryKind.BRIEF, about, recipient, due_at)
-        if new is not None:
-            return new
-        row = self._find(KEYED, workspace=workspace_id, with_key=key)
-        assert row is not None
-        match DeliveryState(row.state):
-            case DeliveryState.WAITING if due_at < row.due_at:
-                self.reschedule(workspace_id, row.id, due_at)
-            case DeliveryState.SENT | DeliveryState.EDITING | DeliveryState.SENDING:
-                self._run(REDRAW.where(table.c.id == row.id), now=due_at)
-            case DeliveryState.DROPPED | DeliveryState.FAILED | DeliveryState.UNKNOWN:
-                anew = {"state": str(DeliveryState.WAITING), "due_at": due_at, "next_at": due_at, "reason": None}
-                self._run(update(table).where(table.c.id == row.id).values(**anew, doubts=0, channel=None, ts=None))
-        return int(row.id)
+        facts = _as_added(workspace_id, key, DeliveryKind.BRIEF, about, recipient, due_at)
+        return int(self._db.execute(_join(self._db.dialect.name), facts).scalar_one())
 
     def is_brief(self, workspace_id: int, delivery_id: int) -> bool:
         row = self._find(ONE, workspace=workspace_id, delivery=delivery_id)
         return row is not None and row.kind == str(DeliveryKind.BRIEF)
 
     def brief_on(self, workspace_id: int, recipient: str, day: date) -> Delivery | None:
-        """That day's, whatever became of it."""
-        row = self._find(KEYED, workspace=workspace_id, with_key=brief_key(recipient, day))
+        """That day's, whatever became of it; and it stays so until this transaction ends, where it writes."""
+        row = self._row(KEYED, workspace=workspace_id, with_key=brief_key(recipient, day))
         return None if row is None else _delivery(row)
 
     def brief_tried_before(self, brief: Delivery) -> Delivery | None:
@@ -261,10 +273,17 @@ class Deliveries(Keeper):
         """Failed, unknown or dropped: this row is over."""
         return self._settle(delivery, by, state=str(state), reason=reason)
 
+    def drop(self, delivery: Delivery, by: str, reason: str) -> bool:
+        """It was not sent, for certain, and does not matter any more. False where somebody changed something since it
+        was drawn: then it may matter after all, and is looked at again."""
+        row = self._run(DROP, **_claimed(delivery, by), why=reason).first()
+        return row is not None and row.state == str(DeliveryState.DROPPED)
+
     def release(self, delivery: Delivery, by: str, until: datetime) -> bool:
-        """Nothing was sent, for certain: it is due again then."""
+        """Nothing was sent, for certain: it is due again then, or now where somebody changed something since it was
+        drawn."""
         state = DeliveryState.SENT if delivery.is_edit else DeliveryState.WAITING
-        return self._settle(delivery, by, state=str(state), doubts=0, next_at=until)
+        return self._run(RELEASE, **_claimed(delivery, by), as_before=str(state), until=until).first() is not None
 
     def doubt(self, delivery: Delivery, by: str, until: datetime) -> bool:
         """Nobody knows whether it was sent: somebody must look, not before `until`."""
@@ -312,12 +331,20 @@ class Deliveries(Keeper):
     def redraw_one(self, delivery_id: int, now: datetime) -> None:
         self._run(REDRAW_ONE, delivery=delivery_id, now=now)
 
+    def redraw_claimed(self, workspace_id: int, recipient: str) -> None:
+        """What is just being sent to them, or is found not to be for now, is looked at once more afterwards."""
+        self._run(CLAIMED_FOR, workspace=workspace_id, reader=recipient)
+
     def let_go(self, workspace_id: int, delivery_id: int) -> bool:
-        """Something in it is not to be said any more: a brief says the rest, or nothing. False where it is too late."""
-        row = self._find(ONE, workspace=workspace_id, delivery=delivery_id)
-        if row is not None and row.kind == str(DeliveryKind.BRIEF):
-            return bool(row.state == str(DeliveryState.WAITING))
-        return self.withdraw(workspace_id, delivery_id)
+        """Something in it is not to be said any more: a brief says the rest, or nothing. False where it is too late:
+        then it is edited afterwards."""
+        row = self._row(ONE, workspace=workspace_id, delivery=delivery_id)
+        if row is None:
+            return False
+        if row.state != str(DeliveryState.WAITING):
+            self.redraw_one(delivery_id, row.due_at)
+            return False
+        return row.kind == str(DeliveryKind.BRIEF) or self.withdraw(workspace_id, delivery_id)
 
     def withdraw(self, workspace_id: int, delivery_id: int) -> bool:
         """Takes back what was not sent yet. False where it is too late for that."""
@@ -374,8 +401,55 @@ class Deliveries(Keeper):
         return self._settled(SETTLE, delivery, by, {"next_at": None, **facts})
 
     def _settled(self, settle: Any, delivery: Delivery, by: str, facts: dict[str, Any]) -> bool:
-        mine = {"delivery": delivery.id, "holder": by, "doubted": delivery.doubts}
-        return self._run(settle, **mine, **facts, claimed_by=None).first() is not None
+        return self._run(settle, **_claimed(delivery, by), **facts, claimed_by=None).first() is not None
+
+
+@cache
+def _join(dialect: str) -> Any:
+    """One statement, so that nothing can happen between looking at a brief and joining it."""
+    insert: Any = (sqlite if dialect == "sqlite" else postgresql).insert(table)
+    new = insert.excluded
+    return insert.on_conflict_do_update(
+        index_elements=[table.c.workspace_id, table.c.key],
+        set_={
+            "due_at": case((or_(IS_OVER, and_(WAITS, new.due_at < table.c.due_at)), new.due_at), else_=table.c.due_at),
+            "next_at": case((IS_OVER, new.due_at), (or_(WAITS, STANDS), _sooner(new.due_at)), else_=table.c.next_at),
+            "is_stale": case((IS_HELD, True), else_=table.c.is_stale),
+            "state": case((IS_OVER, new.state), else_=table.c.state),
+            "doubts": case((IS_OVER, 0), else_=table.c.doubts),
+            **{name: case((IS_OVER, None), else_=table.c[name]) for name in ("reason", "channel", "ts")},
+        },
+    ).returning(table.c.id)
+
+
+def _as_added(
+    workspace_id: int,
+    key: str,
+    kind: DeliveryKind,
+    about: Thing,
+    recipient: str,
+    due_at: datetime,
+    reason: str | None = None,
+    urgent: bool = False,
+) -> dict[str, Any]:
+    return {
+        "workspace_id": workspace_id,
+        "key": key,
+        "kind": str(kind),
+        "noun": str(about.noun),
+        "thing_id": about.id,
+        "recipient": recipient,
+        "due_at": due_at,
+        "next_at": due_at,
+        "state": str(DeliveryState.WAITING),
+        "reason": reason,
+        "urgency": 0 if urgent else 1,
+    }
+
+
+def _claimed(delivery: Delivery, by: str) -> dict[str, Any]:
+    """Which claim it is."""
+    return {"delivery": delivery.id, "holder": by, "doubted": delivery.doubts}
 
 
 @cache

@@ -56,6 +56,14 @@ FOR_BRIEF = (
     )
     .order_by(table.c.due_at, table.c.id)
 )
+NEXT_IN = select(func.min(table.c.due_at)).where(
+    table.c.workspace_id == bindparam("workspace"),
+    table.c.recipient == bindparam("reader"),  # for the index
+    table.c.state.in_(UNANSWERED),
+    table.c.due_at > bindparam("after"),
+    table.c.due_at < bindparam("until"),
+    table.c.delivery_id == bindparam("carrier"),
+)
 ANSWERED = (
     select(table)
     .where(
@@ -281,6 +289,12 @@ class Nudges(Keeper):
     def carried_by(self, workspace_id: int, delivery_ids: Collection[int]) -> list[Nudge]:
         here = (table.c.workspace_id == workspace_id, table.c.delivery_id.in_(list(delivery_ids)))
         return [_nudge(row) for row in self._rows(select(table).where(*here).order_by(table.c.id))]
+
+    def next_in(self, workspace_id: int, recipient: str, brief_id: int, after: datetime) -> datetime | None:
+        """When the next of what their brief carries, and nobody answered, is due within a day of that instant. UTC."""
+        given = {"workspace": workspace_id, "reader": recipient, "carrier": brief_id}
+        at: datetime | None = self._run(NEXT_IN, **given, after=after, until=after + timedelta(days=1)).scalar()
+        return at
 
     def waiting_without_brief(self, workspace_id: int, now: datetime) -> set[str]:
         """Everybody of whom an answer is waited for, and to whom no brief is to be sent within a day: one of next year

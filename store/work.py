@@ -6,10 +6,12 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, make_url
+from sqlalchemy.exc import DBAPIError
 
 from bot.domain.history import Noun, Thing
 from bot.domain.seals import Seals, Unsealed
 from store import migrate
+from store.again import GivenUp, was_given_up
 from store.arrangements import ArrangementKeeper
 from store.circles import Circles
 from store.clients import Clients
@@ -176,10 +178,16 @@ class Store:
     def begin(self, *, wakes: bool = True) -> Iterator[Work]:
         """A writing transaction: committed at the end, rolled back when anything is raised.
 
-        Afterwards whoever sends is woken; the senders' own bookkeeping has nothing to wake them for.
+        Afterwards whoever sends is woken; the senders' own bookkeeping has nothing to wake them for. Raises GivenUp
+        where a database server chose it so that others could go on: see `again`.
         """
-        with self._writers.begin() as connection:
-            yield Work(connection, self.seals)
+        try:
+            with self._writers.begin() as connection:
+                yield Work(connection, self.seals)
+        except DBAPIError as error:
+            if was_given_up(error):
+                raise GivenUp from error
+            raise
         if wakes:
             self._wake()
 

@@ -74,6 +74,11 @@ class Delivery:
         return self.ts is not None and self.state in (DeliveryState.SENT, DeliveryState.EDITING)
 
     @property
+    def is_out(self) -> bool:
+        """It was sent, or is just being sent: what joins it now is edited into it, and rings no bell."""
+        return self.ts is not None or self.state is DeliveryState.SENDING
+
+    @property
     def is_over(self) -> bool:
         """It was not sent, for certain, and nobody will try again by themselves."""
         return self.state in (DeliveryState.FAILED, DeliveryState.DROPPED)

@@ -18,7 +18,7 @@ from bot.domain.people import Actor
 from bot.domain.promises import Promise
 from bot.domain.terms import Terms
 from bot.flows import covers, following, holds, journeys, people, reminders, yearly
-from bot.flows.drawn import Drop, Look, Wait
+from bot.flows.drawn import Drop, Wait
 from bot.flows.terms import terms_of
 from bot.views import briefs as views
 from bot.views.blocks import Message
@@ -67,11 +67,11 @@ def asked_of(work: Work, workspace_id: int, slack_id: str, now: datetime) -> lis
     return [item for item in items if _may_be_covered(item)]
 
 
-def draw(work: Work, brief: Delivery, now: datetime) -> Message | Drop | Look | Wait:
+def draw(work: Work, brief: Delivery, now: datetime) -> Message | Drop | Wait:
     """Today's, or what became of an earlier one; whether it is to be sent at all is asked only before it is."""
     terms = terms_of(work, brief.workspace_id, brief.recipient)
     today = calendar.local_day(now, terms.zone)
-    if brief.ts is not None and day_of(brief) != today:
+    if brief.ts is not None and day_of(brief) < today:
         return views.past(_past(work, brief, terms))
     if brief.ts is not None:
         shown = collect(work, brief.workspace_id, brief.recipient, now)
@@ -79,16 +79,18 @@ def draw(work: Work, brief: Delivery, now: datetime) -> Message | Drop | Look | 
     if not work.people.get(brief.workspace_id, brief.recipient).is_colleague:
         return Drop("recipient_gone", is_failure=True)
     if day_of(brief) < today:
-        return _over(work, brief, terms, "another_day")
-    at = terms.next_working_time(now)
+        return Drop("another_day")
+    # Whoever flew over the date line has its day still ahead.
+    begins = calendar.at_clock(day_of(brief), calendar.MIDNIGHT, terms.zone)
+    at = terms.next_working_time(max(now, begins))
     if at > now:
-        is_today = calendar.local_day(at, terms.zone) == today
-        return Wait(at) if is_today else _over(work, brief, terms, "not_at_work")
+        is_that_day = calendar.local_day(at, terms.zone) == day_of(brief)
+        return Wait(at) if is_that_day else Drop("not_at_work")
     if not terms.is_back(now):
-        return _over(work, brief, terms, "away")
+        return Drop("away")
     shown = collect(work, brief.workspace_id, brief.recipient, now)
     if shown.is_empty:
-        return _over(work, brief, terms, "nothing_to_say")
+        return Drop("nothing_to_say")
     return views.brief(shown, now, _late(brief, terms, now))
 
 
@@ -122,10 +124,10 @@ def ask_no_more(work: Work, newer: Nudge, now: datetime) -> None:
 
 def follow(work: Work, brief: Delivery, now: datetime, is_sent: bool) -> None:
     """After a brief was sent, yesterday's gives way to it. After one was dropped, what nobody answers comes again with
-    the next morning's. On leave, too: whoever covers is asked then."""
+    the next morning's. On leave, too: whoever covers is asked then, also where the leave began as it was sent."""
     workspace_id, slack_id = brief.workspace_id, brief.recipient
     terms = terms_of(work, workspace_id, slack_id)
-    if not is_sent and not terms.is_here(now):
+    if not terms.is_here(now):
         covers.stand_in(work, brief, asked_of(work, workspace_id, slack_id, now), now)
     if is_sent:
         older = work.deliveries.brief_before(workspace_id, slack_id, day_of(brief))
@@ -135,6 +137,13 @@ def follow(work: Work, brief: Delivery, now: datetime, is_sent: bool) -> None:
             work.deliveries.redraw_one(brief.id, now)  # it was only found now
     elif is_waiting(work, brief, now):
         _plan_next(work, workspace_id, slack_id, day_of(brief), now)
+
+
+def look_later(work: Work, brief: Delivery, since: datetime) -> None:
+    """What it carries and was not due yet when it was drawn, at `since`, is edited into it once it is."""
+    at = work.nudges.next_in(brief.workspace_id, brief.recipient, brief.id, since)
+    if at is not None:
+        work.deliveries.redraw_one(brief.id, at)
 
 
 def is_waiting(work: Work, brief: Delivery, now: datetime) -> bool:
@@ -416,11 +425,6 @@ def _past(work: Work, brief: Delivery, terms: Terms) -> Brief:
     day = day_of(brief)
     answered = _answered_on(work, brief.workspace_id, brief.recipient, day, terms)
     return Brief(brief.recipient, day, terms.zone, answered=answered)
-
-
-def _over(work: Work, brief: Delivery, terms: Terms, reason: str) -> Drop | Look:
-    """It is not to be said any more."""
-    return Look(views.past(_past(work, brief, terms)), reason) if brief.is_in_doubt else Drop(reason)
 
 
 def _late(brief: Delivery, terms: Terms, now: datetime) -> str | None:

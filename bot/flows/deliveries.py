@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.domain.deliveries import ABOUT_MOMENTS, LEASE, TRIED, Delivery, DeliveryKind, DeliveryState
 from bot.domain.history import Noun, Thing
 from bot.flows import briefs, channels, digests, drawing, nudges, posts
-from bot.flows.drawn import Drop, Look, Reply, Wait
+from bot.flows.drawn import Drop, Reply, Wait
 from bot.flows.pace import Pace
 from bot.messenger import (
     MessageLost,
@@ -71,7 +71,8 @@ class Ready:
     """Claimed and drawn: what sending it takes."""
 
     delivery: Delivery
-    message: Message
+    message: Message | None
+    """None where it does not matter any more, and is only looked for."""
     by: str
     until: datetime
     """From here on the claim may be somebody else's."""
@@ -79,8 +80,8 @@ class Ready:
     """The direct message with whom it is for, where we know it."""
     thread: str = ""
     """The ts of the message that it answers."""
-    else_dropped: str | None = None
-    """Why, where it is only looked for."""
+    else_dropped: str = ""
+    """Why, where it is only looked for and does not stand."""
 
     @property
     def claimed_at(self) -> datetime:
@@ -232,6 +233,9 @@ def _draw(
     settled: list[Writing] = []
     for delivery, drawn, dm in _read(post.store, claimed, now):
         match drawn:
+            case Drop(reason=reason, is_failure=False) if delivery.is_in_doubt and not delivery.is_edit:
+                # It may stand there all the same, and whoever reads it may press a button in it.
+                ready.append(Ready(delivery, None, by, until, dm, else_dropped=reason))
             case Drop():
                 part = partial(_drop, delivery=delivery, by=by, drop=drawn, now=now)
                 settled.append(Writing(part, delivery, until))
@@ -239,8 +243,6 @@ def _draw(
                 settled.append(Writing(partial(_put_back, delivery=delivery, by=by, until=hour), delivery, until))
             case Reply(message=message, thread=thread):
                 ready.append(Ready(delivery, message, by, until, dm, thread))
-            case Look(message=message, reason=reason):
-                ready.append(Ready(delivery, message, by, until, dm, else_dropped=reason))
             case message:
                 ready.append(Ready(delivery, message, by, until, dm))
     return ready, write(post, settled)
@@ -285,6 +287,10 @@ def _record(outcome: Outcome, now: datetime, work: Work) -> None:
         _give_up(work, delivery, by, DeliveryState.UNKNOWN, "nobody_can_look", now)
     else:
         _record_sent(work, delivery, by, posted, now)
+        if outcome.ready.message is None and delivery.kind is not DeliveryKind.BRIEF:  # a brief looks after itself
+            work.deliveries.redraw_one(delivery.id, now)
+    if posted is not None and delivery.kind is DeliveryKind.BRIEF:
+        briefs.look_later(work, delivery, outcome.ready.claimed_at)
 
 
 def _record_sent(work: Work, delivery: Delivery, by: str, posted: Posted, now: datetime) -> None:
@@ -302,6 +308,7 @@ def _send(post: Post, ready: Ready) -> Posted | None:
     if delivery.is_edit:
         assert delivery.channel is not None
         assert delivery.ts is not None
+        assert ready.message is not None
         slack.edit(delivery.workspace_id, delivery.channel, delivery.ts, ready.message)
         return Posted(delivery.channel, delivery.ts)
     if not delivery.is_for_a_person:
@@ -313,7 +320,7 @@ def _send(post: Post, ready: Ready) -> Posted | None:
         ts = slack.find(delivery.workspace_id, channel, delivery.message_key)
         if ts is not None:
             return Posted(channel, ts)
-        if ready.else_dropped is not None:
+        if ready.message is None:
             raise NotThere(ready.else_dropped)
     return _post_in_time(post, ready, channel)
 
@@ -323,6 +330,7 @@ def _post_in_time(post: Post, ready: Ready, channel: str) -> Posted:
     if post.clock.now() > ready.until:
         raise ClaimOver("claim_over")
     delivery = ready.delivery
+    assert ready.message is not None
     return post.messenger.post(delivery.workspace_id, channel, ready.message, delivery.message_key, ready.thread)
 
 
@@ -361,8 +369,7 @@ def _record_trouble(
         case ClaimOver():
             _put_back(work, delivery, by, now)
         case NotThere(reason=reason):
-            work.deliveries.settle(delivery, by, DeliveryState.DROPPED, reason)
-            _follow(work, delivery, now, is_sent=False)
+            _let_be(work, delivery, by, reason, now)
         case Unreachable():
             _put_back(work, delivery, by, now + TRY_AGAIN_AFTER)
         case Unanswered():
@@ -409,8 +416,13 @@ def _drop(work: Work, delivery: Delivery, by: str, drop: Drop, now: datetime) ->
     if delivery.is_edit:
         work.deliveries.record_edited(delivery, by, now)
     else:
-        work.deliveries.settle(delivery, by, DeliveryState.DROPPED, drop.reason)
-    _follow(work, delivery, now, is_sent=False)
+        _let_be(work, delivery, by, drop.reason, now)
+
+
+def _let_be(work: Work, delivery: Delivery, by: str, reason: str, now: datetime) -> None:
+    """It is dropped, unless something changed since it was drawn: then it is drawn anew, and nothing follows yet."""
+    if work.deliveries.drop(delivery, by, reason):
+        _follow(work, delivery, now, is_sent=False)
 
 
 def _give_up(work: Work, delivery: Delivery, by: str, state: DeliveryState, reason: str, now: datetime) -> None:

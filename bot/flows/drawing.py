@@ -12,7 +12,7 @@ from bot.domain.milestones import Milestone
 from bot.domain.moments import Moment
 from bot.domain.nudges import OF_MOMENTS, PROMISES_ALONE, Nudge, NudgeKind, NudgeState
 from bot.flows import absences, briefs, covers, handings, holds, posts, reminders, yearly
-from bot.flows.drawn import Drop, Look, Reply, Wait
+from bot.flows.drawn import Drop, Reply, Wait
 from bot.flows.terms import remembered, terms_of
 from bot.messenger import Posted
 from bot.views import deliveries as notices
@@ -33,7 +33,7 @@ MOMENTS: Mapping[NudgeKind, Callable[[Moment, Client, moments.Told], Message]] =
     NudgeKind.MOMENT_TOLD: moments.heard_of,
 }
 
-Drawn = Message | Reply | Drop | Look | Wait
+Drawn = Message | Reply | Drop | Wait
 
 
 def draw(work: Work, delivery: Delivery, now: datetime) -> Drawn:

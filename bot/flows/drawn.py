@@ -8,7 +8,7 @@ from bot.views.blocks import Message
 
 @dataclass(frozen=True)
 class Drop:
-    """It does not matter any more."""
+    """It does not matter any more. Where nobody knows whether it was sent it is looked for first."""
 
     reason: str
     is_failure: bool = False
@@ -29,11 +29,3 @@ class Reply:
     message: Message
     thread: str
     """The ts of that message."""
-
-
-@dataclass(frozen=True)
-class Look:
-    """Too late to be said, but nobody knows whether it was: it is looked for, and dropped where it does not stand."""
-
-    message: Message
-    reason: str

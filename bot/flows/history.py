@@ -31,8 +31,9 @@ from bot.messenger import Posted
 from store import Store
 
 
-def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Posted | None) -> None:
-    """By the person who acted, inside ten minutes, if nobody changed the thing since.
+def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Posted | None) -> str:
+    """By the person who acted, inside ten minutes, if nobody changed the thing since. What of it stays all the same, in
+    a sentence that the history keeps, too; "" where all of it is undone.
 
     Raises NotYoursToUndo, TooLateToUndo, ChangedSince, CannotUndo.
     """
@@ -43,6 +44,7 @@ def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Post
         work.hold(actor.workspace_id, entry.about)  # or it may change between the look and the undoing
         newest = work.history.newest(actor.workspace_id, entry.about)
         entry.refuse_undo(actor.slack_id, now, newest.id if newest else None)
+        stays = ""
         match entry.about.noun:
             case Noun.CLIENT if entry.what is What.CLIENT_EDITED:
                 client_forms.undo(work, entry, now)
@@ -59,7 +61,7 @@ def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Post
             case Noun.TOUCH:
                 touches.undo(work, entry, now)
             case Noun.SALE:
-                sales.undo(work, entry)
+                stays = sales.undo(work, entry, now)
             case Noun.WELCOME:
                 welcomes.undo(work, entry)
             case Noun.JOURNEY:
@@ -90,8 +92,12 @@ def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Post
             who=actor.slack_id,
             client_id=entry.client_id,
             subject=entry.subject,
+            text=stays,
             undoes=entry.id,
             visibility=entry.visibility,
             circle_id=entry.circle_id,
         )
+        if entry.about.noun is Noun.NUDGE:  # once it is written down: until then it counts as heard
+            nudges.settle_silence(work, actor.workspace_id, entry.about.id, now)
         show_anew(work, actor.workspace_id, entry.about, now, pressed)
+        return stays

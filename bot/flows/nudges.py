@@ -65,6 +65,7 @@ def done_with(work: Work, actor: Actor, nudge_id: int, now: datetime) -> None:
     if nudge.state is NudgeState.OPEN:
         work.nudges.answer(nudge.answer(NudgeState.DONE, now))
         _record(work, actor, nudge, What.MILESTONE_DONE, now)
+        silence.settle_after(work, nudge, now)
         show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now)
 
 
@@ -75,10 +76,12 @@ def met_with(work: Work, actor: Actor, client: Client, asks: Asks, now: datetime
     rows = work.milestones.walked(client.workspace_id, [client.id]) if steps else []
     for row in rows:
         about = Thing(Noun.MILESTONE, row.id)
-        for nudge in work.nudges.about(client.workspace_id, about) if row.step in steps else ():
-            if nudge.state in (NudgeState.OPEN, NudgeState.LATER):
+        for each in work.nudges.about(client.workspace_id, about) if row.step in steps else ():
+            nudge = work.nudges.find(client.workspace_id, each.id)  # held: somebody may be answering it
+            if nudge is not None and nudge.state in (NudgeState.OPEN, NudgeState.LATER):
                 work.nudges.answer(replace(nudge, state=NudgeState.DONE, answered_at=now))
                 _record(work, actor, nudge, What.MILESTONE_DONE, now)
+                silence.settle_after(work, nudge, now)
                 show_anew(work, client.workspace_id, Thing(Noun.NUDGE, nudge.id), now)
 
 
@@ -208,6 +211,13 @@ def reopen(work: Work, nudge_id: int, workspace_id: int, now: datetime) -> None:
     work.nudges.save(replace(nudge.reopen(), plan=asked))
 
 
+def settle_silence(work: Work, workspace_id: int, nudge_id: int, now: datetime) -> None:
+    """After its answer was taken back: what was heard then was not."""
+    nudge = work.nudges.find(workspace_id, nudge_id)
+    if nudge is not None:
+        silence.settle_after(work, nudge, now)
+
+
 def follow(work: Work, delivery: Delivery, now: datetime, is_sent: bool) -> None:
     """After a prompt was sent or dropped: what was put off waits for an answer again. The next occurrence is planned
     once nothing is due any more (milestones.plan_ahead)."""
@@ -295,13 +305,13 @@ def hand_to(store: Store, actor: Actor, nudge_id: int, to: str, now: datetime, o
 
 def _give(work: Work, nudge: Nudge, to: str, by: str, now: datetime) -> None:
     """With their next morning's brief; what is for today comes now, and in a message of its own where today's brief
-    was sent already."""
+    was sent already, or is just being sent."""
     terms = terms_of(work, nudge.plan.workspace_id, to)
     today = calendar.local_day(now, terms.zone)
     is_today = nudge.plan.occurrence <= today
     at = terms.next_time(now if is_today else calendar.end_of_day(now, terms.zone))
     brief = work.deliveries.brief_on(nudge.plan.workspace_id, to, today)
-    alone = is_today and at <= now and brief is not None and brief.ts is not None
+    alone = is_today and at <= now and brief is not None and brief.is_out
     plan = replace(nudge.plan, recipient=to, due_at=at, zone=terms.zone.key)
     given = work.nudges.give(plan, by, alone=alone)
     show_anew(work, nudge.plan.workspace_id, Thing(Noun.NUDGE, given), now)

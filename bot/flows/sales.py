@@ -7,7 +7,7 @@ from bot.domain.clients import Client
 from bot.domain.history import Entry, Noun, What
 from bot.domain.journeys import Asks
 from bot.domain.people import Actor
-from bot.domain.promises import Origin
+from bot.domain.promises import Ending, Origin, Promise
 from bot.domain.sales import NothingSold, PromiseInThePast, PromiseWithoutWords, Sale
 from bot.domain.texts import cleaned, one_line
 from bot.flows import clients, promises
@@ -15,7 +15,7 @@ from bot.flows.entries import record
 from bot.flows.nudges import done_with, met_with
 from bot.flows.people import only_once
 from bot.flows.terms import terms_of
-from bot.views.sales import Filled
+from bot.views.sales import Filled, stays
 from store import Store, Work
 
 
@@ -41,9 +41,44 @@ def hand_over(store: Store, actor: Actor, filled: Filled, now: datetime, once: s
         return client
 
 
-def undo(work: Work, entry: Entry) -> None:
-    """It never was; what it brought to the ledger stays there. Raises NoSuchSale."""
-    work.sales.take_back(work.sales.get(entry.workspace_id, entry.about.id))
+def undo(work: Work, entry: Entry, now: datetime) -> str:
+    """It never was, and what it brought to the ledger goes with it. What somebody moved, ended or offered since stays
+    there: a sentence says which; "" where nothing does. Raises NoSuchSale."""
+    sale = work.sales.get(entry.workspace_id, entry.about.id)
+    work.sales.take_back(sale)
+    changed = [promise.text for promise in _brought(work, sale) if not _take_out(work, entry, promise, now)]
+    return stays(changed)
+
+
+def _brought(work: Work, sale: Sale) -> list[Promise]:
+    """The promises that came with it, but for what was taken out by itself already. The client is held before them."""
+    work.clients.get(sale.workspace_id, sale.client_id)
+    theirs = [each for each in work.promises.of_client(sale.workspace_id, sale.client_id)
+              if each.origin is Origin.SOLD and (each.made_by, each.made_at) == (sale.by, sale.at)]  # fmt: skip
+    found = work.promises.some(sale.workspace_id, [each.id for each in theirs])
+    return [each for each in found if each.ending is not Ending.MISTAKE]
+
+
+def _take_out(work: Work, entry: Entry, promise: Promise, now: datetime) -> bool:
+    """False where something happened to it since: then it is somebody's by now, and stays."""
+    made = work.history.newest(promise.workspace_id, promises.thing(promise))
+    if made is None or made.what is not What.PROMISE_MADE:
+        return False
+    out = promise.take_out(now)
+    promises.settle(work, out, now)
+    work.promises.save(out)
+    work.history.record(
+        promise.workspace_id,
+        What.UNDONE,
+        made.about,
+        now,
+        who=entry.who,
+        client_id=promise.client_id,
+        subject=made.subject,
+        undoes=made.id,
+    )
+    promises.changed(work, out, now)
+    return True
 
 
 def _as_filled(actor: Actor, client: Client, filled: Filled, now: datetime) -> Sale:

@@ -105,7 +105,8 @@ def change(work: Work, actor: Actor, before: Terms, own: Preferences, now: datet
 
 
 def wake(work: Work, workspace_id: int, slack_id: str, now: datetime) -> None:
-    """What is due to them already and waits for another hour is looked at again."""
+    """What is due to them already and waits for another hour is looked at again, also what is just found to wait."""
+    work.deliveries.redraw_claimed(workspace_id, slack_id)
     for nudge in work.nudges.unsent_to(workspace_id, slack_id):
         if nudge.plan.due_at <= now and nudge.plan.kind is not NudgeKind.MOMENT_TAKE:
             work.nudges.move(nudge)
@@ -161,5 +162,5 @@ def _hand_on(work: Work, actor: Actor, after: Terms, now: datetime) -> None:
     if after.is_here(now):
         for cover in sorted({item.client.cover for item in items if item.client.cover is not None}):
             briefs.show_anew(work, actor.workspace_id, cover, now)
-    elif brief is not None and brief.ts is not None:
+    elif brief is not None and brief.is_out:
         covers.stand_in(work, brief, items, now)

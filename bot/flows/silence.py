@@ -130,7 +130,12 @@ def _ending(nudge: Nudge, quiet: Quiet | None, terms: Terms) -> NudgeState:
 
 
 def _end(work: Work, nudge: Nudge, state: NudgeState, now: datetime) -> None:
-    """Also where it was put off and would be asked again."""
+    """Also where it was put off and would be asked again. It is held from here on: what somebody answered since we
+    looked stays as they said."""
+    held = work.nudges.find(nudge.plan.workspace_id, nudge.id)
+    if held is None or held.state not in UNANSWERED:
+        return
+    nudge = held
     if nudge.state is NudgeState.LATER and nudge.delivery_id is not None:
         work.nudges.save(nudge.without_delivery())
         work.deliveries.let_go(nudge.plan.workspace_id, nudge.delivery_id)

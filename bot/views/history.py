@@ -120,4 +120,6 @@ def _said(entry: Entry) -> tuple[str, str]:
         said += ", late"
     if entry.what is What.CLIENT_EDITED and entry.text:
         said += f" ({words(entry.text, 120)})"
+    if entry.what is What.UNDONE and entry.text:
+        return said, f" {words(entry.text, 400)}"  # in our words: what of it stays
     return said, f" “{words(entry.text, 200)}”" if entry.text and entry.what in IN_THEIR_WORDS else ""

@@ -1,10 +1,12 @@
 """The hand-over from sales in writing: the form, and how it stands on the card."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.clients import Client
 from bot.domain.sales import PROMISES_MOST, Sale
+from bot.domain.texts import in_a_row
 from bot.views.blocks import (
     Block,
     View,
@@ -72,6 +74,16 @@ def read(view: View) -> Filled:
         tuple((said_in(state, f"promise{each}"), day_in(state, f"day{each}")) for each in numbers),
         int(nudge_id),
     )
+
+
+def stays(promises: Sequence[str]) -> str:
+    """After the hand-over was taken back, for the history: which of its promises stay in the ledger, in the words used.
+    Empty where none does."""
+    if not promises:
+        return ""
+    named = in_a_row([f"“{each}”" for each in promises])
+    stay, have = ("stays", "it has") if len(promises) == 1 else ("stay", "they have")
+    return f"{named} {stay} in the ledger: {have} changed since."
 
 
 def lines(sale: Sale) -> list[str]:

@@ -87,9 +87,11 @@ def lines(standing: Standing, today: date) -> list[str]:
     return [*said, *_counts(standing)]
 
 
-def shown(shown: Shown, now: datetime) -> View:
+def shown(shown: Shown, now: datetime, said: str = "") -> View:
+    """`said`: what there is to say of what was just done."""
     client, standing, today = shown.client, shown.standing, calendar.local_day(now, shown.zone)
     blocks: list[Block] = [section(f"*{words(client.name)}*\n{_which(client, standing)}")]
+    blocks += [section(words(said))] if said else []
     blocks += [_recent(entry, shown) for entry in shown.recent]
     blocks += _said(shown, now)
     if shown.is_newer and standing:

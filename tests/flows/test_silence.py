@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import event
 
 from bot.domain.arrangements import Arrangements
+from bot.domain.calendar import PartialDate
 from bot.domain.clients import Client, Stage
 from bot.domain.deliveries import DeliveryState
 from bot.domain.history import Noun, Thing, What
-from bot.domain.nudges import Nudge, NudgeKind, NudgeState
+from bot.domain.nudges import Nudge, NudgeKind, NudgeState, Plan
 from bot.domain.silence import Patience
 from bot.domain.touches import How
 from bot.flows import briefs, clients, endings, history, nudges, silence, touches
@@ -252,6 +253,39 @@ def test_put_off_it_is_asked_again_and_the_older_message_says_so(quiet: World) -
     assert older.startswith("Monday 23 November is over.")
     assert "Nobody was in touch" not in older
     assert "Nobody was in touch for 31 days" in newer
+
+
+def of_birthday(world: World) -> Nudge:
+    """It was asked about before anybody was silent, and nobody answered."""
+    with world.store.begin() as work:
+        day = work.milestones.add(replace(world.cast.birthday, date=PartialDate(None, 11, 22)))
+        plan = Plan(world.id, Thing(Noun.MILESTONE, day.id), NudgeKind.MILESTONE, 0, NINE.date() - DAY, OLGA, world.now,
+                    "Europe/Berlin", world.cast.zebra.id)  # fmt: skip
+        work.nudges.add_many([plan])
+    return world.nudges(Thing(Noun.MILESTONE, day.id))[0]
+
+
+def done_in_a_form(world: World, nudge: Nudge) -> None:
+    with world.store.begin() as work:
+        nudges.done_with(work, world.actor(), nudge.id, world.now)
+
+
+def done_in_one_tap(world: World, nudge: Nudge) -> None:
+    nudges.done(world.store, world.actor(), nudge.id, world.now, None)
+
+
+@pytest.mark.parametrize("done", [done_in_one_tap, done_in_a_form])
+def test_what_is_done_for_the_client_settles_it_at_once_and_undo_brings_it_back(quiet: World, done: Any) -> None:
+    reminder = reminded(quiet)
+    birthday = of_birthday(quiet)
+    done(quiet, birthday)
+    assert [each.state for each in reminders(quiet)] == [NudgeState.DONE]
+
+    with quiet.read() as work:
+        entry = work.history.newest(quiet.id, Thing(Noun.NUDGE, birthday.id))
+    assert entry is not None
+    history.undo(quiet.store, quiet.actor(), entry.id, quiet.now, None)
+    assert [(each.id, each.state) for each in reminders(quiet)] == [(reminder.id, NudgeState.OPEN)]
 
 
 def test_done_is_a_touch_too_and_the_history_names_it(quiet: World) -> None:

@@ -6,6 +6,9 @@ import pytest
 
 from bot.domain.history import What
 from bot.domain.journeys import Journey, Journeys
+from bot.domain.people import Actor
+from bot.flows import endings
+from tests.cast import CORA
 from tests.coaching import COACHING, EARLY_WIN, FIRST_DAY, LOADED
 from tests.stories.house import House, Someone, buttons, december, held, november, the_message, words
 
@@ -227,6 +230,21 @@ def test_nobody_else_reads_what_was_sold(house: House, olga: Someone, oscar: Som
 
     oscar.types("/client", "Zebra Works", channel="C0GENERAL")
     assert "Half a year" not in words(oscar.actor.ephemeral()[-1])
+
+
+def test_a_hand_over_is_taken_back_and_what_of_it_stays_is_said(house: House, olga: Someone) -> None:
+    begins(olga, "2026-12-07")
+    opens_walk(olga)
+    olga.presses(olga.form, "hand_over_from_sales")
+    olga.sends(sold="Half a year.", promise1="A plan", day1="2026-12-11", promise2="A call", day2="2026-12-11")
+    with house.store.read() as work:
+        plan = next(each for each in work.promises.all(house.workspace.id) if each.text == "A plan")
+    endings.keep(house.store, Actor(house.workspace.id, CORA), plan.id, house.now, None)
+
+    olga.presses(olga.form, "undo_on_walk")
+
+    assert "“A plan” stays in the ledger: it has changed since." in words(olga.form)
+    assert "A call" not in words(olga.form)
 
 
 # --- how the first weeks felt
