@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import IntEnum
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,8 @@ from bot.domain.promises import Promise
 from bot.domain.silence import Quiet
 from bot.domain.touches import Touch
 
+A_WEEK = timedelta(days=7)
+
 
 class Rank(IntEnum):
     """A crisis before a promise before a milestone before what would be nice."""
@@ -28,6 +30,15 @@ class Rank(IntEnum):
     PROMISE = 1
     MILESTONE = 2
     NICE = 3
+
+
+class Nearness(IntEnum):
+    NOW = 0
+    """Today, or before the reader's next working day is over."""
+    NEAR = 1
+    """In the next seven days; or just past, and not met."""
+    FAR = 2
+    """Weeks away or weeks ago; and whether something has come at all, which can wait."""
 
 
 @dataclass(frozen=True)
@@ -111,20 +122,39 @@ class Brief:
         return self.items[self.most :]
 
 
-def in_order(items: Sequence[Item], today: date, now: tuple[date, date]) -> list[Item]:
-    """By weight, then nearness, then how long they have waited; but what happens just now is never behind what is
-    weeks away. `now` is from which day to which: from the reader's last working day to their next, so that on a Friday
-    a birthday on Sunday is there to be met."""
+def in_order(items: Sequence[Item], today: date, around: tuple[date, date], zone: ZoneInfo) -> list[Item]:
+    """What happens now, then what is near, then the rest: in each by weight, nearness, and how long it has waited.
+    `around`: the reader's last working day and their next, so that on a Friday a birthday on Sunday is there to be
+    met."""
     return sorted(
         items,
         key=lambda item: (
             item.rank,
-            not (item.happens and now[0] <= item.day <= now[1]),
+            _nearness(item, today, around, zone),
+            not item.happens,
             item.weight,
             max((item.day - today).days, 0),
             item.since,
         ),
     )
+
+
+def _nearness(item: Item, today: date, around: tuple[date, date], zone: ZoneInfo) -> Nearness:
+    """What was owed and is past is late, and so is more pressing; a date that is past can only be made up for."""
+    is_owed = item.rank is not Rank.MILESTONE or item.moment is not None
+    if _was_put_off_to(item, today, zone) or (is_owed and item.day <= around[1]):
+        return Nearness.NOW
+    if not item.happens:
+        return Nearness.FAR
+    if today <= item.day <= around[1]:
+        return Nearness.NOW
+    since = min(around[0], today - A_WEEK) if item.weight is Weight.HIGH else around[0]
+    return Nearness.NEAR if since <= item.day <= today + A_WEEK else Nearness.FAR
+
+
+def _was_put_off_to(item: Item, today: date, zone: ZoneInfo) -> bool:
+    """The reader asked for it today."""
+    return item.nudge is not None and item.nudge.round > 0 and not has_waited(item, today, zone)
 
 
 def has_waited(item: Item, today: date, zone: ZoneInfo) -> bool:

@@ -44,7 +44,7 @@ def collect(work: Work, workspace_id: int, slack_id: str, now: datetime, *, in_h
     items, _ = _asked(work, workspace_id, slack_id, terms, now, in_home)
     items += _moments(work, workspace_id, slack_id, terms, now, in_home)
     items += _covered(work, workspace_id, slack_id, now, in_home)
-    items = in_order(items, today, terms.days_around(today))
+    items = in_order(items, today, terms.days_around(today), terms.zone)
     if in_home:
         return Brief(slack_id, today, terms.zone, items, most=terms.preferences.most, in_home=True)
     reader = work.people.get(workspace_id, slack_id)

@@ -14,15 +14,18 @@ from bot.domain.briefs import Answered, Brief, Item, Rank, has_waited, in_order
 from bot.domain.deliveries import Delivery, DeliveryKind, brief_key, brief_of, day_of
 from bot.domain.history import Noun, Thing
 from bot.domain.journeys import Weight
+from bot.domain.moments import Moment
 from bot.domain.nudges import Nudge, NudgeKind, Plan
 from tests.cast import CORA, MONDAY, OLGA, birthday, zebra_works
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TODAY, DAY, MINUTE = MONDAY.date(), timedelta(days=1), timedelta(minutes=1)
-NOW = TODAY - 3 * DAY, TODAY + DAY
+AROUND = TODAY - 3 * DAY, TODAY + DAY
 """The working days around: it is Monday."""
 PLAN = Plan(1, Thing(Noun.MILESTONE, 3), NudgeKind.MILESTONE, 7, TODAY, OLGA, MONDAY, "Europe/Berlin", client_id=1)
-USUAL = Item(zebra_works(1), Rank.MILESTONE, TODAY, MONDAY, Nudge(5, PLAN))
+NUDGE = Nudge(5, PLAN)
+USUAL = Item(zebra_works(1), Rank.MILESTONE, TODAY, MONDAY, NUDGE)
+MOMENT = Moment(9, 1, 9, 1, "", "U0OSCAR", MONDAY, taker=OLGA)
 
 
 def item(**facts: Any) -> Item:
@@ -37,35 +40,47 @@ def item(**facts: Any) -> Item:
         ({"rank": Rank.MILESTONE, "day": TODAY + 9 * DAY}, {"rank": Rank.NICE}),
         ({"day": TODAY}, {"day": TODAY + DAY, "since": MONDAY - 9 * DAY}),
         ({"since": MONDAY - MINUTE}, {"since": MONDAY}),
-        ({"day": TODAY - DAY, "since": MONDAY - DAY}, {"day": TODAY, "since": MONDAY}),
-        ({"day": TODAY}, {"day": TODAY - 4 * DAY, "since": MONDAY - DAY}),
-        ({"day": TODAY + DAY, "weight": Weight.USUAL}, {"day": TODAY + 50 * DAY, "weight": Weight.HIGH}),
-        ({"day": TODAY + 50 * DAY, "weight": Weight.HIGH}, {"day": TODAY + 2 * DAY, "weight": Weight.USUAL}),
-        ({"day": TODAY - 3 * DAY, "weight": Weight.USUAL}, {"day": TODAY + 50 * DAY, "weight": Weight.HIGH}),
-        ({"day": TODAY + 50 * DAY, "weight": Weight.HIGH}, {"day": TODAY - 4 * DAY, "weight": Weight.USUAL}),
+        # now, then near, then far
+        ({"day": TODAY, "weight": Weight.LOW}, {"day": TODAY - DAY, "weight": Weight.HIGH}),
+        ({"day": TODAY + DAY, "weight": Weight.LOW}, {"day": TODAY + 2 * DAY, "weight": Weight.HIGH}),
+        ({"day": TODAY + 7 * DAY, "weight": Weight.LOW}, {"day": TODAY + 8 * DAY, "weight": Weight.HIGH}),
+        ({"day": TODAY - 3 * DAY, "weight": Weight.LOW}, {"day": TODAY + 50 * DAY, "weight": Weight.HIGH}),
+        ({"day": TODAY + 7 * DAY, "weight": Weight.LOW}, {"day": TODAY - 4 * DAY, "weight": Weight.USUAL}),
+        ({"day": TODAY - 7 * DAY, "weight": Weight.HIGH}, {"day": TODAY + 7 * DAY, "weight": Weight.LOW}),
+        ({"day": TODAY + 7 * DAY, "weight": Weight.LOW}, {"day": TODAY - 8 * DAY, "weight": Weight.HIGH}),
+        # what is owed and late is now
+        ({"rank": Rank.PROMISE, "day": TODAY - 9 * DAY}, {"rank": Rank.PROMISE, "day": TODAY + 2 * DAY}),
+        ({"moment": MOMENT, "day": TODAY - 9 * DAY}, {"day": TODAY - DAY, "weight": Weight.HIGH}),
+        # what the reader put off to today
+        ({"nudge": replace(NUDGE, round=1), "day": TODAY + 50 * DAY}, {"day": TODAY + 2 * DAY, "weight": Weight.HIGH}),
+        (
+            {"day": TODAY + 2 * DAY, "weight": Weight.LOW},
+            {"nudge": replace(NUDGE, round=1), "day": TODAY + 50 * DAY, "since": MONDAY - DAY},
+        ),
     ],
 )
 def test_a_crisis_then_a_promise_then_a_date_then_the_nearest_then_what_has_waited_longest(
     first: dict[str, Any], second: dict[str, Any]
 ) -> None:
     ahead, behind = item(**first), item(**second)
-    assert in_order([behind, ahead], TODAY, NOW) == [ahead, behind]
-    assert in_order([ahead, behind], TODAY, NOW) == [ahead, behind]
+    assert in_order([behind, ahead], TODAY, AROUND, BERLIN) == [ahead, behind]
+    assert in_order([ahead, behind], TODAY, AROUND, BERLIN) == [ahead, behind]
 
 
-def test_whether_a_first_hire_has_come_stands_behind_what_happens_tomorrow() -> None:
+@pytest.mark.parametrize("by", [1, 7, 60])
+def test_whether_a_first_hire_has_come_stands_behind_everything_that_has_a_day(by: int) -> None:
     hire = replace(birthday(USUAL.client), title="The first hire", is_expected=True)
     asked = item(milestone=hire, weight=Weight.HIGH)
-    tomorrow = item(milestone=birthday(USUAL.client), day=TODAY + DAY)
+    ahead = item(milestone=birthday(USUAL.client), day=TODAY + by * DAY, weight=Weight.LOW)
 
-    assert in_order([asked, tomorrow], TODAY, NOW) == [tomorrow, asked]
+    assert in_order([asked, ahead], TODAY, AROUND, BERLIN) == [ahead, asked]
 
 
 items = st.builds(
     item,
     rank=st.sampled_from(Rank),
     weight=st.sampled_from(Weight),
-    day=st.integers(-5, 5).map(lambda by: TODAY + by * DAY),
+    day=st.integers(-9, 9).map(lambda by: TODAY + by * DAY),
     since=st.integers(0, 5).map(lambda by: MONDAY - by * DAY),
 )
 
@@ -73,7 +88,7 @@ items = st.builds(
 @given(st.lists(items, max_size=8))
 def test_nothing_stands_before_what_matters_more(waiting: list[Item]) -> None:
     """Against a plain model: pairs, compared one fact after the other."""
-    found = in_order(waiting, TODAY, NOW)
+    found = in_order(waiting, TODAY, AROUND, BERLIN)
 
     assert len(found) == len(waiting)
     assert all(each in found for each in waiting)
@@ -82,15 +97,23 @@ def test_nothing_stands_before_what_matters_more(waiting: list[Item]) -> None:
 
 
 def matters_more(one: Item, other: Item) -> bool:
+    """Of items that happen, and that nobody put off."""
     if one.rank is not other.rank:
         return one.rank < other.rank
-    now = [-3 <= (each.day - TODAY).days <= 1 for each in (one, other)]
-    if now[0] != now[1]:
-        return now[0]
+    how_far = [far(each) for each in (one, other)]
+    if how_far[0] != how_far[1]:
+        return how_far[0] < how_far[1]
     if one.weight is not other.weight:
         return one.weight < other.weight
     days = [0 if each.day <= TODAY else (each.day - TODAY).days for each in (one, other)]
     return days[0] < days[1] if days[0] != days[1] else one.since < other.since
+
+
+def far(one: Item) -> int:
+    days = (one.day - TODAY).days
+    if 0 <= days <= 1 or (days < 0 and one.rank is not Rank.MILESTONE):
+        return 0
+    return 1 if -3 <= days <= 7 or (one.weight is Weight.HIGH and -7 <= days < 0) else 2
 
 
 @given(st.lists(items, max_size=20), st.integers(1, 15))
