@@ -1,9 +1,10 @@
 """The brief: what one person meets this morning, the most important first."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from enum import IntEnum
+from enum import IntEnum, StrEnum
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
@@ -30,6 +31,18 @@ class Rank(IntEnum):
     PROMISE = 1
     MILESTONE = 2
     NICE = 3
+
+
+class Turn(StrEnum):
+    """What can wait for a free morning, and of which there may be very much: it is asked a few at a time."""
+
+    EXPECTED = "expected"
+    """Whether something without a day has come by now."""
+    QUIET = "quiet"
+    """A client with whom nobody was in touch for long."""
+
+
+A_MORNING = {Turn.EXPECTED: 2, Turn.QUIET: 3}
 
 
 class Nearness(IntEnum):
@@ -74,6 +87,13 @@ class Item:
         """On its day, rather than being asked about then: whether a first hire has come can wait."""
         return self.milestone is None or not self.milestone.is_expected
 
+    @property
+    def turn(self) -> Turn | None:
+        """None for what is asked as soon as it is time for it."""
+        if self.quiet is not None:
+            return Turn.QUIET
+        return None if self.happens else Turn.EXPECTED
+
 
 @dataclass(frozen=True)
 class Answered:
@@ -96,12 +116,14 @@ class Brief:
     day: date
     zone: ZoneInfo
     items: Sequence[Item] = ()
-    """In the order in which they matter."""
+    """Whatever waits, in the order in which it matters."""
     answered: Sequence[Answered] = ()
     while_away: Sequence[Answered] = ()
     """What others did for the reader, on the first morning after a leave."""
     most: int = MOST
     """How many are shown; the rest is one tap away."""
+    had: Mapping[Turn, int] = field(default_factory=dict)
+    """How many of these were answered today."""
     question: Question | None = None
     """What whoever manages is asked about the journeys, where there is room for it. Nothing is sent for it alone."""
     in_home: bool = False
@@ -110,16 +132,32 @@ class Brief:
     @property
     def is_empty(self) -> bool:
         """Nothing to say means nothing sent."""
-        return not self.items and not self.while_away
+        return not self.due and not self.while_away
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.due) >= self.most
+
+    @cached_property
+    def due(self) -> Sequence[Item]:
+        """What is asked today: what has to wait for its turn is asked on another morning."""
+        left = {turn: most - self.had.get(turn, 0) for turn, most in A_MORNING.items()}
+        due = []
+        for item in self.items:
+            if item.turn is not None:
+                left[item.turn] -= 1
+            if item.turn is None or left[item.turn] >= 0:
+                due.append(item)
+        return due
 
     @property
     def shown(self) -> Sequence[Item]:
-        return self.items[: self.most]
+        return self.due[: self.most]
 
     @property
     def rest(self) -> Sequence[Item]:
         """One tap away."""
-        return self.items[self.most :]
+        return self.due[self.most :]
 
 
 def in_order(items: Sequence[Item], today: date, around: tuple[date, date], zone: ZoneInfo) -> list[Item]:

@@ -1,12 +1,13 @@
 """The morning brief: what a person is asked today, drawn from what is true now, and the next morning's in its turn."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import chain
 
 from bot.domain import calendar
-from bot.domain.briefs import Answered, Brief, Item, Rank, in_order
+from bot.domain.briefs import Answered, Brief, Item, Rank, Turn, in_order
 from bot.domain.clients import Client
 from bot.domain.deliveries import Delivery, day_of
 from bot.domain.history import Noun, Thing, Visibility
@@ -44,20 +45,24 @@ def collect(work: Work, workspace_id: int, slack_id: str, now: datetime, *, in_h
     items, _ = _asked(work, workspace_id, slack_id, terms, now, in_home)
     items += _moments(work, workspace_id, slack_id, terms, now, in_home)
     items += _covered(work, workspace_id, slack_id, now, in_home)
-    items = in_order(items, today, terms.days_around(today), terms.zone)
-    if in_home:
-        return Brief(slack_id, today, terms.zone, items, most=terms.preferences.most, in_home=True)
-    reader = work.people.get(workspace_id, slack_id)
-    has_room = len(items) < terms.preferences.most
-    return Brief(
+    answered = work.nudges.answered_between(workspace_id, slack_id, *_day(today, terms))
+    shown = Brief(
         slack_id,
         today,
         terms.zone,
-        items,
-        _answered_on(work, workspace_id, slack_id, today, terms),
-        _while_away(work, workspace_id, slack_id, terms, today),
-        terms.preferences.most,
-        question=yearly.of_morning(work, reader, terms, today, now) if has_room else None,
+        in_order(items, today, terms.days_around(today), terms.zone),
+        most=terms.preferences.most,
+        had=_had(work, workspace_id, answered),
+        in_home=in_home,
+    )
+    if in_home:
+        return shown
+    reader = work.people.get(workspace_id, slack_id)
+    return replace(
+        shown,
+        answered=_became(work, workspace_id, answered) + _stood_in(work, workspace_id, slack_id, today, terms),
+        while_away=_while_away(work, workspace_id, slack_id, terms, today),
+        question=None if shown.is_full else yearly.of_morning(work, reader, terms, today, now),
     )
 
 
@@ -356,20 +361,14 @@ def _while_away(work: Work, workspace_id: int, slack_id: str, terms: Terms, toda
     return [each for each in answered if each.entry is not None and each.entry.who not in (None, slack_id)]
 
 
-def _answered_on(work: Work, workspace_id: int, slack_id: str, day: date, terms: Terms) -> list[Answered]:
-    """By whomever, of what was asked of them; and by them, of what they were asked in place of somebody else."""
-    since, until = calendar.at_clock(day, calendar.MIDNIGHT, terms.zone), calendar.day_after(day, terms.zone)
-    own = work.nudges.answered_between(workspace_id, slack_id, since, until)
-    return _became(work, workspace_id, own) + _stood_in(work, workspace_id, slack_id, since, until)
-
-
 def _answered(work: Work, workspace_id: int, slack_id: str, first: date, last: date, terms: Terms) -> list[Answered]:
-    since = calendar.at_clock(first, calendar.MIDNIGHT, terms.zone)
-    until = calendar.day_after(last, terms.zone)
+    since, until = _day(first, terms)[0], _day(last, terms)[1]
     return _became(work, workspace_id, work.nudges.answered_between(workspace_id, slack_id, since, until))
 
 
-def _stood_in(work: Work, workspace_id: int, cover: str, since: datetime, until: datetime) -> list[Answered]:
+def _stood_in(work: Work, workspace_id: int, cover: str, day: date, terms: Terms) -> list[Answered]:
+    """What they answered in place of somebody else."""
+    since, until = _day(day, terms)
     acts = [each for each in work.history.of_person(workspace_id, cover, since) if each.at < until]
     about = {each.about for each in acts if each.about.noun in (Noun.NUDGE, Noun.PROMISE, Noun.MILESTONE)}
     one = [work.nudges.find(workspace_id, thing.id) for thing in about if thing.noun is Noun.NUDGE]
@@ -383,6 +382,19 @@ def _stood_in(work: Work, workspace_id: int, cover: str, since: datetime, until:
         for each in theirs
         if each.entry is not None and each.entry.who == cover
     ]
+
+
+def _had(work: Work, workspace_id: int, answered: Sequence[Nudge]) -> Counter[Turn]:
+    milestones = work.milestones.some(workspace_id, _about(answered, Noun.MILESTONE))
+    about = [milestones.get(each.plan.about.id) for each in answered if each.plan.about.noun is Noun.MILESTONE]
+    quiet = [each for each in answered if each.plan.kind is NudgeKind.SILENCE]
+    expected = [each for each in about if each is not None and each.is_expected]
+    return Counter({Turn.EXPECTED: len(expected), Turn.QUIET: len(quiet)})
+
+
+def _day(day: date, terms: Terms) -> tuple[datetime, datetime]:
+    """From when to when it is that day for whoever has these terms."""
+    return calendar.at_clock(day, calendar.MIDNIGHT, terms.zone), calendar.day_after(day, terms.zone)
 
 
 def _became(work: Work, workspace_id: int, answered: Sequence[Nudge]) -> list[Answered]:
@@ -423,7 +435,8 @@ def _each_promise_once(nudges: Sequence[Nudge]) -> list[Nudge]:
 def _past(work: Work, brief: Delivery, terms: Terms) -> Brief:
     """A morning that is over: what was answered on it."""
     day = day_of(brief)
-    answered = _answered_on(work, brief.workspace_id, brief.recipient, day, terms)
+    answered = _answered(work, brief.workspace_id, brief.recipient, day, day, terms)
+    answered += _stood_in(work, brief.workspace_id, brief.recipient, day, terms)
     return Brief(brief.recipient, day, terms.zone, answered=answered)
 
 

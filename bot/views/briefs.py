@@ -51,7 +51,7 @@ def brief(shown: Brief, now: datetime, late: str | None) -> Message:
     if shown.rest:
         said.append(_rest_in_words(shown))
         blocks.append(more(shown))
-    if not shown.items:
+    if not shown.due:
         said.append(ALL_DONE)
         blocks.append(section(ALL_DONE))
     if shown.question is not None:

@@ -204,7 +204,7 @@ def _recent(entry: Entry) -> Block:
 def _today(shown: Home, now: datetime) -> list[Block]:
     """The items of the brief, with the same buttons."""
     today = shown.today
-    if not today.items:
+    if not today.due:
         return [section(NOTHING_WAITS)] if shown.mine.count or shown.promises else []
     blocks = briefs.all_of(today, now)[1]
     return [*blocks, briefs.more(today)] if today.rest else blocks

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.briefs import Answered, Brief, Item, Rank, has_waited, in_order
+from bot.domain.briefs import A_MORNING, Answered, Brief, Item, Rank, Turn, has_waited, in_order
 from bot.domain.deliveries import Delivery, DeliveryKind, brief_key, brief_of, day_of
 from bot.domain.history import Noun, Thing
 from bot.domain.journeys import Weight
 from bot.domain.moments import Moment
 from bot.domain.nudges import Nudge, NudgeKind, Plan
+from bot.domain.silence import Quiet
 from tests.cast import CORA, MONDAY, OLGA, birthday, zebra_works
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -121,6 +122,27 @@ def test_what_is_shown_and_the_rest_are_everything_once(waiting: list[Item], mos
     brief = Brief(OLGA, TODAY, BERLIN, waiting, most=most)
     assert [*brief.shown, *brief.rest] == waiting
     assert len(brief.shown) == min(most, len(waiting))
+
+
+HIRE = replace(birthday(USUAL.client), title="The first hire", is_expected=True)
+SILENCE = Quiet(1, OLGA, None, MONDAY - 40 * DAY)
+
+
+@pytest.mark.parametrize(("facts", "turn"), [({"milestone": HIRE}, Turn.EXPECTED), ({"quiet": SILENCE}, Turn.QUIET)])
+@pytest.mark.parametrize("had", range(5))
+def test_what_can_wait_is_asked_a_few_a_day_and_the_others_wait_for_their_turn(
+    facts: dict[str, Any], turn: Turn, had: int
+) -> None:
+    dated = [item(milestone=birthday(USUAL.client)) for _ in range(4)]
+    brief = Brief(OLGA, TODAY, BERLIN, [*dated, *[item(**facts)] * 9], had={turn: had})
+    assert len(brief.due) == 4 + max(A_MORNING[turn] - had, 0)
+    assert brief.due[:4] == dated
+    assert [*brief.shown, *brief.rest] == brief.due
+
+
+def test_where_only_that_waits_and_today_had_its_share_nothing_is_said() -> None:
+    brief = Brief(OLGA, TODAY, BERLIN, [item(milestone=HIRE)] * 9, had={Turn.EXPECTED: 2})
+    assert brief.is_empty
 
 
 def test_nothing_to_say_is_nothing_to_ask_and_nothing_to_tell() -> None:

@@ -1,16 +1,17 @@
 """What has no day until it happens is asked about until somebody answers for good."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bot.domain.expected import NotAsked, NotYetHappened
-from bot.domain.history import What
+from bot.domain.history import Noun, Thing, What
 from bot.domain.milestones import Milestone
-from bot.domain.nudges import AnsweredAlready, NotYourNudge, Nudge, NudgeState
-from bot.flows import expected, nudges, walks
-from tests.cast import CORA
+from bot.domain.nudges import AnsweredAlready, NotYourNudge, Nudge, NudgeKind, NudgeState, Plan
+from bot.flows import briefs, expected, nudges, walks
+from tests.cast import CORA, MONDAY, OLGA
 from tests.coaching import LOADED
 from tests.flows.test_walks import begins, days, prompts, rows, undo
 from tests.flows.world import World
@@ -146,3 +147,26 @@ def test_only_what_is_expected_has_these_answers(world: World) -> None:
     birthday = world.planned()
     with pytest.raises(NotAsked):
         expected.never(world.store, world.actor(), birthday.id, world.now, None)
+
+
+def test_a_few_are_asked_a_day_and_what_was_answered_counts(world: World) -> None:
+    hires = [replace(world.cast.birthday, title=f"First {n}", is_expected=True) for n in range(5)]
+    with world.store.begin() as work:
+        for each in work.milestones.add_many(hires):
+            plan = Plan(world.id, Thing(Noun.MILESTONE, each.id), NudgeKind.MILESTONE, 0, MONDAY.date(), OLGA, MONDAY,
+                        "Europe/Berlin", world.cast.zebra.id)  # fmt: skip
+            work.nudges.add_many([replace(plan, occurrence=date(2026, 12, 14))])
+    first, second = asked_today(world)
+
+    expected.not_yet(world.store, world.actor(), first, world.now, None)
+    assert asked_today(world) == [second]
+    expected.not_yet(world.store, world.actor(), second, world.now, None)
+    assert asked_today(world) == []
+    assert asked_today(world, in_home=True) == []
+    world.clock.move(timedelta(days=1))
+    assert len(asked_today(world)) == 2
+
+
+def asked_today(world: World, in_home: bool = False) -> list[int]:
+    shown = briefs.show(world.store, world.actor(), world.now, in_home=in_home)
+    return [item.nudge.id for item in shown.due if item.nudge is not None]
