@@ -2,8 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
@@ -18,8 +18,8 @@ from store import Store, Work
 
 NEW_A_MORNING = 3
 """Of what was added late and is near already, so many come new to a person each morning."""
-NEAR = timedelta(days=14)
-FAR = datetime.max.replace(tzinfo=UTC)
+NEAR = timedelta(days=91)
+"""What is asked about now and then is asked again at the latest so often: all of it that an import brings."""
 VERY_MANY, SOON, A_LIFETIME = 2_000, timedelta(days=35), timedelta(days=36_500)
 
 
@@ -89,8 +89,8 @@ Planned = tuple[Plan, Milestone, Client]
 
 def spread(work: Work, planned: Sequence[Planned], terms_of: Remembered, now: datetime) -> list[Planned]:
     """What was added late is as near already as its lead says, or nearer, and many at once would be a flood: so many
-    a morning, the nearest first, and each still in time. Whether something expected has come can be asked a few days
-    later, so it takes the mornings that are free."""
+    a morning, those first of whose time most has gone, and each still in time. Whether something expected has come can
+    be asked later, so it takes the mornings that are free."""
     movable: defaultdict[str, list[Planned]] = defaultdict(list)
     fixed: defaultdict[str, list[Planned]] = defaultdict(list)
     for each in planned:
@@ -112,16 +112,44 @@ def spread(work: Work, planned: Sequence[Planned], terms_of: Remembered, now: da
 def _over_mornings(movable: Sequence[Planned], terms: Terms, taken: Counter[date], now: datetime) -> Iterator[Planned]:
     """`taken`: how many come on each day already."""
     first = terms.next_working_time(now)
-    latest = ((_latest(*each, terms), each) for each in movable)
-    full = first  # before this no morning is free
-    for last, (plan, milestone, client) in sorted(latest, key=lambda each: (each[0] or FAR, each[1][0].occurrence)):
-        morning = max(full, plan.due_at)
-        while taken[calendar.local_day(morning, terms.zone)] >= NEW_A_MORNING:
-            morning = calendar.next_working_morning(morning, terms.zone, terms.hours)
-        full = morning if plan.due_at <= full else full
-        at = max(min(morning, last or morning), first)
+    free = _Mornings(terms, taken)
+    for plan, milestone, client in _most_pressing(movable, terms, now):
+        morning = free.from_(max(first, plan.due_at))
+        last = _latest(plan, milestone, client, terms) or morning
+        at = max(min(morning, last), first)
         taken[calendar.local_day(at, terms.zone)] += 1
         yield replace(plan, due_at=at), milestone, client
+
+
+def _most_pressing(movable: Iterable[Planned], terms: Terms, now: datetime) -> list[Planned]:
+    """Of whose time most has gone: a renewal in five days, which wants sixty, before a birthday in three, which wants
+    seven. Whether something has come can wait."""
+    today = calendar.local_day(now, terms.zone)
+
+    def pressing(each: Planned) -> tuple[bool, float, date]:
+        plan, milestone, _ = each
+        left = max((plan.occurrence - today).days, 0) / max(milestone.lead_days, 1)
+        return milestone.is_expected, left, plan.occurrence
+
+    return sorted(movable, key=pressing)
+
+
+@dataclass
+class _Mornings:
+    """Somebody's, with how much comes on each; those that are full are passed over at once."""
+
+    terms: Terms
+    taken: Counter[date]
+    after: dict[date, datetime] = field(default_factory=dict)
+
+    def from_(self, morning: datetime) -> datetime:
+        """The first one that is free, from this one on."""
+        full = []
+        while self.taken[day := calendar.local_day(morning, self.terms.zone)] >= NEW_A_MORNING:
+            full.append(day)
+            morning = self.after.get(day) or calendar.next_working_morning(morning, self.terms.zone, self.terms.hours)
+        self.after.update(dict.fromkeys(full, morning))
+        return morning
 
 
 def _latest(plan: Plan, milestone: Milestone, client: Client, terms: Terms) -> datetime | None:

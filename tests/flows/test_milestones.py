@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.calendar import PartialDate, Repeat
 from bot.domain.clients import Stage
+from bot.domain.history import Noun, Thing
 from bot.domain.nudges import NudgeState
 from bot.flows import milestones, nudges
 from bot.messenger import Refused
@@ -212,3 +213,33 @@ def test_a_prompt_that_is_late_goes_too_once_its_date_is_silent(world: World) ->
     world.clock.set(SEVENTH + 3 * DAY)
     world.replan(milestone=world.cast.birthday.silence(world.now, OLGA))
     assert planned(world) == []
+
+
+# many that are added late
+
+
+def added_late(world: World, *facts: tuple[str, int, str]) -> dict[str, date]:
+    """Title, lead and day of each, and on which morning each comes."""
+    dates = [
+        replace(world.cast.birthday, title=title, lead_days=lead, date=PartialDate.parse(day), repeat=Repeat.NONE)
+        for title, lead, day in facts
+    ]
+    with world.store.begin() as work:
+        added = work.milestones.add_many(dates)
+        milestones.plan_new(work, [(world.client(work), each) for each in added], world.now)
+    found = {each.title: world.nudges(Thing(Noun.MILESTONE, each.id))[0] for each in added}
+    return {title: nudge.plan.due_at.date() for title, nudge in found.items()}
+
+
+def test_what_is_late_comes_first_of_whose_time_most_has_gone(world: World) -> None:
+    late = [(f"goals {n}", 5, "2026-11-26") for n in range(4)]
+    came = added_late(world, *late, ("renewal", 60, "2026-11-28"), ("far renewal", 60, "2027-01-20"))
+    monday = world.now.date()
+    assert came["renewal"] == monday
+    assert came["far renewal"] == monday + DAY
+    assert sorted(day for title, day in came.items() if "goals" in title) == [monday, monday, *[monday + DAY] * 2]
+
+
+def test_and_each_is_still_in_time(world: World) -> None:
+    came = added_late(world, *[(f"day {n}", 7, "2026-11-24") for n in range(9)])
+    assert set(came.values()) == {world.now.date(), world.now.date() + DAY}
