@@ -17,6 +17,7 @@ from bot.views import nudges as forms
 from bot.views import preparing as cards
 from bot.views import sales as sales_forms
 from bot.views import welcomes as welcome_forms
+from bot.views.blocks import View
 from handlers import answers
 from handlers.desk import Body, Desk
 from handlers.switchboard import Switchboard
@@ -26,6 +27,7 @@ def register(board: Switchboard) -> None:
     board.action(prompts.DONE)(done)
     board.action(prompts.WRITE)(form_opened)
     board.action(prompts.NOTE)(note_opened)
+    board.action(prompts.FOR_NOW)(done_for_now)
     board.action(prompts.LATER)(put_off)
     board.action(prompts.MORE)(chosen)
     board.view(forms.NOTE_FORM)(noted)
@@ -39,6 +41,14 @@ def done(
     ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime, pressed: Posted
 ) -> None:
     nudges.done(desk.store, actor, int(action["value"]), now, pressed)
+    ack()
+    answers.show(desk, actor, body)
+
+
+def done_for_now(
+    ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime, pressed: Posted | None
+) -> None:
+    nudges.done_for_now(desk.store, actor, int(action["value"]), now, pressed)
     ack()
     answers.show(desk, actor, body)
 
@@ -78,21 +88,32 @@ def put_off(
     answers.show(desk, actor, body)
 
 
-def chosen(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
+def chosen(
+    ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime, pressed: Posted | None
+) -> None:
     """Under the three dots."""
     said, choice = action["selected_option"]["value"].split(":")
-    nudge_id, below = int(said), answers.place_of(body)
-    match choice:
-        case prompts.DECLINE:
-            form = forms.decline_form(nudge_id, below)
-        case prompts.HAND:
-            form = forms.hand_form(nudge_id, below)
-        case prompts.WHY:
-            form = cards.why(preparing.why_then(desk.store, actor, nudge_id, now))
-        case _:
-            form = less.form(nudges.kind_of(desk.store, actor, nudge_id, now), below)
+    nudge_id = int(said)
+    if choice == prompts.ALL_OF_IT:
+        nudges.done(desk.store, actor, nudge_id, now, pressed)
+        ack()
+        answers.show(desk, actor, body)
+        return
+    form = _form(desk, actor, nudge_id, choice, answers.place_of(body), now)
     ack()
     desk.open_view(actor, body, form)
+
+
+def _form(desk: Desk, actor: Actor, nudge_id: int, choice: str, below: str, now: datetime) -> View:
+    match choice:
+        case prompts.DECLINE:
+            return forms.decline_form(nudge_id, below)
+        case prompts.HAND:
+            return forms.hand_form(nudge_id, below)
+        case prompts.WHY:
+            return cards.why(preparing.why_then(desk.store, actor, nudge_id, now))
+        case _:
+            return less.form(nudges.kind_of(desk.store, actor, nudge_id, now), below)
 
 
 def noted(ack: Ack, body: Body, view: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:

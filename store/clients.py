@@ -1,7 +1,6 @@
 import secrets
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -10,11 +9,9 @@ from sqlalchemy import (
     Row,
     Select,
     String,
-    Table,
     bindparam,
     cast,
     delete,
-    exists,
     func,
     or_,
     select,
@@ -23,8 +20,8 @@ from sqlalchemy import (
 
 from bot.domain.clients import Client, ClientKind, Listed, NoSuchClient, Persona, Stage, folded
 from bot.domain.names import Spellings
-from store.keeper import BATCH, Keeper, is_open
-from store.tables import aliases, entries, moments, nudges, promises, touches
+from store.keeper import BATCH, Keeper
+from store.tables import aliases
 from store.tables import clients as table
 
 REF_LETTERS = "bcdfghjkmnpqrstvwxz"
@@ -192,31 +189,6 @@ class Clients(Keeper):
     def of_manager(self, workspace_id: int, manager: str, most: int = 100) -> tuple[list[Listed], int]:
         """As `of_owner`, for those they manage."""
         return self._listed(MANAGED, workspace_id, manager, most)
-
-    def quiet_of_owner(self, workspace_id: int, owner: str, since: datetime, until: datetime) -> list[Listed]:
-        """Of those somebody is prompted about: nothing happened with them since then, and nothing waits for an answer
-        or is to be prompted before `until`; of what is not for everybody nothing is told here. By name."""
-
-        def is_there(other: Table, *where: Any) -> Any:
-            theirs = (other.c.workspace_id == workspace_id, other.c.client_id == table.c.id)
-            return exists().where(*theirs, *where)
-
-        rows = self._rows(
-            select(*LISTED)
-            .where(
-                table.c.workspace_id == workspace_id,
-                table.c.owner == owner,
-                table.c.archived_at.is_(None),
-                table.c.stage != str(Stage.ALUMNI),
-                ~is_there(entries, entries.c.at >= since, is_open(entries)),
-                ~is_there(touches, touches.c.at >= since),
-                ~is_there(promises, promises.c.ending.is_(None)),
-                ~is_there(moments, moments.c.spoken_at.is_(None), is_open(moments)),
-                ~is_there(nudges, nudges.c.due_at >= since, nudges.c.due_at < until),
-            )
-            .order_by(table.c.folded)
-        )
-        return [_listed(row) for row in rows]
 
     def unpinned(self, workspace_id: int) -> list[Client]:
         """Those somebody is prompted about who walk along no journey, as far as they tell which one could be

@@ -3,13 +3,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, literal, or_, select, update
 
 from bot.domain.calendar import Leap, PartialDate, Repeat
 from bot.domain.clients import Stage, folded
 from bot.domain.deliveries import DeliveryState
 from bot.domain.history import Noun
-from bot.domain.milestones import Milestone, MilestoneKind, NoSuchDate
+from bot.domain.milestones import EXPECTED, Milestone, MilestoneKind, NoSuchDate
 from bot.domain.nudges import NudgeState
 from store.keeper import BATCH, Keeper
 from store.tables import arrangements, clients, contacts, deliveries, nudges, preferences, prompted_owners
@@ -137,13 +137,14 @@ class Milestones(Keeper):
             *PROMPTED,
             or_(~small_start.exists(), clients.c.owner.in_(started)),
         )
+        wanted_as = case((table.c.is_expected, EXPECTED), else_=table.c.kind)
         muted = (
             select(clients.c.id)
             .join(
                 preferences,
                 and_(preferences.c.workspace_id == workspace_id, preferences.c.slack_id == clients.c.owner),
             )
-            .where(clients.c.id == table.c.client_id, _is_among(table.c.kind, preferences.c.muted))
+            .where(clients.c.id == table.c.client_id, _is_among(wanted_as, preferences.c.muted))
         )
         comes_round = or_(table.c.repeat != str(Repeat.NONE), table.c.date.like("-%"))  # as without its year
         rows = self._rows(

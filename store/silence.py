@@ -42,43 +42,54 @@ _NEAR = and_(
     nudges.c.due_at < bindparam("soon"),
 )
 _EXPECTED = func.coalesce(promises.c.waits_until, promises.c.due_at)
-_IS_PLANNED = or_(
-    exists().where(*of(meetings, meetings.c.ends_at > bindparam("now"), meetings.c.dismissed_at.is_(None))),
-    exists().where(*of(promises, promises.c.ending.is_(None), bindparam("now") < _EXPECTED, is_open(promises))),
-    # Whoever may know of it: that nobody is reminded tells nobody why.
-    exists().where(*of(moments, moments.c.spoken_at.is_(None), moments.c.closed_at.is_(None))),
-    exists().where(*of(nudges, nudges.c.kind != str(NudgeKind.SILENCE), or_(_PUT_OFF, _NEAR))),
-)
+_MEETING = exists().where(*of(meetings, meetings.c.ends_at > bindparam("now"), meetings.c.dismissed_at.is_(None)))
+_PROMISE = exists().where(*of(promises, promises.c.ending.is_(None), bindparam("now") < _EXPECTED, is_open(promises)))
+_PROMPT = exists().where(*of(nudges, nudges.c.kind != str(NudgeKind.SILENCE), or_(_PUT_OFF, _NEAR)))
+_MOMENT = (moments.c.spoken_at.is_(None), moments.c.closed_at.is_(None))
+# Whoever may know of the moment: that nobody is reminded tells nobody why.
+_IS_PLANNED = or_(_MEETING, _PROMISE, _PROMPT, exists().where(*of(moments, *_MOMENT)))
+# To whoever asks, somebody who is missing would tell why.
+_IS_PLANNED_OPENLY = or_(_MEETING, _PROMISE, _PROMPT, exists().where(*of(moments, *_MOMENT, is_open(moments))))
 _REMINDED = exists().where(
     nudges.c.workspace_id == clients.c.workspace_id,
     nudges.c.id == entries.c.thing_id,
     nudges.c.kind == str(NudgeKind.SILENCE),
 )
-_WHOLE: Select[Any] = (
-    select(
-        clients.c.id,
-        clients.c.owner,
-        clients.c.segment,
-        workspaces.c.listens_since,
-        *(_last(column, *where).label(f"contact_{number}") for number, (column, where) in enumerate(CONTACTS)),
-        _last(entries.c.at, is_any(ARRIVED), STANDS).label("came_at"),
-        exists().where(*of(entries, is_any([What.CLIENT_IMPORTED]))).label("was_imported"),
-        _last(entries.c.at, is_any([What.MILESTONE_DECLINED]), STANDS, _REMINDED).label("declined_at"),
-        _IS_PLANNED.label("is_planned"),
+
+
+def _whole(is_planned: Any) -> Select[Any]:
+    return (
+        select(
+            clients.c.id,
+            clients.c.owner,
+            clients.c.segment,
+            workspaces.c.listens_since,
+            *(_last(column, *where).label(f"contact_{number}") for number, (column, where) in enumerate(CONTACTS)),
+            _last(entries.c.at, is_any(ARRIVED), STANDS).label("came_at"),
+            exists().where(*of(entries, is_any([What.CLIENT_IMPORTED]))).label("was_imported"),
+            _last(entries.c.at, is_any([What.MILESTONE_DECLINED]), STANDS, _REMINDED).label("declined_at"),
+            is_planned.label("is_planned"),
+        )
+        .join(workspaces, workspaces.c.id == clients.c.workspace_id)
+        .where(
+            clients.c.workspace_id == bindparam("workspace"),
+            clients.c.archived_at.is_(None),
+            clients.c.stage.in_([str(stage) for stage in HEARD_IN]),
+        )
     )
-    .join(workspaces, workspaces.c.id == clients.c.workspace_id)
-    .where(
-        clients.c.workspace_id == bindparam("workspace"),
-        clients.c.archived_at.is_(None),
-        clients.c.stage.in_([str(stage) for stage in HEARD_IN]),
+
+
+def _silent(is_planned: Any) -> Select[Any]:
+    return _whole(is_planned).where(
+        not_(is_planned),
+        workspaces.c.listens_since <= bindparam("before"),
+        *(~exists().where(*of(column.table, *where, column > bindparam("before"))) for column, where in CONTACTS),
     )
-)
-ONE = _WHOLE.where(clients.c.id == bindparam("client"))
-QUIET = _WHOLE.where(
-    not_(_IS_PLANNED),
-    workspaces.c.listens_since <= bindparam("before"),
-    *(~exists().where(*of(column.table, *where, column > bindparam("before"))) for column, where in CONTACTS),
-)
+
+
+ONE = _whole(_IS_PLANNED).where(clients.c.id == bindparam("client"))
+QUIET = _silent(_IS_PLANNED)
+QUIET_OF_OWNER = _silent(_IS_PLANNED_OPENLY).where(clients.c.owner == bindparam("owner"))
 ASKED = (
     select(nudges.c.client_id, nudges.c.recipient, deliveries.c.state)
     .outerjoin(deliveries, deliveries.c.id == nudges.c.delivery_id)
@@ -108,6 +119,11 @@ class Silences(Keeper):
     def quiet(self, workspace_id: int, before: datetime, now: datetime) -> list[Quiet]:
         """With whom nobody was in touch after `before`, and nothing is planned: of the whole workspace at once."""
         rows = self._rows(QUIET, workspace=workspace_id, before=before, **_times(now))
+        return [_quiet(row, now) for row in rows]
+
+    def quiet_of_owner(self, workspace_id: int, owner: str, before: datetime, now: datetime) -> list[Quiet]:
+        """The same of one owner's clients, as if there were no moment but those that are for everybody."""
+        rows = self._rows(QUIET_OF_OWNER, workspace=workspace_id, owner=owner, before=before, **_times(now))
         return [_quiet(row, now) for row in rows]
 
     def asked(self, workspace_id: int) -> list[Asked]:

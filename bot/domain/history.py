@@ -63,6 +63,8 @@ class What(StrEnum):
     MILESTONE_DONE = "milestone_done"
     MILESTONE_NOTED = "milestone_noted"
     MILESTONE_LATER = "milestone_later"
+    MILESTONE_FOR_NOW = "milestone_for_now"
+    """What could be done so far is; it is asked again when its journey says."""
     MILESTONE_DECLINED = "milestone_declined"
     MILESTONE_HANDED = "milestone_handed"
     """The text is whom to."""

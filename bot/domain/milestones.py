@@ -35,6 +35,10 @@ GIVEN = tuple(kind for kind in MilestoneKind if kind is not MilestoneKind.JOURNE
 """The kinds of date that people give."""
 
 
+EXPECTED = "expected"
+"""What has no day until it happens, for whoever does not want to be asked about it."""
+
+
 @dataclass(frozen=True)
 class Milestone:
     id: int
@@ -58,6 +62,11 @@ class Milestone:
     """When somebody said that what was expected had happened."""
     happened_on: dt.date | None = None
     """None where it was long ago."""
+
+    @property
+    def wanted_as(self) -> str:
+        """The kind by which somebody says that they want such prompts, or not."""
+        return EXPECTED if self.is_expected else str(self.kind)
 
     @property
     def is_quiet(self) -> bool:

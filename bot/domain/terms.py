@@ -56,7 +56,7 @@ class Terms:
             client.is_prompted_about
             and milestone.is_asked
             and self.is_in_small_start
-            and self.preferences.wants(str(milestone.kind))
+            and self.preferences.wants(milestone.wanted_as)
         )
 
     def as_wanted(self, milestone: Milestone) -> Milestone:

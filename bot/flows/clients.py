@@ -27,13 +27,13 @@ from bot.domain.names import (
 from bot.domain.people import Actor, Person
 from bot.flows import milestones, people, silence, walks
 from bot.flows.recent import undoable
+from bot.flows.terms import terms_of
 from bot.views.client_cards import Card, Near
-from bot.views.clients import LISTED_MOST, QUIET_DAYS, Found
+from bot.views.clients import LISTED_MOST, Found
 from store import Store, Work
 
 NEAR_MOST = 5
 OFFERED_MOST = 5
-QUIET = timedelta(days=QUIET_DAYS)
 CELEBRATED = timedelta(days=14)
 """How long a goal that was reached stays on the card."""
 HISTORY_MOST = 8
@@ -126,10 +126,17 @@ def mine(store: Store, actor: Actor) -> tuple[list[Listed], int]:
 
 
 def quiet(store: Store, actor: Actor, now: datetime) -> list[Listed]:
-    """My clients with whom nothing happened lately, and for whom nothing is planned soon."""
+    """My clients with whom nobody was in touch for as long as the firm says, and nothing is planned. By name."""
+    workspace_id = actor.workspace_id
     with store.read() as work:
         people.meet(work, actor)
-        return work.clients.quiet_of_owner(actor.workspace_id, actor.slack_id, now - QUIET, now + QUIET)
+        terms = terms_of(work, workspace_id, actor.slack_id)
+        patience = terms.usual.patience
+        before = now - timedelta(days=max(patience.shortest - 1, 0))
+        found = work.silence.quiet_of_owner(workspace_id, actor.slack_id, before, now)
+        silent = [each.client_id for each in found if each.occurrence(patience, terms.zone, now)]
+        theirs = sorted(work.clients.some(workspace_id, silent).values(), key=lambda client: folded(client.name))
+        return [Listed(each.id, each.name, each.owner, each.stage, each.segment) for each in theirs]
 
 
 def suggest(store: Store, actor: Actor, words: str) -> list[Listed]:

@@ -140,6 +140,14 @@ def put_off(store: Store, actor: Actor, nudge_id: int, later: Later, now: dateti
     _put_off(store, actor, nudge_id, until, now, pressed, alone=later in (Later.HOUR, Later.AFTERNOON))
 
 
+def done_for_now(store: Store, actor: Actor, nudge_id: int, now: datetime, pressed: Posted | None) -> None:
+    """This round of what its journey prepares in several; the next one is asked on its own morning. Raises NotAhead
+    where none is left."""
+    with store.read() as work:
+        until = _nearer(work, actor, nudge_id, now)
+    _put_off(store, actor, nudge_id, until, now, pressed, alone=False, what=What.MILESTONE_FOR_NOW)
+
+
 def _nearer(work: Work, actor: Actor, nudge_id: int, now: datetime) -> datetime:
     """The morning that the next lead says. Now, and so refused, where there is none left."""
     nudge = mine(work, actor, nudge_id, now)
@@ -284,7 +292,7 @@ def kind_of(store: Store, actor: Actor, nudge_id: int, now: datetime) -> str:
         nudge = mine(work, actor, nudge_id, now)
         about = nudge.plan.about
         milestone = work.milestones.find(actor.workspace_id, about.id) if about.noun is Noun.MILESTONE else None
-        return str(milestone.kind if milestone else nudge.plan.kind)
+        return milestone.wanted_as if milestone else str(nudge.plan.kind)
 
 
 def hand_to(store: Store, actor: Actor, nudge_id: int, to: str, now: datetime, once: str) -> None:
@@ -362,11 +370,12 @@ def _put_off(
     *,
     alone: bool,
     once: str | None = None,
+    what: What = What.MILESTONE_LATER,
 ) -> None:
     with store.begin() as work:
         only_once(work, actor.workspace_id, once, now)
         nudge = mine(work, actor, nudge_id, now).put_off(until, now)
         work.nudges.save(nudge)
         work.nudges.deliver_again(nudge, alone=alone)
-        _record(work, actor, nudge, What.MILESTONE_LATER, now)
+        _record(work, actor, nudge, what, now)
         show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now, pressed)

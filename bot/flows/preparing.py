@@ -8,10 +8,10 @@ from bot.domain import calendar
 from bot.domain.history import Noun, Thing
 from bot.domain.journeys import Asks
 from bot.domain.milestones import NoSuchDate
-from bot.domain.nudges import NudgeGone, NudgeState
+from bot.domain.nudges import NudgeGone, NudgeKind, NudgeState
 from bot.domain.people import Actor
 from bot.flows import journeys, people
-from bot.flows.nudges import is_answered_by
+from bot.flows.nudges import is_answered_by, mine
 from bot.flows.terms import terms_of
 from bot.views import reckonings
 from bot.views.preparing import Prepared
@@ -28,11 +28,22 @@ def prepare(store: Store, actor: Actor, nudge_id: int, now: datetime) -> Prepare
 def why_then(store: Store, actor: Actor, nudge_id: int, now: datetime) -> str:
     """In one line, how the time was worked out at which this comes. Raises NudgeGone, NoSuchDate, NotYourNudge."""
     with store.read() as work:
+        if work.nudges.get(actor.workspace_id, nudge_id).plan.kind is NudgeKind.SILENCE:
+            return _why_quiet(work, actor, nudge_id, now)
         shown = _found(work, actor, nudge_id, now)
         owner = shown.client.owner
         terms = terms_of(work, actor.workspace_id, owner)
         whose = None if owner == actor.slack_id else owner
         return reckonings.why_then(shown.client, shown.milestone, shown.nudge, terms, now, whose)
+
+
+def _why_quiet(work: Work, actor: Actor, nudge_id: int, now: datetime) -> str:
+    nudge = mine(work, actor, nudge_id, now)
+    client = work.clients.get(actor.workspace_id, nudge.plan.about.id)
+    quiet = work.silence.of_client(actor.workspace_id, client.id, now)
+    if quiet is None:
+        raise NudgeGone
+    return reckonings.why_quiet(client, quiet, nudge, terms_of(work, actor.workspace_id, client.owner), now)
 
 
 class Asked(NamedTuple):

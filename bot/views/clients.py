@@ -20,7 +20,6 @@ from bot.views.blocks import (
 )
 
 SHOW = "show_client"
-QUIET_DAYS = 30
 QUIET_MOST = 20
 LISTED_MOST = 40
 """How many clients one list holds."""
@@ -29,7 +28,7 @@ USAGE = (
     "*What `/client` can do*\n"
     "`/client` lists the clients you own.\n"
     "`/client Zebra Works` shows a client. A part of the name or an alias finds them, too.\n"
-    f"`/client quiet` lists those of yours with whom nothing happened for {QUIET_DAYS} days and nothing is planned.\n"
+    "`/client quiet` lists those of yours with whom nobody was in touch for long and nothing is planned.\n"
     "`/client hand over` gives several of them to a colleague, for good or until a day.\n"
     "`/client add Zebra Works` adds one. A name and an owner are enough.\n"
     "`/client journeys` shows what clients go through with you, stage by stage.\n"
@@ -105,11 +104,9 @@ def listed(clients: Sequence[Client | Listed], count: int) -> Message:
 def quiet(clients: Sequence[Listed]) -> Message:
     """With whom a word would be welcome."""
     if not clients:
-        return plain_message(f"None of your clients has been quiet for {QUIET_DAYS} days with nothing planned.")
-    what = f"quiet for {QUIET_DAYS} days, and nothing is planned."
-    first = (
-        f"*One client of yours was {what}*" if len(clients) == 1 else f"*{len(clients)} clients of yours were {what}*"
-    )
+        return plain_message("None of your clients is quiet: somebody was in touch lately, or something is planned.")
+    what = "quiet: nobody was in touch for long, and nothing is planned."
+    first = f"*One client of yours is {what}*" if len(clients) == 1 else f"*{len(clients)} clients of yours are {what}*"
     shown = clients[:QUIET_MOST]
     rows = [section(client_cards.line(each), button("Show", SHOW, each.id, said=f"Show {each.name}")) for each in shown]
     more = f"{_more(len(clients) - len(shown))} not shown." if len(clients) > len(shown) else ""

@@ -20,17 +20,20 @@ from bot.views.blocks import (
     field_of,
     message,
     modal,
+    option,
+    overflow,
     said_in,
     section,
     state_of,
     text_input,
     words,
 )
-from bot.views.milestones import PREPARE, UNDO, upper
+from bot.views.milestones import LESS, MORE, PREPARE, UNDO, WHY, upper
 
 HAPPENED, NOT_YET, LONG_AGO, NEVER = "expected_happened", "expected_not_yet", "expected_long_ago", "expected_never"
 FORM = "happened_form"
 NOTE_MOST = 1000
+MORES = (("Not useful to me", LESS), ("Why then?", WHY))
 ANSWERS = (What.EXPECTED_HAPPENED, What.EXPECTED_NOT_YET, What.EXPECTED_LONG_AGO, What.EXPECTED_NEVER)
 DO = "If it has, say when, and I show you what helps now. If not, I ask again in a while."
 
@@ -51,6 +54,7 @@ def buttons(milestone: Milestone, nudge_id: int) -> list[Block]:
         button("Not yet, ask again", NOT_YET, nudge_id, said=f"Not yet, ask again: {name}"),
         button("Long ago", LONG_AGO, nudge_id, said=f"Long ago: {name}"),
         button("Does not apply", NEVER, nudge_id, said=f"Does not apply: {name}"),
+        overflow(MORE, [option(label, f"{nudge_id}:{value}") for label, value in MORES]),
     ]
 
 

@@ -42,6 +42,7 @@ SAID = {
     What.MILESTONE_DONE: "{subject}: done",
     What.MILESTONE_NOTED: "{subject}: how it went",
     What.MILESTONE_LATER: "{subject}: put off",
+    What.MILESTONE_FOR_NOW: "{subject}: done for now",
     What.MILESTONE_DECLINED: "{subject}: not this time",
     What.MILESTONE_HANDED: "{subject}: handed to {told}",
     What.MILESTONE_PASSED: "{subject}: before our time",

@@ -27,14 +27,15 @@ from bot.views.blocks import (
 )
 
 DONE, LATER, NOTE, UNDO = "done", "later", "note", "undo"
+FOR_NOW = "done_for_now"
 PREPARE, MORE, WRITE = "prepare", "more", "write"
 RECORD_PROMISE = "open_promise_form"
 FORMS = {Asks.HAND_OVER: "Write it down", Asks.WELCOME: "Say how it felt"}
 KNOW_MOST = 240
-DECLINE, HAND, LESS, WHY = "decline", "hand", "less", "why"
+DECLINE, HAND, LESS, WHY, ALL_OF_IT = "decline", "hand", "less", "why", "all_of_it"
 """What stands under the three dots. The value travels in the choice."""
 
-MORES = (
+MORES: tuple[tuple[str, str], ...] = (
     ("Not this time", DECLINE),
     ("Hand over", HAND),
     ("Not useful to me", LESS),
@@ -142,6 +143,8 @@ def answered(nudge: Nudge, answer: Entry | None, zone: ZoneInfo, now: datetime) 
             return f"Done, {at}.{own}" if at else "Done."
         case NudgeState.DECLINED:
             return f"Not this time.{own}"
+        case NudgeState.LATER if answer is not None and answer.what is What.MILESTONE_FOR_NOW:
+            return f"Done for now. I will ask again {calendar.at_in_words(nudge.plan.due_at, zone, now, with_on=True)}."
         case NudgeState.LATER:
             return f"I will ask again {calendar.at_in_words(nudge.plan.due_at, zone, now, with_on=True)}."
         case NudgeState.HANDED:
@@ -170,7 +173,10 @@ def buttons(
     """While it waits for an answer. What asks for more than a tap opens its form."""
     name = milestone.title
     form = FORMS.get(guidance.asks) if guidance is not None and milestone.step else None
-    done = button("Done", DONE, nudge.id, style="primary", said=f"Done: {name}")
+    done, mores = button("Done", DONE, nudge.id, style="primary", said=f"Done: {name}"), MORES
+    if _lead_ahead(nudge, guidance, today) > 1:  # the journey prepares it in several rounds
+        done = button("Done for now", FOR_NOW, nudge.id, style="primary", said=f"Done for now: {name}")
+        mores = (("All of it is done", ALL_OF_IT), *MORES)
     if form is not None:
         done = button(form, WRITE, nudge.id, style="primary", said=f"{form}: {name}")
     return [
@@ -179,14 +185,20 @@ def buttons(
         select(
             "Later", LATER, [option(label, f"{nudge.id}:{value}") for label, value in _laters(nudge, guidance, today)]
         ),
-        overflow(MORE, [option(label, f"{nudge.id}:{value}") for label, value in MORES]),
+        overflow(MORE, [option(label, f"{nudge.id}:{value}") for label, value in mores]),
     ]
+
+
+def _lead_ahead(nudge: Nudge, guidance: Guidance | None, today: date | None) -> int:
+    """Days before it, when the journey asks again; -1 where it does not."""
+    lead = guidance.next_lead(nudge.plan.occurrence, today) if guidance is not None and today is not None else None
+    return -1 if lead is None else lead
 
 
 def _laters(nudge: Nudge, guidance: Guidance | None, today: date | None) -> list[tuple[str, str]]:
     """Where the journey says when it is to be asked again, that comes first."""
-    lead = guidance.next_lead(nudge.plan.occurrence, today) if guidance is not None and today is not None else None
-    if lead is None:
+    lead = _lead_ahead(nudge, guidance, today)
+    if lead < 0:
         return list(LATERS)
     when = "On the day itself" if lead == 0 else "The day before" if lead == 1 else f"{lead} days before it"
     return [(when, "nearer"), *LATERS]

@@ -10,6 +10,7 @@ from bot.domain.clients import Client
 from bot.domain.milestones import Milestone
 from bot.domain.nudges import Nudge
 from bot.domain.promises import Promise
+from bot.domain.silence import Quiet
 from bot.domain.terms import Terms
 from bot.domain.texts import one_line
 from bot.views import promises
@@ -38,6 +39,8 @@ def why_then(
     name = _upper(words(one_line(milestone.title)))
     if not milestone.occurs_on(nudge.plan.occurrence):
         return f"{name} has another date since this was planned. {_comes(nudge, reckoning, now)}"
+    if milestone.is_expected:
+        return f"{name} has no day until it happens. {_asked_from(nudge, reckoning, now)}"
     occurs = f"{name}{_occurs(milestone, reckoning, now)}"
     if nudge.round > 0:
         return f"{occurs} {_comes(nudge, reckoning, now)}"
@@ -48,6 +51,17 @@ def why_then(
     if milestone.date.day is None:
         straight = f"{_at(reckoning.at, reckoning, now)}, its first working day"
     return " ".join(filter(None, [occurs, lead, _so(causes, straight, nudge, reckoning, whose, now)]))
+
+
+def why_quiet(client: Client, quiet: Quiet, nudge: Nudge, terms: Terms, now: datetime) -> str:
+    """Why whoever owns the client, or stands in for them, is reminded. `terms` are the owner's."""
+    days = terms.usual.patience.days(client.segment)
+    since = calendar.in_full(calendar.local_day(quiet.since, terms.zone), calendar.local_day(now, terms.zone))
+    heard = "The last contact was" if quiet.heard_at is not None else "No contact is on record since"
+    at = calendar.at_in_words(nudge.plan.due_at, terms.zone, now, with_on=True)
+    after = f"After {days} days of silence with nothing planned an owner is reminded on the next working morning."
+    again = "It was put off, and came again" if nudge.round > 0 else "It came"
+    return f"{heard} {'on ' if quiet.heard_at is not None else ''}{since}. {after} {again} {at}."
 
 
 def why_back(client: Client, promise: Promise, nudge: Nudge, terms: Terms, now: datetime) -> str:
@@ -78,6 +92,13 @@ def _occurs(milestone: Milestone, reckoning: Reckoning, now: datetime) -> str:
     if milestone.date.day != day.day:  # only 29 February
         return f"{verb} on 29 February, which {day.year} does not have, and is kept on {full}."
     return f"{verb} {full}." if milestone.is_quiet else f"{verb} on {full}."
+
+
+def _asked_from(nudge: Nudge, reckoning: Reckoning, now: datetime) -> str:
+    first = calendar.in_full(reckoning.occurrence, calendar.local_day(now, reckoning.zone))
+    if nudge.round > 0:
+        return _comes(nudge, reckoning, now)
+    return f"From {first} on it is asked about, on a morning that has room for it. {_comes(nudge, reckoning, now)}"
 
 
 def _before(milestone: Milestone) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain import calendar
 from bot.domain.calendar import Hours
 from bot.domain.countries import name_of
-from bot.domain.milestones import MilestoneKind
+from bot.domain.milestones import EXPECTED, MilestoneKind
 from bot.domain.nudges import NudgeKind
 from bot.domain.preferences import FEWEST, MANY, MOST, Preferences
 from bot.domain.terms import Terms
@@ -41,6 +41,7 @@ KINDS: dict[str, str] = {
     str(MilestoneKind.MEMORIAL): "Days of remembrance",
     str(MilestoneKind.OTHER): "Other dates",
     str(MilestoneKind.JOURNEY): "Milestones of journeys",
+    EXPECTED: "Firsts that have no day yet",
     str(NudgeKind.PROMISE_DUE): "Promises you made",
     str(NudgeKind.SILENCE): "Clients nobody was in touch with",
 }

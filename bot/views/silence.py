@@ -28,7 +28,11 @@ from bot.views.blocks import (
 )
 
 NOTES_MOST = 300
-MORES = (("Not this time", milestones.DECLINE), ("Not useful to me", milestones.LESS))
+MORES = (
+    ("Not this time", milestones.DECLINE),
+    ("Not useful to me", milestones.LESS),
+    ("Why then?", milestones.WHY),
+)
 SEGMENTS_MOST = 1500
 
 BEFORE_THE_START = (

@@ -148,6 +148,8 @@ def test_whoever_erases_the_client_counts_nothing_that_a_circle_has(
 
 def test_a_client_is_as_quiet_for_their_owner_as_if_there_were_none(world: World) -> None:
     seal(world)
+    with world.store.begin() as work:
+        work.workspaces.set(world.id, listens_since=world.now - 90 * DAY)
     assert [each.id for each in clients.quiet(world.store, world.actor(), world.now)] == [world.cast.zebra.id]
 
 

@@ -276,7 +276,9 @@ def okapi(house: House) -> dict[str, int]:
     house.move_to(november(24, 9))
     client = house.changes(client, owner=OLGA, manager=TOM)
     ids = {"client": client.id, "date": day.id, **happened(house, client)}
-    house.serves("Kudu7014", cover=None, manager=None)  # nothing ever happened with them
+    house.serves("Kudu7014", cover=None, manager=None)  # nothing ever happened with them, for a long time already
+    with house.store.begin() as work:
+        work.workspaces.set(house.workspace.id, listens_since=house.now - timedelta(days=90))
     max_ = house.person(MAX)
     max_.types("/moment", "digest")
     max_.sends(sure=["yes"])

@@ -1,6 +1,7 @@
 """The morning brief, as Olga and those around her live it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -602,17 +603,46 @@ def test_a_promise_that_is_past_due_stands_in_each_brief_until_it_is_kept(house:
     assert len(olga.dms) == before
 
 
-def test_later_can_be_when_the_journey_asks_again(house: House, olga: Someone) -> None:
+def test_later_can_be_when_the_journey_asks_again(house: House, olga: Someone, renewal: str) -> None:
+    olga.presses(olga.dms[0], "later", "7 days before it", block=renewal)
+
+    assert "The renewal, Zebra Works: I will ask again on Wednesday 9 December at 9:00 (Berlin)." in olga.dms[0].text
+
+
+@pytest.fixture
+def renewal(house: House, olga: Someone) -> str:
+    """The block of the renewal on 16 December, which its journey prepares 60, 30 and 7 days before."""
     olga.types("/client", "Zebra Works")
     olga.presses(olga.actor.ephemeral()[-1], "edit_client")
     olga.sends(start="2025-12-16", segment="coaching", journey="Business coaching")
     olga.closes()
     house.move_to(TUESDAY)
-    renewal = the_block(olga, "The renewal")
+    return the_block(olga, "The renewal")
 
-    olga.presses(olga.dms[0], "later", "7 days before it", block=renewal)
 
-    assert "The renewal, Zebra Works: I will ask again on Wednesday 9 December at 9:00 (Berlin)." in olga.dms[0].text
+def test_what_is_prepared_in_rounds_is_done_for_now_and_comes_again(house: House, olga: Someone, renewal: str) -> None:
+    olga.presses(olga.dms[0], "done_for_now", block=renewal)
+    line = "The renewal, Zebra Works: Done for now. I will ask again on Wednesday 9 December at 9:00 (Berlin)."
+    assert line in olga.dms[0].text
+    assert house.history()[-1] is What.MILESTONE_FOR_NOW
+
+    olga.presses(olga.dms[0], "undo")
+    assert line not in olga.dms[0].text
+    olga.presses(olga.dms[0], "done_for_now", block=renewal)
+
+    house.move_to(december(9, 9))
+    last = the_block(olga, "The renewal")
+    assert "done" in [one["action_id"] for one in block_of(olga, last)["elements"]]
+
+
+def test_or_all_of_it_is_done(house: House, olga: Someone, renewal: str) -> None:
+    olga.presses(olga.dms[0], "more", "All of it is done", block=renewal)
+    assert "The renewal, Zebra Works: Done, today at 9:00." in olga.dms[0].text
+    assert house.history()[-1] is What.MILESTONE_DONE
+
+
+def block_of(person: Someone, block_id: str) -> dict[str, Any]:
+    return next(each for each in person.dms[-1].blocks if each.get("block_id") == block_id)
 
 
 def the_block(person: Someone, title: str) -> str:

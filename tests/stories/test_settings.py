@@ -31,7 +31,7 @@ def test_what_applies_is_filled_in(olga: Someone) -> None:
     assert chosen(olga, "days") == WEEKDAYS
     assert (there["starts"]["selected_time"], there["ends"]["selected_time"]) == ("09:00", "18:00")
     assert there["leave_from"]["selected_date"] is None
-    assert len(chosen(olga, "kinds")) == 9
+    assert len(chosen(olga, "kinds")) == 10
     assert "On your own clock (Berlin)." in words_of_hints(olga)
 
 
@@ -160,7 +160,7 @@ def test_whoever_goes_on_early_gets_at_once_what_waited(house: House, olga: Some
 
 def test_a_kind_that_is_left_out_does_not_come_until_it_is_wanted_again(house: House, olga: Someone) -> None:
     house.has_date("Ana's birthday", "--11-25")
-    rest = ["child", "wedding", "anniversary", "memorial", "other", "journey", "promise_due", "silence"]
+    rest = ["child", "wedding", "anniversary", "memorial", "other", "journey", "expected", "promise_due", "silence"]
 
     assert settles(olga, kinds=rest).endswith("You get no prompts about birthdays.")
     assert house.unsent() == 0

@@ -73,6 +73,16 @@ def test_not_this_time_says_why_and_can_be_undone(called: House, olga: Someone) 
     assert "Nobody was in touch for 30 days" in the_message(olga, ABOUT).text
 
 
+def test_why_then_says_since_when_and_after_how_long(called: House, olga: Someone) -> None:
+    a_month_later(called)
+    olga.presses(the_message(olga, ABOUT), "more", "Why then?")
+
+    assert words(olga.form) == (
+        "The last contact was on Monday 23 November. After 30 days of silence with nothing planned an owner is reminded"
+        " on the next working morning. It came today at 9:00 (Berlin)."
+    )
+
+
 def test_later_asks_again(called: House, olga: Someone) -> None:
     a_month_later(called)
     olga.puts_off(the_message(olga, ABOUT), "Tomorrow")

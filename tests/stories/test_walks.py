@@ -144,6 +144,22 @@ def test_a_first_hire_is_asked_about_and_kept_with_its_day(house: House, olga: S
 
 
 @pytest.mark.usefixtures("asked")
+def test_why_a_first_hire_is_asked_about_then_and_how_to_hear_no_more_of_firsts(olga: Someone) -> None:
+    olga.presses(the_message(olga, "The first hire"), "more", "Why then?")
+    assert words(olga.form) == (
+        "The first hire has no day until it happens. From Monday 30 November on it is asked about, on a morning that"
+        " has room for it. It came today at 9:00 (Berlin)."
+    )
+    olga.closes()
+
+    olga.presses(the_message(olga, "The first hire"), "more", "Not useful to me")
+    olga.sends(less="Stop asking me")
+
+    assert "Firsts that have no day yet: you are not asked about them any more." in words(olga.form)
+    assert "The first hire" not in olga.dms[-1].text
+
+
+@pytest.mark.usefixtures("asked")
 def test_not_yet_is_undone_in_the_message(house: House, olga: Someone) -> None:
     question = the_message(olga, "The first hire")
     olga.presses(question, "expected_not_yet")

@@ -41,7 +41,7 @@ def test_slack_takes_every_question(milestone, client, nudge, entry, late, now) 
 @pytest.mark.parametrize(
     ("milestone", "state", "what", "said", "pressable"),
     [
-        (HIRE, NudgeState.OPEN, None, views.DO, ["prepare", *ANSWERS]),
+        (HIRE, NudgeState.OPEN, None, views.DO, ["prepare", *ANSWERS, "more"]),
         (
             replace(HIRE, happened_at=MONDAY, happened_on=date(2026, 11, 20)),
             NudgeState.DONE,
