@@ -28,6 +28,7 @@ REST, BACK, MORE, REST_VIEW = "brief_rest", "brief_back", "brief_more", "brief_r
 ANSWERED_MOST, AWAY_MOST = 8, 6
 APART_MOST = 7
 """More than these have no lines between them: a message has fifty blocks at most."""
+A_LOT = 15
 REST_MOST = 20
 """On one page of the view: three blocks each at most."""
 LONG = timedelta(days=14)
@@ -258,11 +259,9 @@ def _afterwards(each: Answered) -> list[Block]:
 
 def _rest_in_words(shown: Brief) -> str:
     count = len(shown.rest)
-    return (
-        "One more can wait until you have a minute."
-        if count == 1
-        else f"{count} more can wait until you have a minute."
-    )
+    if count >= A_LOT:
+        return f"{count} more wait. If that is too much, say in *Your settings* what you want to hear of."
+    return f"{'One' if count == 1 else count} more can wait until you have a minute."
 
 
 def _day(day: date) -> str:

@@ -195,7 +195,12 @@ def test_a_brief_that_comes_late_says_when_it_was_due() -> None:
 
 @pytest.mark.parametrize(
     ("more", "says"),
-    [(0, None), (1, "One more can wait until you have a minute."), (2, "2 more can wait until you have a minute.")],
+    [
+        (0, None),
+        (1, "One more can wait until you have a minute."),
+        (14, "14 more can wait until you have a minute."),
+        (15, "15 more wait. If that is too much, say in *Your settings* what you want to hear of."),
+    ],
 )
 def test_beyond_the_daily_number_a_count_and_a_button_stand(more: int, says: str | None) -> None:
     items = [replace(DATE, nudge=replace(NUDGE, id=each + 1)) for each in range(MOST + more)]

@@ -166,7 +166,7 @@ def test_the_fullest_home_fits_and_what_is_left_out_is_counted() -> None:
     assert text_in(page["blocks"]) < 12_000
     said = "\n".join(lines(page["blocks"]))
     for more in (
-        "25 more can wait until you have a minute.",
+        "25 more wait.",
         "30 more come after these.",
         "15 more come after these.",
         "55 more stand on their clients' cards.",
