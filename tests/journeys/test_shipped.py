@@ -195,6 +195,13 @@ def test_every_word_is_plain(journey: Journey) -> None:
         assert said[-1] in ".?”" or said in titles(journey), said
 
 
+@every
+def test_before_a_renewal_nothing_is_said_to_have_gone_wrong_that_may_not_have(journey: Journey) -> None:
+    for said in texts(one(journey, "renewal")):
+        for sentence in re.findall(r"[^.?]*\bwent wrong[^.?]*", said):
+            assert re.search(r"\b(if|whether|what once)\b", sentence.casefold()), sentence
+
+
 OURS_NOT_THEIRS = (
     "stakeholder|leverage|synerg|touchpoint|deliverable|alignment|onboarding journey|proactive|best practice"
 )
