@@ -253,7 +253,11 @@ def test_how_long_ago_is_said_also_where_nobody_was_ever_in_touch() -> None:
 
     said = list(lines(mine.rows(Mine(rows, 3), BERLIN, MONDAY)))
 
-    assert said[1::2] == ["Last touch yesterday", "No touch yet, here since Saturday 24 October", "No touch yet"]
+    assert said[1::2] == [
+        "Last touch yesterday",
+        "No touch on record (kept since Saturday 24 October)",
+        "No touch on record",
+    ]
 
 
 def test_somebody_new_is_told_what_this_is() -> None:
