@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import calendar
 from bot.domain.briefs import Answered, Brief, Item, has_waited
 from bot.domain.history import What
+from bot.domain.milestones import MilestoneKind
 from bot.domain.nudges import NudgeKind, NudgeState
 from bot.views import expected, follow_ups, marks, milestones, moments, promises, silence
 from bot.views.blocks import (
@@ -128,10 +129,19 @@ def asked(item: Item, shown: Brief, now: datetime) -> list[str]:
     if item.came_late is not None:
         due = calendar.at_in_words(item.came_late, shown.zone, now, with_on=True)
         lines.append(f"This comes late. It was due {due}.")
-    elif has_waited(item, shown.day, shown.zone):
+    elif has_waited(item, shown.day, shown.zone) and not _says_since_when(item, shown, now):
         since = calendar.in_words(calendar.local_day(item.since, shown.zone), shown.day)
         lines.append(f"Open since {since.removeprefix('on ')}.")
     return lines
+
+
+def _says_since_when(item: Item, shown: Brief, now: datetime) -> bool:
+    """From its own day on: a second day, the one on which it was asked first, would only confuse."""
+    if item.milestone is None or item.nudge is None or item.milestone.kind is not MilestoneKind.JOURNEY:
+        return False
+    there = item.client.today(now)
+    is_past = calendar.is_past(item.milestone.date, item.nudge.plan.occurrence, shown.day, there)
+    return is_past and not item.milestone.is_expected
 
 
 def lines(item: Item, shown: Brief, now: datetime) -> list[str]:

@@ -61,6 +61,7 @@ WHAT_TO_DO = {
     MilestoneKind.JOURNEY: "Read what is on their card, and think of what would help them most now.",
 }
 OF_THEIR_OWN = "A few warm words of your own are enough. It is their day, so ask for nothing."
+ENDED = (NudgeState.DONE, NudgeState.DECLINED, NudgeState.WITHDRAWN)
 AFTERWARDS = "The day has passed, and a few words from you still count."
 AFTERWARDS_QUIETLY = "The day has passed. A quiet word is still welcome, and needs no excuse."
 
@@ -80,7 +81,7 @@ def prompt(
 ) -> Message:
     """`when` is the occurrence in words; `late` says when the prompt should have come. What was put off is asked
     again in a newer message, and that one is to be answered."""
-    happens, whose, do = _said(milestone, client, when, is_past)
+    happens, whose, do = _said(milestone, client, when, is_past, is_open=nudge.state not in ENDED)
     came_late = f"This comes late. It was due {late}." if late else ""
     said = ASKED_AGAIN if is_asked_again else answered(nudge, answer, zone, now)
     blocks: list[Block] = [section(f"*{happens}*\n{whose}"), section(do)]
@@ -98,30 +99,39 @@ def said(
     today: date,
     there: date | None = None,
     guidance: Guidance | None = None,
+    *,
+    is_open: bool = True,
 ) -> list[str]:
     """What happens and when, with whom, and what to do. `there`: what day it is where the client is."""
     when = calendar.occurrence_in_words(milestone.date, occurrence, today, there)
-    lines = _said(milestone, client, when, calendar.is_past(milestone.date, occurrence, today, there))
+    is_past = calendar.is_past(milestone.date, occurrence, today, there)
+    lines = _said(milestone, client, when, is_past, is_open)
     if guidance is not None and milestone.kind is MilestoneKind.JOURNEY:
         lines[-1] = words(guidance.know, KNOW_MOST)
     return lines
 
 
-def _said(milestone: Milestone, client: Client, when: str, is_past: bool) -> list[str]:
-    happens = f"{upper(words(milestone.title))} {'was' if is_past else 'is'} {when}."
-    if milestone.is_quiet:
-        happens = f"{upper(words(milestone.title))}: {when}."
-    if milestone.kind is MilestoneKind.JOURNEY:  # whatever its title is: "The quarter's goals", "They speak well of us"
-        happens = f"{upper(words(milestone.title))}, {when}."
-    if milestone.title.endswith("?") or ":" in milestone.title:  # no sentence goes on after it
-        happens = f"{upper(words(milestone.title))} ({when})"
+def _said(milestone: Milestone, client: Client, when: str, is_past: bool, is_open: bool) -> list[str]:
     whose = f"{words(milestone.contact)}, {words(client.name)}" if milestone.contact else words(client.name)
     do = WHAT_TO_DO[milestone.kind]
     if milestone.kind is MilestoneKind.ANNIVERSARY and milestone.contact:
         do = OF_THEIR_OWN  # a wedding day, mostly, and not a day of the firm
-    if is_past:
+    if is_past and milestone.kind.is_celebration:
         do = AFTERWARDS_QUIETLY if milestone.is_quiet else AFTERWARDS
-    return [happens, whose, do]
+    return [_happens(milestone, when, is_past, is_open), whose, do]
+
+
+def _happens(milestone: Milestone, when: str, is_past: bool, is_open: bool) -> str:
+    title = upper(words(milestone.title))
+    if milestone.kind is MilestoneKind.JOURNEY and is_past and is_open:  # it can wait, and waits
+        return f"{title} (still open from {when.removeprefix('on ')})"
+    if milestone.title.endswith("?") or ":" in milestone.title:  # no sentence goes on after it
+        return f"{title} ({when})"
+    if milestone.kind is MilestoneKind.JOURNEY:  # whatever its title is: "The quarter's goals", "They speak well of us"
+        return f"{title}, {when}."
+    if milestone.is_quiet:
+        return f"{title}: {when}."
+    return f"{title} {'was' if is_past else 'is'} {when}."
 
 
 def silent(client: Client) -> Message:

@@ -66,7 +66,8 @@ def _title(shown: Prepared, today: date, now: datetime) -> str:
         return f"*{milestones.upper(words(milestone.title))}*\n{words(shown.client.name)}"
     if milestone.is_expected:
         return f"*{expected.title(milestone)}*\n{words(shown.client.name)}"
-    happens, whose, _ = milestones.said(milestone, shown.client, shown.nudge.plan.occurrence, today, there)
+    day, is_open = shown.nudge.plan.occurrence, shown.nudge.state not in milestones.ENDED
+    happens, whose, _ = milestones.said(milestone, shown.client, day, today, there, is_open=is_open)
     return f"*{happens}*\n{whose}"
 
 

@@ -29,7 +29,7 @@ def answer(what: What = What.MILESTONE_DONE, text: str = "") -> Entry:
 
 def shown(nudge: Nudge = NUDGE, answer: Entry | None = None, late: str | None = None, **more: Any) -> Message:
     given = {"when": "today", "answer": answer, "late": late, "zone": BERLIN, "now": MONDAY, **more}
-    of_it = {name: given.pop(name) for name in ("kind", "contact") if name in given}
+    of_it = {name: given.pop(name) for name in ("kind", "contact", "title") if name in given}
     return views.prompt(replace(MILESTONE, **of_it), zebra_works(1), nudge, **given)
 
 
@@ -98,6 +98,26 @@ def test_what_became_of_it_stands_in_the_text(state: NudgeState, what: What, lin
 def test_a_day_that_is_over_was() -> None:
     assert shown().text.startswith("Birthday of Ada Zebra is today.")
     assert shown(is_past=True).text.startswith("Birthday of Ada Zebra was today.")
+
+
+TITLES = ["The quarter's goals", "Is this still the right work?", "Day 27: the early win", "They speak well of us"]
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_what_can_wait_is_still_open_from_its_day(title: str) -> None:
+    waits: dict[str, Any] = {"when": "on Saturday 28 November", "kind": MilestoneKind.JOURNEY, "title": title}
+    for state in (NudgeState.OPEN, NudgeState.LATER, NudgeState.HANDED):
+        message = shown(replace(NUDGE, state=state), is_past=True, **waits)
+        assert message.text.startswith(f"{title} (still open from Saturday 28 November)\n")
+        assert views.AFTERWARDS not in message.text
+    assert "still open" not in shown(**waits).text
+    assert "still open" not in shown(replace(NUDGE, state=NudgeState.DONE), is_past=True, **waits).text
+
+
+@pytest.mark.parametrize("kind", [kind for kind in MilestoneKind if kind.is_celebration])
+def test_a_few_words_count_after_the_day_of_a_celebration(kind: MilestoneKind) -> None:
+    said = views.AFTERWARDS_QUIETLY if kind is MilestoneKind.MEMORIAL else views.AFTERWARDS
+    assert said in shown(kind=kind, is_past=True).text
 
 
 def test_what_is_asked_again_is_answered_in_the_newer_message() -> None:
