@@ -124,8 +124,10 @@ def one(item: Item, shown: Brief, now: datetime) -> tuple[list[str], list[Block]
 
 
 def asked(item: Item, shown: Brief, now: datetime) -> list[str]:
-    """For whom, and for how long already."""
+    """For whom or from whom, and for how long already."""
     lines = [] if item.for_whom is None else [f"For {mention(item.for_whom)}, who is away."]
+    if item.nudge is not None and item.nudge.handed_by is not None and item.for_whom is None:
+        lines.append(milestones.handed(item.nudge))
     if item.came_late is not None:
         due = calendar.at_in_words(item.came_late, shown.zone, now, with_on=True)
         lines.append(f"This comes late. It was due {due}.")

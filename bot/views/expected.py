@@ -26,7 +26,7 @@ from bot.views.blocks import (
     text_input,
     words,
 )
-from bot.views.milestones import PREPARE, UNDO, upper
+from bot.views.milestones import PREPARE, UNDO, handed, upper
 
 HAPPENED, NOT_YET, LONG_AGO, NEVER = "expected_happened", "expected_not_yet", "expected_long_ago", "expected_never"
 FORM = "happened_form"
@@ -68,10 +68,11 @@ def prompt(
     came_late = f"This comes late. It was due {late}." if late else ""
     said = answered(milestone, nudge, answer, zone, now)
     do = "" if said else DO
-    lines = [line for line in (title(milestone), words(client.name), do, came_late, said) if line]
+    below = [each for each in (handed(nudge), came_late, said) if each]
+    lines = [line for line in (title(milestone), words(client.name), do, *below) if line]
     blocks: list[Block] = [section(f"*{title(milestone)}*\n{words(client.name)}")]
     blocks += [section(do)] if do else []
-    blocks += [context(each) for each in (came_late, said) if each]
+    blocks += [context(each) for each in below]
     row = buttons(milestone, nudge.id) if nudge.state is NudgeState.OPEN else _undo(milestone, nudge, answer)
     blocks += [actions(row, block_id="expected")] if row else []
     return message("\n".join(lines), blocks)

@@ -84,12 +84,11 @@ def prompt(
     happens, whose, do = _said(milestone, client, when, is_past, is_open=nudge.state not in ENDED)
     came_late = f"This comes late. It was due {late}." if late else ""
     said = ASKED_AGAIN if is_asked_again else answered(nudge, answer, zone, now)
+    came_from = handed(nudge)
     blocks: list[Block] = [section(f"*{happens}*\n{whose}"), section(do)]
-    if came_late:
-        blocks.append(context(came_late))
-    blocks += [context(said)] if said else []
+    blocks += [context(each) for each in (came_from, came_late, said) if each]
     blocks += [] if is_asked_again else _answering(nudge, answer, milestone)
-    return message("\n".join(line for line in (happens, whose, do, came_late, said) if line), blocks)
+    return message("\n".join(line for line in (happens, whose, do, came_from, came_late, said) if line), blocks)
 
 
 def said(
@@ -161,6 +160,11 @@ def answered(nudge: Nudge, answer: Entry | None, zone: ZoneInfo, now: datetime) 
             return "This has changed since, so there is nothing to do here."
         case NudgeState.OPEN:
             return ""
+
+
+def handed(nudge: Nudge) -> str:
+    """From whom it came, where that is not the client's owner being asked."""
+    return f"{mention(nudge.handed_by)} handed this over to you." if nudge.handed_by else ""
 
 
 def of_whom(title: str, client: Client) -> str:

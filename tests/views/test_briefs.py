@@ -191,6 +191,12 @@ def test_whom_it_is_for_and_since_when_it_is_open_are_said() -> None:
     assert "Open since Friday 20 November." in said
 
 
+def test_from_whom_it_came_is_said_to_whoever_got_it_and_not_to_their_cover() -> None:
+    handed = replace(DATE, nudge=replace(NUDGE, handed_by=CORA))
+    assert f"<@{CORA}> handed this over to you." in text(shown(handed))
+    assert "handed" not in text(shown(replace(handed, for_whom=OLGA)))
+
+
 def test_what_a_journey_left_open_is_open_from_its_own_day_and_no_other_is_said() -> None:
     friday = TODAY - timedelta(days=3)
     journey = replace(birthday(ZEBRA), kind=MilestoneKind.JOURNEY, title="The quarter's goals")

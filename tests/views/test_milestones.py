@@ -100,6 +100,13 @@ def test_a_day_that_is_over_was() -> None:
     assert shown(is_past=True).text.startswith("Birthday of Ada Zebra was today.")
 
 
+def test_what_was_handed_over_says_by_whom() -> None:
+    message = shown(replace(NUDGE, handed_by=CORA))
+    hold_message(message)
+    assert f"<@{CORA}> handed this over to you." in message.text
+    assert "handed" not in shown().text
+
+
 TITLES = ["The quarter's goals", "Is this still the right work?", "Day 27: the early win", "They speak well of us"]
 
 
