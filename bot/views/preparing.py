@@ -110,7 +110,7 @@ def _steps(shown: Prepared, today: date) -> list[str]:
         return [f"• {words(each.do, 400)}" for each in shown.guidance.steps]
     begins = shown.milestone.happened_on or shown.nudge.plan.occurrence
     days = groupby(shown.guidance.steps, lambda step: _due(step, begins, today, shown.hours))
-    return [line for when, steps in days for line in (f"{when}:", *(f"• {words(each.do, 400)}" for each in steps))]
+    return [line for when, steps in days for line in (f"_{when}:_", *(f"• {words(each.do, 400)}" for each in steps))]
 
 
 def _due(step: Step, occurrence: date, today: date, hours: Hours) -> str:

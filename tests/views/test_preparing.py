@@ -117,4 +117,4 @@ def test_what_is_due_on_the_same_day_stands_under_it_together() -> None:
     steps = tuple(Step(day, do) for day, do in ((-3, "Ask."), (-2, "Buy."), (1, "Thank.")))
     card = said(shown(guidance=replace(guidance.plain(BIRTHDAY), steps=steps)))
 
-    assert "*What to do*\nNow:\n• Ask.\n• Buy.\nTomorrow:\n• Thank." in card
+    assert "*What to do*\n_Now:_\n• Ask.\n• Buy.\n_Tomorrow:_\n• Thank." in card
