@@ -10,7 +10,7 @@ from bot.domain.clients import Client
 from bot.domain.goals import Goal
 from bot.domain.home import Ahead
 from bot.domain.promises import Promise
-from bot.views import goals, promises
+from bot.views import goals, milestones, promises
 from bot.views.blocks import Block, button, context, paragraphs, section, words
 from bot.views.milestones import of_whom, upper
 
@@ -73,7 +73,10 @@ def _put_off(item: Item, zone: ZoneInfo, now: datetime) -> Block:
     again = f"I will ask again {calendar.at_in_words(item.since, zone, now, with_zone=False, with_on=True)}."
     happens = f", {_occurs(item, calendar.local_day(now, zone))}" if item.happens else ""
     said = f"{of_whom(f'*{_name(item)}*', item.client)}{happens}\n{again}"
-    return section(said, button("Ask me again now", ASK_NOW, item.nudge.id, said=f"Ask me again now: {_plainly(item)}"))
+    spoken = f"Ask me again now: {_plainly(item)}"
+    if item.milestone is not None:
+        spoken = milestones.spoken("Ask me again now", item.milestone, item.client)
+    return section(said, button("Ask me again now", ASK_NOW, item.nudge.id, said=spoken))
 
 
 def _occurs(item: Item, today: date) -> str:

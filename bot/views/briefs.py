@@ -172,8 +172,8 @@ def _silence(item: Item, shown: Brief, now: datetime) -> silence.Item:
 def _buttons(item: Item, shown: Brief, now: datetime) -> list[Block]:
     if item.milestone is not None and item.nudge is not None:
         if item.milestone.is_expected:
-            return expected.buttons(item.milestone, item.nudge.id)
-        return milestones.buttons(item.nudge, item.milestone, item.guidance, shown.day)
+            return expected.buttons(item.milestone, item.client, item.nudge.id)
+        return milestones.buttons(item.nudge, item.milestone, item.client, item.guidance, shown.day)
     if item.promise is not None:
         if item.nudge is None:
             return promises.open_buttons(item.promise)
@@ -255,17 +255,21 @@ def _afterwards(each: Answered) -> list[Block]:
     if entry is None or entry.what is What.UNDONE:
         return []
     if each.milestone is not None and each.milestone.is_expected:
-        return expected.afterwards(each.milestone, each.nudge, entry)
+        return expected.afterwards(each.milestone, each.client, each.nudge, entry)
     if each.promise is not None:
         return promises.undo_button(each.promise, entry)
-    pressable = [button("Undo", milestones.UNDO, entry.id, said=f"Undo: {each.title}")]
+    pressable = [button("Undo", milestones.UNDO, entry.id, said=_spoken("Undo", each))]
     is_date = each.nudge.plan.kind is NudgeKind.MILESTONE
     if is_date and each.nudge.state is NudgeState.DONE and entry.what is What.MILESTONE_DONE:
-        how = button("Say how it went", milestones.NOTE, each.nudge.id, said=f"Say how it went: {each.title}")
+        how = button("Say how it went", milestones.NOTE, each.nudge.id, said=_spoken("Say how it went", each))
         pressable.insert(0, how)
     if is_date and each.nudge.state is NudgeState.DONE and each.client is not None:
         pressable.insert(-1, button("Record a promise", promises.OPEN_FORM, each.client.id))
     return pressable
+
+
+def _spoken(verb: str, each: Answered) -> str:
+    return milestones.spoken(verb, each.milestone, each.client) if each.milestone else f"{verb}: {each.title}"
 
 
 def _rest_in_words(shown: Brief) -> str:

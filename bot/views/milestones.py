@@ -11,10 +11,12 @@ from bot.domain.journeys import Asks
 from bot.domain.milestones import Milestone, MilestoneKind
 from bot.domain.nudges import Nudge, NudgeState
 from bot.views.blocks import (
+    SPOKEN_MOST,
     Block,
     Message,
     actions,
     button,
+    clip,
     context,
     mention,
     message,
@@ -31,6 +33,7 @@ PREPARE, MORE, WRITE = "prepare", "more", "write"
 RECORD_PROMISE = "open_promise_form"
 FORMS = {Asks.HAND_OVER: "Write it down", Asks.WELCOME: "Say how it felt"}
 KNOW_MOST = 240
+WHOSE_MOST = 30
 DECLINE, HAND, LESS, WHY = "decline", "hand", "less", "why"
 """What stands under the three dots. The value travels in the choice."""
 
@@ -87,7 +90,7 @@ def prompt(
     came_from = handed(nudge)
     blocks: list[Block] = [section(f"*{happens}*\n{whose}"), section(do)]
     blocks += [context(each) for each in (came_from, came_late, said) if each]
-    blocks += [] if is_asked_again else _answering(nudge, answer, milestone)
+    blocks += [] if is_asked_again else _answering(nudge, answer, milestone, client)
     return message("\n".join(line for line in (happens, whose, do, came_from, came_late, said) if line), blocks)
 
 
@@ -173,22 +176,36 @@ def of_whom(title: str, client: Client) -> str:
     return f"{title} ({words(client.name)})" if is_asked else f"{title}, {words(client.name)}"
 
 
+def spoken(verb: str, milestone: Milestone, client: Client | None) -> str:
+    """What a screen reader says of a button. What stands on many a journey is said with the client's name, and rather
+    the title is cut than that: many clients may be on the same day of it."""
+    if milestone.step is None or client is None:
+        return f"{verb}: {milestone.title}"
+    whose = clip(client.name, WHOSE_MOST)
+    room = SPOKEN_MOST - len(f"{verb}:  ({whose})")
+    title = clip(milestone.title, room)
+    return f"{verb}: {title} ({whose})" if title.endswith("?") else f"{verb}: {title}, {whose}"
+
+
 def upper(text: str) -> str:
     """As a line begins."""
     return text[:1].upper() + text[1:]
 
 
 def buttons(
-    nudge: Nudge, milestone: Milestone, guidance: Guidance | None = None, today: date | None = None
+    nudge: Nudge,
+    milestone: Milestone,
+    client: Client,
+    guidance: Guidance | None = None,
+    today: date | None = None,
 ) -> list[Block]:
     """While it waits for an answer. What asks for more than a tap opens its form."""
-    name = milestone.title
     form = FORMS.get(guidance.asks) if guidance is not None and milestone.step else None
-    done = button("Done", DONE, nudge.id, style="primary", said=f"Done: {name}")
+    done = button("Done", DONE, nudge.id, style="primary", said=spoken("Done", milestone, client))
     if form is not None:
-        done = button(form, WRITE, nudge.id, style="primary", said=f"{form}: {name}")
+        done = button(form, WRITE, nudge.id, style="primary", said=spoken(form, milestone, client))
     return [
-        button("Prepare", PREPARE, nudge.id, said=f"Prepare: {name}"),
+        button("Prepare", PREPARE, nudge.id, said=spoken("Prepare", milestone, client)),
         done,
         select(
             "Later", LATER, [option(label, f"{nudge.id}:{value}") for label, value in _laters(nudge, guidance, today)]
@@ -206,15 +223,15 @@ def _laters(nudge: Nudge, guidance: Guidance | None, today: date | None) -> list
     return [(when, "nearer"), *LATERS]
 
 
-def _answering(nudge: Nudge, answer: Entry | None, milestone: Milestone) -> list[Block]:
-    name = milestone.title
+def _answering(nudge: Nudge, answer: Entry | None, milestone: Milestone, client: Client) -> list[Block]:
     if nudge.state is NudgeState.WITHDRAWN:
         return []
     if nudge.state is NudgeState.OPEN:
-        return [actions(buttons(nudge, milestone), block_id="answer")]
-    pressable = [button("Undo", UNDO, answer.id, said=f"Undo: {name}")] if answer else []
+        return [actions(buttons(nudge, milestone, client), block_id="answer")]
+    pressable = [button("Undo", UNDO, answer.id, said=spoken("Undo", milestone, client))] if answer else []
     if nudge.state is NudgeState.DONE:
         pressable.insert(0, button("Record a promise", RECORD_PROMISE, milestone.client_id))
     if nudge.state is NudgeState.DONE and (answer is None or answer.what is not What.MILESTONE_NOTED):
-        pressable.insert(0, button("Say how it went", NOTE, nudge.id, said=f"Say how it went: {name}"))
+        how = spoken("Say how it went", milestone, client)
+        pressable.insert(0, button("Say how it went", NOTE, nudge.id, said=how))
     return [actions(pressable, block_id="answered")] if pressable else []

@@ -152,7 +152,9 @@ def _answering(shown: Prepared, today: date, now: datetime) -> list[Block]:
     if shown.milestone.is_expected:
         return _answering_expected(shown, now)
     if shown.may_answer and nudge.state is NudgeState.OPEN:
-        row = milestones.buttons(nudge, shown.milestone, shown.guidance, today)[1:]  # without Prepare: here it is
+        row = milestones.buttons(nudge, shown.milestone, shown.client, shown.guidance, today)[
+            1:
+        ]  # without Prepare: here it is
     became = milestones.answered(nudge, shown.answer, shown.zone, now)
     if shown.may_answer and became and shown.answer is not None and shown.answer.what is not What.UNDONE:
         if nudge.state is NudgeState.DONE and shown.answer.what is What.MILESTONE_DONE:
@@ -166,9 +168,10 @@ def _answering_expected(shown: Prepared, now: datetime) -> list[Block]:
     became = expected.answered(shown.milestone, nudge, answer, shown.zone, now)
     row: list[Block] = []
     if shown.may_answer and nudge.state is NudgeState.OPEN:
-        row = expected.buttons(shown.milestone, nudge.id)[1:]
+        row = expected.buttons(shown.milestone, shown.client, nudge.id)[1:]
     elif shown.may_answer and answer is not None and answer.what in expected.ANSWERS:
-        row = [button("Undo", milestones.UNDO, answer.id, said=f"Undo: {shown.milestone.title}")]
+        said = milestones.spoken("Undo", shown.milestone, shown.client)
+        row = [button("Undo", milestones.UNDO, answer.id, said=said)]
     return _foot(shown, became, row)
 
 
