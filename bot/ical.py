@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.domain import calendar
-from bot.domain.meetings import Meeting, Names, NotALink, words_of
+from bot.domain.meetings import Meeting, Names, NotALink, NotPublic, words_of
 from bot.quiet import where
 from bot.tls import authorities
 
@@ -28,6 +28,8 @@ SECONDS, SECONDS_IN_ALL = 10.0, 30.0
 REDIRECTS = 3
 MOVED = (301, 302, 303, 307, 308)
 FINAL = (401, 403, 404, 410)
+INSIDE = (".localhost", ".local")
+"""How names end that mean another machine for everybody."""
 
 
 class CalendarTrouble(Exception):
@@ -71,10 +73,12 @@ class Calendars:
         self._tls = authorities()
 
     def checked(self, said: str) -> str:
-        """The address as it can be asked for. Raises NotALink."""
+        """The address as it can be asked for. Raises NotALink, NotPublic."""
         url = re.sub("^webcals?://", "https://", said.strip(), flags=re.IGNORECASE)
         if re.search(r"[^\x21-\x7e]", url) or not self._is_address(url):
             raise NotALink
+        if not self._may_be_public(urlsplit(url).hostname or ""):
+            raise NotPublic
         return url
 
     def fetch(self, url: str, etag: str | None, modified: str | None) -> Fetched:
@@ -99,6 +103,15 @@ class Calendars:
         except ValueError:
             return False
         return parts.scheme in self._schemes and bool(parts.hostname) and "@" not in parts.netloc
+
+    def _may_be_public(self, host: str) -> bool:
+        """As far as its name shows: where it leads is looked at whenever it is asked."""
+        try:
+            ipaddress.ip_address(host)
+        except ValueError:
+            name = host.rstrip(".")
+            return "." in name and not name.endswith(INSIDE)
+        return self._may_ask(host)
 
     def _ask(self, url: str, etag: str | None, modified: str | None, until: float) -> Fetched | str:
         """Or where it has moved to."""

@@ -88,7 +88,8 @@ def _answer(refusal: Refusal, body: Body, context: BoltContext, desk: Desk | Non
     if kind == "view_submission" and not _inputs(body["view"]):
         return _json({"response_action": "update", "view": sentence(refusal)})
     if kind == "view_submission":
-        return _json({"response_action": "errors", "errors": {_field(refusal, body["view"]): refusal.sentence}})
+        plain = refusal.sentence.replace("`", "")  # under a field Slack shows the marks themselves
+        return _json({"response_action": "errors", "errors": {_field(refusal, body["view"]): plain}})
     if kind == "block_suggestion":
         return _json({"options": []})
     if "command" in body:

@@ -102,3 +102,10 @@ def test_the_first_prompt_for_olga_is_on_a_morning_of_hers(dates: Dates) -> None
         if row.client == "Zebra Works"
     ]
     assert all(due and calendar.is_working_time(due.at, BERLIN) for due in dues)
+
+
+def test_the_day_on_which_we_began_is_the_same_in_both_files(roster: Roster, dates: Dates) -> None:
+    starts = {row.name: str(row.start_date) for row in roster.rows}
+    began = [row for row in dates.rows if row.title.startswith("First day of working together")]
+    assert began
+    assert [str(row.date) for row in began] == [starts[row.client] for row in began]

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.clock import ManualClock
-from bot.domain.meetings import Names, NotALink
+from bot.domain.meetings import Names, NotALink, NotPublic
 from bot.ical import LARGEST, Calendars, CalendarTrouble, is_public, meetings
 from tests.calendars import Shelf, a_shelf, event, on_this_machine
 from tests.cast import MONDAY
@@ -306,3 +306,17 @@ def test_an_address_is_taken(said: str) -> None:
 def test_what_is_none_is_refused(said: str) -> None:
     with pytest.raises(NotALink):
         Calendars(ManualClock(MONDAY)).checked(said)
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "10.0.0.1:8443", "[::1]", "[fc00::1]", "localhost", "localhost.", "intranet", "nas.local"]
+)
+@pytest.mark.parametrize("scheme", ["https", "webcal"])
+def test_what_is_plainly_not_public_is_refused_at_once(scheme: str, host: str) -> None:
+    with pytest.raises(NotPublic):
+        Calendars(ManualClock(MONDAY)).checked(f"{scheme}://{host}/secret.ics")
+
+
+@pytest.mark.parametrize("host", ["8.8.8.8", "[2a00:1450:4001:82b::200e]", "calendar.example.com", "local.example.com"])
+def test_what_may_be_public_is_taken(host: str) -> None:
+    assert Calendars(ManualClock(MONDAY)).checked(f"https://{host}/a.ics") == f"https://{host}/a.ics"

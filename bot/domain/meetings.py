@@ -179,6 +179,13 @@ class NotALink(Refusal):
     field = "link"
 
 
+class NotPublic(Refusal):
+    """This address is not on the public internet, so Moments cannot read it. Please paste the secret address that
+    Google or Outlook gives you in the settings of your calendar."""
+
+    field = "link"
+
+
 class NoKeysForLinks(Refusal):
     """Calendars cannot be connected here yet: whoever runs Moments must set MOMENTS_SECRET_KEYS first, so that your
     address can be kept encrypted."""

@@ -38,7 +38,8 @@ def begin(store: Store, vault: Vault, actor: Actor) -> Page:
 def connect(
     store: Store, vault: Vault, calendars: Calendars, actor: Actor, said: str, now: datetime, once: str
 ) -> None:
-    """It is read for the first time at the next pass, at once. Raises NotALink, NoKeysForLinks, Repeated."""
+    """It is read for the first time at the next pass, at once. Raises NotALink, NotPublic, NoKeysForLinks,
+    Repeated."""
     if not vault.has_keys:
         raise NoKeysForLinks
     sealed = vault.seal(calendars.checked(said))

@@ -10,7 +10,7 @@ from bot.domain.clients import Client
 from bot.domain.goals import Goal
 from bot.domain.home import Ahead
 from bot.domain.promises import Promise
-from bot.views import goals, promises
+from bot.views import goals, milestones, promises
 from bot.views.blocks import Block, button, context, paragraphs, section, words
 from bot.views.milestones import of_whom, upper
 
@@ -54,23 +54,29 @@ def promised(shown: Sequence[tuple[Promise, Client]], now: datetime) -> list[Blo
 
 
 def _line(item: Item, zone: ZoneInfo, today: date) -> str:
-    """Where it happens on another day than the one on which it is asked, both are said."""
+    """Where it happens on another day than the one on which it is asked, both are said. What is expected has no day
+    until it happens: on that day it is asked about."""
     day = calendar.local_day(item.since, zone)
     when = upper(calendar.in_words(day, today).removeprefix("on "))
     if item.promise is not None:
         clock = calendar.clock_in_words(item.since.astimezone(zone).time())
         due = f"due at {clock}" if item.promise.has_time else "due by the end of the day"
-        return f"*{when}* {words(item.promise.text)}, promised to {words(item.client.name)}, {due}"
-    happens = "" if item.day == day else f", {_occurs(item, today)}"
-    return f"*{when}* {of_whom(_name(item), item.client)}{happens}"
+        return f"*{when}* · {words(item.promise.text)}, promised to {words(item.client.name)}, {due}"
+    named = f"*{when}* · {of_whom(_name(item), item.client)}"
+    if not item.happens:
+        return f"{named}: has it happened by then?"
+    return named if item.day == day else f"{named}, {_occurs(item, today)}"
 
 
 def _put_off(item: Item, zone: ZoneInfo, now: datetime) -> Block:
     assert item.nudge is not None
     again = f"I will ask again {calendar.at_in_words(item.since, zone, now, with_zone=False, with_on=True)}."
-    happens = _occurs(item, calendar.local_day(now, zone))
-    said = f"{of_whom(f'*{_name(item)}*', item.client)}, {happens}\n{again}"
-    return section(said, button("Ask me again now", ASK_NOW, item.nudge.id, said=f"Ask me again now: {_plainly(item)}"))
+    happens = f", {_occurs(item, calendar.local_day(now, zone))}" if item.happens else ""
+    said = f"{of_whom(f'*{_name(item)}*', item.client)}{happens}\n{again}"
+    spoken = f"Ask me again now: {_plainly(item)}"
+    if item.milestone is not None:
+        spoken = milestones.spoken("Ask me again now", item.milestone, item.client)
+    return section(said, button("Ask me again now", ASK_NOW, item.nudge.id, said=spoken))
 
 
 def _occurs(item: Item, today: date) -> str:

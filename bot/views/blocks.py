@@ -125,6 +125,10 @@ def actions(elements: Iterable[Block], block_id: str | None = None) -> Block:
     return _with({"type": "actions", "elements": list(elements)[:25]}, block_id=block_id)
 
 
+SPOKEN_MOST = 75
+"""Of what a screen reader says of a button."""
+
+
 def button(
     text: str,
     action: str,
@@ -141,7 +145,7 @@ def button(
         "action_id": action,
         "value": str(value),
     }
-    return _with(block, style=style, accessibility_label=said and clip(cleaned(said), 75), confirm=confirm)
+    return _with(block, style=style, accessibility_label=said and clip(cleaned(said), SPOKEN_MOST), confirm=confirm)
 
 
 def confirm(title: str, text: str, yes: str, no: str = "Cancel", *, danger: bool = False) -> Block:

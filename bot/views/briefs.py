@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import calendar
 from bot.domain.briefs import Answered, Brief, Item, has_waited
 from bot.domain.history import What
+from bot.domain.milestones import MilestoneKind
 from bot.domain.nudges import NudgeKind, NudgeState
 from bot.views import expected, follow_ups, marks, milestones, moments, promises, silence
 from bot.views.blocks import (
@@ -124,15 +125,26 @@ def one(item: Item, shown: Brief, now: datetime) -> tuple[list[str], list[Block]
 
 
 def asked(item: Item, shown: Brief, now: datetime) -> list[str]:
-    """For whom, and for how long already."""
+    """For whom or from whom, and for how long already."""
     lines = [] if item.for_whom is None else [f"For {mention(item.for_whom)}, who is away."]
+    if item.nudge is not None and item.nudge.handed_by is not None and item.for_whom is None:
+        lines.append(milestones.handed(item.nudge))
     if item.came_late is not None:
         due = calendar.at_in_words(item.came_late, shown.zone, now, with_on=True)
         lines.append(f"This comes late. It was due {due}.")
-    elif has_waited(item, shown.day, shown.zone):
+    elif has_waited(item, shown.day, shown.zone) and not _says_since_when(item, shown, now):
         since = calendar.in_words(calendar.local_day(item.since, shown.zone), shown.day)
         lines.append(f"Open since {since.removeprefix('on ')}.")
     return lines
+
+
+def _says_since_when(item: Item, shown: Brief, now: datetime) -> bool:
+    """From its own day on: a second day, the one on which it was asked first, would only confuse."""
+    if item.milestone is None or item.nudge is None or item.milestone.kind is not MilestoneKind.JOURNEY:
+        return False
+    there = item.client.today(now)
+    is_past = calendar.is_past(item.milestone.date, item.nudge.plan.occurrence, shown.day, there)
+    return is_past and not item.milestone.is_expected
 
 
 def lines(item: Item, shown: Brief, now: datetime) -> list[str]:
@@ -161,8 +173,8 @@ def _silence(item: Item, shown: Brief, now: datetime) -> silence.Item:
 def _buttons(item: Item, shown: Brief, now: datetime) -> list[Block]:
     if item.milestone is not None and item.nudge is not None:
         if item.milestone.is_expected:
-            return expected.buttons(item.milestone, item.nudge.id)
-        return milestones.buttons(item.nudge, item.milestone, item.guidance, shown.day)
+            return expected.buttons(item.milestone, item.client, item.nudge.id)
+        return milestones.buttons(item.nudge, item.milestone, item.client, item.guidance, shown.day)
     if item.promise is not None:
         if item.nudge is None:
             return promises.open_buttons(item.promise)
@@ -244,17 +256,21 @@ def _afterwards(each: Answered) -> list[Block]:
     if entry is None or entry.what is What.UNDONE:
         return []
     if each.milestone is not None and each.milestone.is_expected:
-        return expected.afterwards(each.milestone, each.nudge, entry)
+        return expected.afterwards(each.milestone, each.client, each.nudge, entry)
     if each.promise is not None:
         return promises.undo_button(each.promise, entry)
-    pressable = [button("Undo", milestones.UNDO, entry.id, said=f"Undo: {each.title}")]
+    pressable = [button("Undo", milestones.UNDO, entry.id, said=_spoken("Undo", each))]
     is_date = each.nudge.plan.kind is NudgeKind.MILESTONE
     if is_date and each.nudge.state is NudgeState.DONE and entry.what is What.MILESTONE_DONE:
-        how = button("Say how it went", milestones.NOTE, each.nudge.id, said=f"Say how it went: {each.title}")
+        how = button("Say how it went", milestones.NOTE, each.nudge.id, said=_spoken("Say how it went", each))
         pressable.insert(0, how)
     if is_date and each.nudge.state is NudgeState.DONE and each.client is not None:
         pressable.insert(-1, button("Record a promise", promises.OPEN_FORM, each.client.id))
     return pressable
+
+
+def _spoken(verb: str, each: Answered) -> str:
+    return milestones.spoken(verb, each.milestone, each.client) if each.milestone else f"{verb}: {each.title}"
 
 
 def _rest_in_words(shown: Brief) -> str:

@@ -264,7 +264,7 @@ def _journey(filled: Filled, journeys: Sequence[str]) -> Block:
     own = [] if chosen in ("", *journeys) else [chosen]
     names = ["", *journeys, *own]
     options = [option("As for others of their segment", AS_USUAL), *[_named(name, name in own) for name in names[1:]]]
-    hint = "Its milestones come up on their days. `/client journeys` shows each journey."
+    hint = "Its milestones come up on their days. Type /client journeys to look at each journey."
     if own:
         hint = f"I know no journey called “{clip(own[0], NAME_MOST)}”, so their segment decides which it is."
     return field_of("journey", "Journey", choice("journey", options, names.index(chosen)), hint=hint)

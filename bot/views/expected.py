@@ -28,7 +28,7 @@ from bot.views.blocks import (
     text_input,
     words,
 )
-from bot.views.milestones import LESS, MORE, PREPARE, UNDO, WHY, upper
+from bot.views.milestones import LESS, MORE, PREPARE, UNDO, WHY, handed, spoken, upper
 
 HAPPENED, NOT_YET, LONG_AGO, NEVER = "expected_happened", "expected_not_yet", "expected_long_ago", "expected_never"
 FORM = "happened_form"
@@ -46,14 +46,16 @@ def line(client: Client) -> str:
     return words(client.name)
 
 
-def buttons(milestone: Milestone, nudge_id: int) -> list[Block]:
-    name = milestone.title
+def buttons(milestone: Milestone, client: Client, nudge_id: int) -> list[Block]:
+    def said(verb: str) -> str:
+        return spoken(verb, milestone, client)
+
     return [
-        button("Prepare", PREPARE, nudge_id, said=f"Prepare: {name}"),
-        button("It happened", HAPPENED, nudge_id, style="primary", said=f"It happened: {name}"),
-        button("Not yet, ask again", NOT_YET, nudge_id, said=f"Not yet, ask again: {name}"),
-        button("Long ago", LONG_AGO, nudge_id, said=f"Long ago: {name}"),
-        button("Does not apply", NEVER, nudge_id, said=f"Does not apply: {name}"),
+        button("Prepare", PREPARE, nudge_id, said=said("Prepare")),
+        button("It happened", HAPPENED, nudge_id, style="primary", said=said("It happened")),
+        button("Not yet, ask again", NOT_YET, nudge_id, said=said("Not yet, ask again")),
+        button("Long ago", LONG_AGO, nudge_id, said=said("Long ago")),
+        button("Does not apply", NEVER, nudge_id, said=said("Does not apply")),
         overflow(MORE, [option(label, f"{nudge_id}:{value}") for label, value in MORES]),
     ]
 
@@ -72,11 +74,12 @@ def prompt(
     came_late = f"This comes late. It was due {late}." if late else ""
     said = answered(milestone, nudge, answer, zone, now)
     do = "" if said else DO
-    lines = [line for line in (title(milestone), words(client.name), do, came_late, said) if line]
+    below = [each for each in (handed(nudge), came_late, said) if each]
+    lines = [line for line in (title(milestone), words(client.name), do, *below) if line]
     blocks: list[Block] = [section(f"*{title(milestone)}*\n{words(client.name)}")]
     blocks += [section(do)] if do else []
-    blocks += [context(each) for each in (came_late, said) if each]
-    row = buttons(milestone, nudge.id) if nudge.state is NudgeState.OPEN else _undo(milestone, nudge, answer)
+    blocks += [context(each) for each in below]
+    row = _row(milestone, client, nudge, answer)
     blocks += [actions(row, block_id="expected")] if row else []
     return message("\n".join(lines), blocks)
 
@@ -97,14 +100,14 @@ def answered(milestone: Milestone, nudge: Nudge, answer: Entry | None, zone: Zon
     return ""
 
 
-def afterwards(milestone: Milestone, nudge: Nudge, answer: Entry) -> list[Block]:
+def afterwards(milestone: Milestone, client: Client | None, nudge: Nudge, answer: Entry) -> list[Block]:
     """What helps is wanted most once it has happened."""
-    undo = button("Undo", UNDO, answer.id, said=f"Undo: {milestone.title}")
-    return [_what_helps(milestone, nudge), undo] if milestone.happened_on else [undo]
+    undo = button("Undo", UNDO, answer.id, said=spoken("Undo", milestone, client))
+    return [_what_helps(milestone, client, nudge), undo] if milestone.happened_on else [undo]
 
 
-def _what_helps(milestone: Milestone, nudge: Nudge) -> Block:
-    return button("What helps now", PREPARE, nudge.id, said=f"What helps now: {milestone.title}")
+def _what_helps(milestone: Milestone, client: Client | None, nudge: Nudge) -> Block:
+    return button("What helps now", PREPARE, nudge.id, said=spoken("What helps now", milestone, client))
 
 
 def form(client: Client, milestone: Milestone, nudge_id: int, today: date) -> View:
@@ -130,6 +133,8 @@ def _not_yet(milestone: Milestone, nudge: Nudge, today: date) -> str:
     return f"Not yet. I will ask again from {calendar.in_words(again, today).removeprefix('on ')} on."
 
 
-def _undo(milestone: Milestone, nudge: Nudge, answer: Entry | None) -> list[Block]:
+def _row(milestone: Milestone, client: Client, nudge: Nudge, answer: Entry | None) -> list[Block]:
+    if nudge.state is NudgeState.OPEN:
+        return buttons(milestone, client, nudge.id)
     is_theirs = answer is not None and answer.what in ANSWERS and nudge.state in (NudgeState.DONE, NudgeState.DECLINED)
-    return afterwards(milestone, nudge, answer) if answer and is_theirs else []
+    return afterwards(milestone, client, nudge, answer) if answer and is_theirs else []

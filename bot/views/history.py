@@ -45,7 +45,7 @@ SAID = {
     What.MILESTONE_FOR_NOW: "{subject}: done for now",
     What.MILESTONE_DECLINED: "{subject}: not this time",
     What.MILESTONE_HANDED: "{subject}: handed to {told}",
-    What.MILESTONE_PASSED: "{subject}: before our time",
+    What.MILESTONE_PASSED: "{subject}: from before we kept track",
     What.EXPECTED_HAPPENED: "{subject}: it happened",
     What.EXPECTED_NOT_YET: "{subject}: not yet",
     What.EXPECTED_LONG_AGO: "{subject}: long ago",

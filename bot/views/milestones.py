@@ -11,10 +11,12 @@ from bot.domain.journeys import Asks
 from bot.domain.milestones import Milestone, MilestoneKind
 from bot.domain.nudges import Nudge, NudgeState
 from bot.views.blocks import (
+    SPOKEN_MOST,
     Block,
     Message,
     actions,
     button,
+    clip,
     context,
     mention,
     message,
@@ -32,6 +34,7 @@ PREPARE, MORE, WRITE = "prepare", "more", "write"
 RECORD_PROMISE = "open_promise_form"
 FORMS = {Asks.HAND_OVER: "Write it down", Asks.WELCOME: "Say how it felt"}
 KNOW_MOST = 240
+WHOSE_MOST = 30
 DECLINE, HAND, LESS, WHY, ALL_OF_IT = "decline", "hand", "less", "why", "all_of_it"
 """What stands under the three dots. The value travels in the choice."""
 
@@ -62,6 +65,7 @@ WHAT_TO_DO = {
     MilestoneKind.JOURNEY: "Read what is on their card, and think of what would help them most now.",
 }
 OF_THEIR_OWN = "A few warm words of your own are enough. It is their day, so ask for nothing."
+ENDED = (NudgeState.DONE, NudgeState.DECLINED, NudgeState.WITHDRAWN)
 AFTERWARDS = "The day has passed, and a few words from you still count."
 AFTERWARDS_QUIETLY = "The day has passed. A quiet word is still welcome, and needs no excuse."
 
@@ -81,15 +85,14 @@ def prompt(
 ) -> Message:
     """`when` is the occurrence in words; `late` says when the prompt should have come. What was put off is asked
     again in a newer message, and that one is to be answered."""
-    happens, whose, do = _said(milestone, client, when, is_past)
+    happens, whose, do = _said(milestone, client, when, is_past, is_open=nudge.state not in ENDED)
     came_late = f"This comes late. It was due {late}." if late else ""
     said = ASKED_AGAIN if is_asked_again else answered(nudge, answer, zone, now)
+    came_from = handed(nudge)
     blocks: list[Block] = [section(f"*{happens}*\n{whose}"), section(do)]
-    if came_late:
-        blocks.append(context(came_late))
-    blocks += [context(said)] if said else []
-    blocks += [] if is_asked_again else _answering(nudge, answer, milestone)
-    return message("\n".join(line for line in (happens, whose, do, came_late, said) if line), blocks)
+    blocks += [context(each) for each in (came_from, came_late, said) if each]
+    blocks += [] if is_asked_again else _answering(nudge, answer, milestone, client)
+    return message("\n".join(line for line in (happens, whose, do, came_from, came_late, said) if line), blocks)
 
 
 def said(
@@ -99,30 +102,39 @@ def said(
     today: date,
     there: date | None = None,
     guidance: Guidance | None = None,
+    *,
+    is_open: bool = True,
 ) -> list[str]:
     """What happens and when, with whom, and what to do. `there`: what day it is where the client is."""
     when = calendar.occurrence_in_words(milestone.date, occurrence, today, there)
-    lines = _said(milestone, client, when, calendar.is_past(milestone.date, occurrence, today, there))
+    is_past = calendar.is_past(milestone.date, occurrence, today, there)
+    lines = _said(milestone, client, when, is_past, is_open)
     if guidance is not None and milestone.kind is MilestoneKind.JOURNEY:
         lines[-1] = words(guidance.know, KNOW_MOST)
     return lines
 
 
-def _said(milestone: Milestone, client: Client, when: str, is_past: bool) -> list[str]:
-    happens = f"{upper(words(milestone.title))} {'was' if is_past else 'is'} {when}."
-    if milestone.is_quiet:
-        happens = f"{upper(words(milestone.title))}: {when}."
-    if milestone.kind is MilestoneKind.JOURNEY:  # whatever its title is: "The quarter's goals", "They speak well of us"
-        happens = f"{upper(words(milestone.title))}, {when}."
-    if milestone.title.endswith("?") or ":" in milestone.title:  # no sentence goes on after it
-        happens = f"{upper(words(milestone.title))} ({when})"
+def _said(milestone: Milestone, client: Client, when: str, is_past: bool, is_open: bool) -> list[str]:
     whose = f"{words(milestone.contact)}, {words(client.name)}" if milestone.contact else words(client.name)
     do = WHAT_TO_DO[milestone.kind]
     if milestone.kind is MilestoneKind.ANNIVERSARY and milestone.contact:
         do = OF_THEIR_OWN  # a wedding day, mostly, and not a day of the firm
-    if is_past:
+    if is_past and milestone.kind.is_celebration:
         do = AFTERWARDS_QUIETLY if milestone.is_quiet else AFTERWARDS
-    return [happens, whose, do]
+    return [_happens(milestone, when, is_past, is_open), whose, do]
+
+
+def _happens(milestone: Milestone, when: str, is_past: bool, is_open: bool) -> str:
+    title = upper(words(milestone.title))
+    if milestone.kind is MilestoneKind.JOURNEY and is_past and is_open:  # it can wait, and waits
+        return f"{title} (still open from {when.removeprefix('on ')})"
+    if milestone.title.endswith("?") or ":" in milestone.title:  # no sentence goes on after it
+        return f"{title} ({when})"
+    if milestone.kind is MilestoneKind.JOURNEY:  # whatever its title is: "The quarter's goals", "They speak well of us"
+        return f"{title}, {when}."
+    if milestone.is_quiet:
+        return f"{title}: {when}."
+    return f"{title} {'was' if is_past else 'is'} {when}."
 
 
 def silent(client: Client) -> Message:
@@ -156,10 +168,26 @@ def answered(nudge: Nudge, answer: Entry | None, zone: ZoneInfo, now: datetime) 
             return ""
 
 
+def handed(nudge: Nudge) -> str:
+    """From whom it came, where that is not the client's owner being asked."""
+    return f"{mention(nudge.handed_by)} handed this over to you." if nudge.handed_by else ""
+
+
 def of_whom(title: str, client: Client) -> str:
     """ "The review, Zebra Works", and "Is it still right? (Zebra Works)"."""
     is_asked = title.rstrip("*").endswith("?")
     return f"{title} ({words(client.name)})" if is_asked else f"{title}, {words(client.name)}"
+
+
+def spoken(verb: str, milestone: Milestone, client: Client | None) -> str:
+    """What a screen reader says of a button. What stands on many a journey is said with the client's name, and rather
+    the title is cut than that: many clients may be on the same day of it."""
+    if milestone.step is None or client is None:
+        return f"{verb}: {milestone.title}"
+    whose = clip(client.name, WHOSE_MOST)
+    room = SPOKEN_MOST - len(f"{verb}:  ({whose})")
+    title = clip(milestone.title, room)
+    return f"{verb}: {title} ({whose})" if title.endswith("?") else f"{verb}: {title}, {whose}"
 
 
 def upper(text: str) -> str:
@@ -168,19 +196,22 @@ def upper(text: str) -> str:
 
 
 def buttons(
-    nudge: Nudge, milestone: Milestone, guidance: Guidance | None = None, today: date | None = None
+    nudge: Nudge,
+    milestone: Milestone,
+    client: Client,
+    guidance: Guidance | None = None,
+    today: date | None = None,
 ) -> list[Block]:
     """While it waits for an answer. What asks for more than a tap opens its form."""
-    name = milestone.title
     form = FORMS.get(guidance.asks) if guidance is not None and milestone.step else None
-    done, mores = button("Done", DONE, nudge.id, style="primary", said=f"Done: {name}"), MORES
-    if _lead_ahead(nudge, guidance, today) > 1:  # the journey prepares it in several rounds
-        done = button("Done for now", FOR_NOW, nudge.id, style="primary", said=f"Done for now: {name}")
-        mores = (("All of it is done", ALL_OF_IT), *MORES)
+    in_rounds = _lead_ahead(nudge, guidance, today) > 1  # the journey prepares it more than once
+    verb, action = ("Done for now", FOR_NOW) if in_rounds else ("Done", DONE)
+    done = button(verb, action, nudge.id, style="primary", said=spoken(verb, milestone, client))
+    mores = (("All of it is done", ALL_OF_IT), *MORES) if in_rounds else MORES
     if form is not None:
-        done = button(form, WRITE, nudge.id, style="primary", said=f"{form}: {name}")
+        done = button(form, WRITE, nudge.id, style="primary", said=spoken(form, milestone, client))
     return [
-        button("Prepare", PREPARE, nudge.id, said=f"Prepare: {name}"),
+        button("Prepare", PREPARE, nudge.id, said=spoken("Prepare", milestone, client)),
         done,
         select(
             "Later", LATER, [option(label, f"{nudge.id}:{value}") for label, value in _laters(nudge, guidance, today)]
@@ -204,15 +235,15 @@ def _laters(nudge: Nudge, guidance: Guidance | None, today: date | None) -> list
     return [(when, "nearer"), *LATERS]
 
 
-def _answering(nudge: Nudge, answer: Entry | None, milestone: Milestone) -> list[Block]:
-    name = milestone.title
+def _answering(nudge: Nudge, answer: Entry | None, milestone: Milestone, client: Client) -> list[Block]:
     if nudge.state is NudgeState.WITHDRAWN:
         return []
     if nudge.state is NudgeState.OPEN:
-        return [actions(buttons(nudge, milestone), block_id="answer")]
-    pressable = [button("Undo", UNDO, answer.id, said=f"Undo: {name}")] if answer else []
+        return [actions(buttons(nudge, milestone, client), block_id="answer")]
+    pressable = [button("Undo", UNDO, answer.id, said=spoken("Undo", milestone, client))] if answer else []
     if nudge.state is NudgeState.DONE:
         pressable.insert(0, button("Record a promise", RECORD_PROMISE, milestone.client_id))
     if nudge.state is NudgeState.DONE and (answer is None or answer.what is not What.MILESTONE_NOTED):
-        pressable.insert(0, button("Say how it went", NOTE, nudge.id, said=f"Say how it went: {name}"))
+        how = spoken("Say how it went", milestone, client)
+        pressable.insert(0, button("Say how it went", NOTE, nudge.id, said=how))
     return [actions(pressable, block_id="answered")] if pressable else []

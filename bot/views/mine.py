@@ -33,8 +33,8 @@ def _since(heard: Heard, zone: ZoneInfo, now: datetime) -> str:
         return f"Last touch {calendar.in_words(calendar.local_day(heard.at, zone), today)}"
     if heard.came_at is not None:
         came = calendar.in_words(calendar.local_day(heard.came_at, zone), today).removeprefix("on ")
-        return f"No touch yet, here since {came}"
-    return "No touch yet"
+        return f"No touch on record (kept since {came})"
+    return "No touch on record"
 
 
 def _turns(shown: Mine) -> list[Block]:

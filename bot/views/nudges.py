@@ -55,7 +55,10 @@ def read_note(view: View) -> Noted:
 
 
 def hand_form(nudge_id: int, below: str = "") -> View:
-    hint = "They get it with their next brief. The client stays with you."
+    hint = (
+        "They get it with their next brief. If it is for today and they have had that already, it comes as a message of"
+        " its own. The client stays with you."
+    )
     return modal(
         "Hand over",
         HAND_FORM,

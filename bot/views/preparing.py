@@ -7,13 +7,13 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
-from bot.domain.calendar import USUAL, Hours
-from bot.domain.clients import Client
+from bot.domain.calendar import USUAL, Hours, Repeat
+from bot.domain.clients import Client, Stage
 from bot.domain.goals import Goal
 from bot.domain.guidance import Guidance
 from bot.domain.history import Entry, What
 from bot.domain.journeys import Step
-from bot.domain.milestones import Milestone
+from bot.domain.milestones import Milestone, MilestoneKind
 from bot.domain.moments import Moment
 from bot.domain.nudges import Nudge, NudgeState
 from bot.domain.promises import Promise
@@ -24,6 +24,7 @@ from bot.views.blocks import Block, View, actions, button, context, divider, mod
 
 VIEW = "prepared"
 LISTED_MOST = 5
+NOT_YET_OURS = (Stage.SUSPECT, Stage.PROSPECT)
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,19 @@ def _title(shown: Prepared, today: date, now: datetime) -> str:
         return f"*{milestones.upper(words(milestone.title))}*\n{words(shown.client.name)}"
     if milestone.is_expected:
         return f"*{expected.title(milestone)}*\n{words(shown.client.name)}"
-    happens, whose, _ = milestones.said(milestone, shown.client, shown.nudge.plan.occurrence, today, there)
-    return f"*{happens}*\n{whose}"
+    day, is_open = shown.nudge.plan.occurrence, shown.nudge.state not in milestones.ENDED
+    happens, whose, _ = milestones.said(milestone, shown.client, day, today, there, is_open=is_open)
+    return f"*{happens}*\n{whose}{_turns(shown, today)}"
+
+
+def _turns(shown: Prepared, today: date) -> str:
+    """How old they are on a birthday. Of those who died every birthday is silent."""
+    milestone, day = shown.milestone, shown.nudge.plan.occurrence
+    is_counted = milestone.kind is MilestoneKind.BIRTHDAY and milestone.repeat is Repeat.YEARLY
+    if not is_counted or milestone.date.year is None or milestone.is_silent or shown.is_closed:
+        return ""
+    years = day.year - milestone.date.year
+    return f" · {'turned' if day < today else 'turns'} {years}" if years > 0 else ""
 
 
 def why(said: str) -> View:
@@ -84,7 +96,7 @@ def _parts(shown: Prepared, today: date, now: datetime) -> list[tuple[str, list[
     avoid = [f"“{words(each, 300)}”" for each in said.avoid]
     return [
         ("What went wrong once", list(shown.lingering)),
-        ("Who they are", _who(shown)),
+        ("Who they are", _who(shown, today)),
         ("What happened last", [touches.line(shown.touch, shown.zone, now)] if shown.touch else []),
         ("What needs us now", [moments.line(each) for each in shown.moments[:LISTED_MOST]]),
         ("What we owe them", [promises.line(each, now) for each in shown.promises[:LISTED_MOST]]),
@@ -95,12 +107,26 @@ def _parts(shown: Prepared, today: date, now: datetime) -> list[tuple[str, list[
     ]
 
 
-def _who(shown: Prepared) -> list[str]:
+def _who(shown: Prepared, today: date) -> list[str]:
     if shown.is_closed:
         return ["What is known about this client is for its owner, cover and manager."]
     client = shown.client
     sold = sales.lines(shown.sale) if shown.sale else []
-    return [client_cards.line(client), *([words(client.notes, 600)] if client.notes else []), *sold]
+    return [
+        client_cards.line(client),
+        *_since(client, today),
+        *([words(client.notes, 600)] if client.notes else []),
+        *sold,
+    ]
+
+
+def _since(client: Client, today: date) -> list[str]:
+    if client.start_date is None or client.stage in NOT_YET_OURS:
+        return []
+    when = calendar.in_words(client.start_date, today)
+    if client.start_date < today:
+        return [f"With us since {when.removeprefix('on ')}."]
+    return [f"Their first day with us is {when}."]
 
 
 def _steps(shown: Prepared, today: date) -> list[str]:
@@ -109,7 +135,7 @@ def _steps(shown: Prepared, today: date) -> list[str]:
         return [f"• {words(each.do, 400)}" for each in shown.guidance.steps]
     begins = shown.milestone.happened_on or shown.nudge.plan.occurrence
     days = groupby(shown.guidance.steps, lambda step: _due(step, begins, today, shown.hours))
-    return [line for when, steps in days for line in (f"{when}:", *(f"• {words(each.do, 400)}" for each in steps))]
+    return [line for when, steps in days for line in (f"_{when}:_", *(f"• {words(each.do, 400)}" for each in steps))]
 
 
 def _due(step: Step, occurrence: date, today: date, hours: Hours) -> str:
@@ -126,7 +152,9 @@ def _answering(shown: Prepared, today: date, now: datetime) -> list[Block]:
     if shown.milestone.is_expected:
         return _answering_expected(shown, now)
     if shown.may_answer and nudge.state is NudgeState.OPEN:
-        row = milestones.buttons(nudge, shown.milestone, shown.guidance, today)[1:]  # without Prepare: here it is
+        row = milestones.buttons(nudge, shown.milestone, shown.client, shown.guidance, today)[
+            1:
+        ]  # without Prepare: here it is
     became = milestones.answered(nudge, shown.answer, shown.zone, now)
     if shown.may_answer and became and shown.answer is not None and shown.answer.what is not What.UNDONE:
         if nudge.state is NudgeState.DONE and shown.answer.what is What.MILESTONE_DONE:
@@ -140,9 +168,10 @@ def _answering_expected(shown: Prepared, now: datetime) -> list[Block]:
     became = expected.answered(shown.milestone, nudge, answer, shown.zone, now)
     row: list[Block] = []
     if shown.may_answer and nudge.state is NudgeState.OPEN:
-        row = expected.buttons(shown.milestone, nudge.id)[1:]
+        row = expected.buttons(shown.milestone, shown.client, nudge.id)[1:]
     elif shown.may_answer and answer is not None and answer.what in expected.ANSWERS:
-        row = [button("Undo", milestones.UNDO, answer.id, said=f"Undo: {shown.milestone.title}")]
+        said = milestones.spoken("Undo", shown.milestone, shown.client)
+        row = [button("Undo", milestones.UNDO, answer.id, said=said)]
     return _foot(shown, became, row)
 
 

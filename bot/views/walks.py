@@ -100,7 +100,7 @@ def shown(shown: Shown, now: datetime, said: str = "") -> View:
     stops = [stop for stop in standing.stops if stop.state is not State.BEFORE] if standing else []
     blocks += [divider(), *[_stop(stop, today) for stop in stops[:STOPS_MOST]]]
     if standing and (before := standing.those(State.BEFORE)):
-        blocks.append(context(f"Before our time: {_titles(before, BEFORE_MOST)}."))
+        blocks.append(context(f"From before we kept track: {_titles(before, BEFORE_MOST)}."))
     row = [
         button("Hand-over from sales", sales.OPEN, client.id, said=f"Hand-over from sales of {client.name}"),
         button("How the first weeks felt", welcomes.OPEN, client.id, said=f"How the first weeks felt: {client.name}"),
@@ -151,7 +151,7 @@ def _counts(standing: Standing) -> list[str]:
     counts = [
         (len(standing.those(State.MET, State.HAPPENED)), "met"),
         (len(standing.those(State.PASSED)), "past without an answer"),
-        (len(standing.those(State.BEFORE)), "before our time"),
+        (len(standing.those(State.BEFORE)), "from before we kept track"),
     ]
     said = [f"{count} {what}" for count, what in counts if count]
     return [f"So far {in_a_row(said)}."] if said else []
@@ -190,7 +190,7 @@ def _state(stop: Stop, today: date) -> str:
         State.HAPPENED: f"it happened {on}" if stop.row and stop.row.happened_on else "long ago",
         State.SILENT: "does not apply to them",
         State.PASSED: f"it was {on}, and nobody said what came of it",
-        State.BEFORE: "before our time",
+        State.BEFORE: "from before we kept track",
         State.OPEN: "it has no day yet",
     }[stop.state] + "."
 

@@ -128,6 +128,15 @@ def test_a_memorial_is_quiet(journey: Journey) -> None:
 
 
 @every
+def test_a_child_has_a_birthday_each_year_and_is_born_once(journey: Journey) -> None:
+    child = one(journey, "child")
+    born = [said for said in texts(child) if re.search(r"\b(birth|born|welcome)\b", said.casefold())]
+    assert all(said.startswith("When it is a birth: ") for said in born)
+    assert len(born) <= 1
+    assert [step.do for step in child.steps if step.day > 0] == []
+
+
+@every
 def test_the_ending_has_its_day_and_a_month_after_it_nobody_is_prompted_any_more(journey: Journey) -> None:
     ending, after = one(journey, "ending"), one(journey, "after-ending")
     assert (ending.when, ending.stage, ending.weight) == (When("ending"), Stage.ENDING, Weight.HIGH)
@@ -193,6 +202,23 @@ def test_every_word_is_plain(journey: Journey) -> None:
         assert not re.search(r"—| - |\.\.\.|  ", said), said
         assert not re.search(r"\b(he|she|his|her|him|he's|she's)\b", said, re.IGNORECASE), said
         assert said[-1] in ".?”" or said in titles(journey), said
+
+
+MEANT_FOR_NOBODY = {"I", "CRM", "SMART", "HR", "Monday", "Tuesday", "Friday"}
+
+
+@every
+def test_no_card_names_somebody_who_is_not_there(journey: Journey) -> None:
+    """Names stand with a capital letter inside a sentence, and the card is read at everybody's."""
+    said = "\n".join(text for each in journey.milestones for text in texts(each))
+    assert set(re.findall(r"(?<=[a-z,:;] )[A-Z]\w*", said)) <= MEANT_FOR_NOBODY
+
+
+@every
+def test_before_a_renewal_nothing_is_said_to_have_gone_wrong_that_may_not_have(journey: Journey) -> None:
+    for said in texts(one(journey, "renewal")):
+        for sentence in re.findall(r"[^.?]*\bwent wrong[^.?]*", said):
+            assert re.search(r"\b(if|whether|what once)\b", sentence.casefold()), sentence
 
 
 OURS_NOT_THEIRS = (

@@ -343,8 +343,28 @@ def test_what_is_handed_over_comes_with_the_others_next_brief(house: House, olga
     assert f"Ana's birthday: With <@{CORA}> now." in olga.dms[0].text
 
     house.move_to(november(25, 9))
-    assert "Ana's birthday is on Friday." in the_message(cora, "Ana's birthday").text
+    brief = the_message(cora, "Ana's birthday").text
+    assert "Ana's birthday is on Friday." in brief
+    assert f"<@{OLGA}> handed this over to you." in brief
     assert house.history()[-1] is What.MILESTONE_HANDED
+
+
+def test_what_is_for_today_comes_by_itself_where_todays_brief_was_sent(
+    house: House, olga: Someone, cora: Someone
+) -> None:
+    item(house, "Ana's birthday", "--11-27", lead=3)
+    item(house, "Ben's birthday", "--11-25", lead=0)
+    house.move_to(TUESDAY)
+    hands_over(olga, CORA)
+    house.move_to(november(25, 9))
+    assert ["Ben's birthday" in each.text for each in cora.dms] == [False]
+
+    olga.presses(olga.dms[1], "more", "Hand over")
+    assert "If it is for today and they have had that already, it comes as a message of its own." in str(olga.form.body)
+    olga.sends(to=CORA)
+
+    assert "Ben's birthday is today." in cora.dms[1].text
+    assert f"<@{OLGA}> handed this over to you." in cora.dms[1].text
 
 
 def test_whoever_got_it_answers_it_and_the_owner_is_not_asked(house: House, olga: Someone, cora: Someone) -> None:

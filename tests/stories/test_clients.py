@@ -164,7 +164,7 @@ def test_home_shows_an_owner_what_is_theirs(olga: Someone) -> None:
 
     assert "*Zebra Works*\nthe founder's father died\nMoment 1. Nobody has spoken with them yet." in said
     assert "send the hiring plan, <@U0OLGA>, due Friday" in said
-    assert "*Friday* Ana's exam, Zebra Works" in said
+    assert "*Friday* · Ana's exam, Zebra Works" in said
 
 
 @pytest.mark.usefixtures("full")

@@ -92,7 +92,7 @@ def test_this_week_says_each_thing_with_its_day(house: House, olga: Someone) -> 
     item(house, "Ana's birthday", "--11-26")
     item(house, "Ben's birthday", "--12-02")
 
-    assert parts(olga)["This week"] == "*Thursday* Ana's birthday, Zebra Works"
+    assert parts(olga)["This week"] == "*Thursday* · Ana's birthday, Zebra Works"
 
 
 def test_what_was_put_off_is_asked_again_when_somebody_wants_it(house: House, olga: Someone) -> None:

@@ -34,7 +34,7 @@ def test_all_journeys_are_listed_and_one_opens_as_a_map_and_then_as_a_card(oscar
     assert "*The renewal*\nEvery year from the start · matters most" in words(oscar.form)
 
     oscar.presses(oscar.form, "look_at_milestone", "renewal:Business coaching")
-    assert "60 days before: Look at what once went wrong, on their card." in words(oscar.form)
+    assert "60 days before: Look on their card for what once went wrong." in words(oscar.form)
     assert oscar.form.body["close"]["text"] == "Back"
 
 

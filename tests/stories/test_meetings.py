@@ -250,6 +250,10 @@ def test_a_mistake_lands_on_the_field(kept: House, olga: Someone) -> None:
     assert olga.sends(link="my calendar").fields == {
         "link": "Please paste the whole address of a calendar in iCal format, with the https:// at its beginning."
     }
+    assert olga.sends(link="https://localhost/secret.ics").fields == {
+        "link": "This address is not on the public internet, so Moments cannot read it. Please paste the secret address"
+        " that Google or Outlook gives you in the settings of your calendar."
+    }
 
 
 def test_without_keys_it_says_what_is_missing(house: House, olga: Someone) -> None:

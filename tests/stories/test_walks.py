@@ -184,7 +184,7 @@ def test_how_to_meet_it_is_one_tap_away_before_it_happens_and_after(house: House
     olga.presses(the_message(olga, "The first hire"), "prepare")
 
     card = words(olga.form)
-    assert "*What to do*\nNow:\n• What to do about first-hire." in card
+    assert "*What to do*\n_Now:_\n• What to do about first-hire." in card
     assert "It happened today." in card
     assert buttons(olga.form) == ["Undo", "Their card"]
 

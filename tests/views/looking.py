@@ -213,10 +213,23 @@ def _hold(blocks: list[Block]) -> None:
     for block in blocks:
         for text in (part for part in texts([block]) if block["type"] != "header"):
             nobody_is_called(text)
+    for said in plainly_shown(blocks):
+        assert not re.search(r"`(/|moments)", said), f"plain text shows its marks: {said}"
     for one in elements(blocks):
         if one["type"] == "button":
             assert re.search(r"[A-Za-z]{4}", one["text"]["text"]), "a button says in words what it does"
             assert re.search(r"[A-Za-z]{4}", one.get("accessibility_label", "Undo"))
+
+
+def plainly_shown(part: Any) -> Iterator[str]:
+    """Hints, labels, choices, placeholders, button texts: what Slack shows letter by letter."""
+    if isinstance(part, list):
+        for each in part:
+            yield from plainly_shown(each)
+    elif isinstance(part, dict) and part.get("type") == "plain_text":
+        yield part["text"]
+    elif isinstance(part, dict):
+        yield from plainly_shown(list(part.values()))
 
 
 def hold_plain(*said: str) -> None:

@@ -1,6 +1,7 @@
 """The brief, with every kind of thing in it and words as bad as they come."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.briefs import Answered, Brief, Item, Rank
 from bot.domain.history import Entry, Noun, Thing, What
 from bot.domain.journeys import Weight
+from bot.domain.milestones import MilestoneKind
 from bot.domain.moments import Moment
 from bot.domain.nudges import NudgeState
 from bot.domain.preferences import MANY, MOST
@@ -187,6 +189,21 @@ def test_whom_it_is_for_and_since_when_it_is_open_are_said() -> None:
     said = text(shown(item))
     assert f"For <@{CORA}>, who is away." in said
     assert "Open since Friday 20 November." in said
+
+
+def test_from_whom_it_came_is_said_to_whoever_got_it_and_not_to_their_cover() -> None:
+    handed = replace(DATE, nudge=replace(NUDGE, handed_by=CORA))
+    assert f"<@{CORA}> handed this over to you." in text(shown(handed))
+    assert "handed" not in text(shown(replace(handed, for_whom=OLGA)))
+
+
+def test_what_a_journey_left_open_is_open_from_its_own_day_and_no_other_is_said() -> None:
+    friday = TODAY - timedelta(days=3)
+    journey = replace(birthday(ZEBRA), kind=MilestoneKind.JOURNEY, title="The quarter's goals")
+    nudge = replace(NUDGE, plan=replace(NUDGE.plan, occurrence=friday))
+    said = text(shown(replace(DATE, nudge=nudge, milestone=journey, since=MONDAY.replace(day=15))))
+    assert "The quarter's goals (still open from Friday 20 November)" in said
+    assert "Open since" not in said
 
 
 def test_a_brief_that_comes_late_says_when_it_was_due() -> None:

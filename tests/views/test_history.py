@@ -57,6 +57,7 @@ def test_what_time_alone_did_names_nobody() -> None:
         (What.CONTACT_LOST, "why", ": Birthday of Ada Zebra has died, <@U0OLGA>."),
         (What.DATE_SILENCED, "why", ": Birthday of Ada Zebra: no more prompts, <@U0OLGA>."),
         (What.MOMENT_TAKEN, "U0MAX", ": <@U0OLGA> has Birthday of Ada Zebra."),
+        (What.MILESTONE_PASSED, "2026-11-22", ": Birthday of Ada Zebra: from before we kept track, <@U0OLGA>."),
     ],
 )
 def test_only_what_people_wrote_is_quoted(what: What, text: str, end: str) -> None:

@@ -12,6 +12,7 @@ from bot.domain.clients import Listed, Stage
 from bot.domain.goals import Goal
 from bot.domain.history import Entry, Noun, Thing, What
 from bot.domain.home import ON_A_PAGE, Ahead, Heard, Mine
+from bot.domain.milestones import MilestoneKind
 from bot.domain.moments import Moment
 from bot.domain.preferences import MANY, Preferences
 from bot.domain.promises import Promise
@@ -206,8 +207,8 @@ def test_what_comes_and_what_was_put_off_goals_and_promises_in_plain_words() -> 
 
     said = list(lines(page["blocks"]))
     for line in (
-        "Tomorrow Birthday of Ada Zebra, Zebra Works, on Tuesday 1 December",
-        "Wednesday Send the hiring plan., promised to Zebra Works, due at 9:00",
+        "Tomorrow · Birthday of Ada Zebra, Zebra Works, on Tuesday 1 December",
+        "Wednesday · Send the hiring plan., promised to Zebra Works, due at 9:00",
         "Birthday of Ada Zebra, Zebra Works, on Tuesday 1 December",
         "I will ask again tomorrow at 9:00.",
         "Ten people by spring, by Saturday 2 January 2027",
@@ -218,6 +219,17 @@ def test_what_comes_and_what_was_put_off_goals_and_promises_in_plain_words() -> 
         assert line in said
     hold_plain(*said, *labels(page["blocks"]))
     assert len(set(labels(page["blocks"]))) == len(labels(page["blocks"]))
+
+
+def test_no_day_is_said_of_what_has_none_until_it_happens() -> None:
+    asked = replace(birthday(ZEBRA), kind=MilestoneKind.JOURNEY, title="The first hire", is_expected=True)
+    item = replace(DATE, milestone=asked, since=MONDAY + 2 * DAY, day=TODAY - timedelta(days=1))
+    page = views.page(replace(EMPTY, week=Ahead([item]), later=Ahead([item])), MONDAY)
+
+    said = list(lines(page["blocks"]))
+    assert "Wednesday · The first hire, Zebra Works: has it happened by then?" in said
+    assert "The first hire, Zebra Works" in said
+    assert "yesterday" not in " ".join(said)
 
 
 def headers(blocks: list[Block]) -> list[str]:
@@ -253,7 +265,11 @@ def test_how_long_ago_is_said_also_where_nobody_was_ever_in_touch() -> None:
 
     said = list(lines(mine.rows(Mine(rows, 3), BERLIN, MONDAY)))
 
-    assert said[1::2] == ["Last touch yesterday", "No touch yet, here since Saturday 24 October", "No touch yet"]
+    assert said[1::2] == [
+        "Last touch yesterday",
+        "No touch on record (kept since Saturday 24 October)",
+        "No touch on record",
+    ]
 
 
 def test_somebody_new_is_told_what_this_is() -> None:

@@ -11,7 +11,7 @@ from bot.domain.history import Entry, Noun, Thing, What
 from bot.domain.milestones import MilestoneKind
 from bot.domain.nudges import Nudge, NudgeKind, NudgeState, Plan
 from bot.views import milestones as views
-from bot.views.blocks import Message
+from bot.views.blocks import SPOKEN_MOST, Message
 from tests.cast import CORA, MONDAY, OLGA, birthday, zebra_works
 from tests.views import looking
 from tests.views.looking import BERLIN, elements, hold_message, hold_plain, hostile, labels
@@ -29,7 +29,7 @@ def answer(what: What = What.MILESTONE_DONE, text: str = "") -> Entry:
 
 def shown(nudge: Nudge = NUDGE, answer: Entry | None = None, late: str | None = None, **more: Any) -> Message:
     given = {"when": "today", "answer": answer, "late": late, "zone": BERLIN, "now": MONDAY, **more}
-    of_it = {name: given.pop(name) for name in ("kind", "contact") if name in given}
+    of_it = {name: given.pop(name) for name in ("kind", "contact", "title", "step") if name in given}
     return views.prompt(replace(MILESTONE, **of_it), zebra_works(1), nudge, **given)
 
 
@@ -98,6 +98,54 @@ def test_what_became_of_it_stands_in_the_text(state: NudgeState, what: What, lin
 def test_a_day_that_is_over_was() -> None:
     assert shown().text.startswith("Birthday of Ada Zebra is today.")
     assert shown(is_past=True).text.startswith("Birthday of Ada Zebra was today.")
+
+
+def test_what_was_handed_over_says_by_whom() -> None:
+    message = shown(replace(NUDGE, handed_by=CORA))
+    hold_message(message)
+    assert f"<@{CORA}> handed this over to you." in message.text
+    assert "handed" not in shown().text
+
+
+TITLES = ["The quarter's goals", "Is this still the right work?", "Day 27: the early win", "They speak well of us"]
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_what_can_wait_is_still_open_from_its_day(title: str) -> None:
+    waits: dict[str, Any] = {"when": "on Saturday 28 November", "kind": MilestoneKind.JOURNEY, "title": title}
+    for state in (NudgeState.OPEN, NudgeState.LATER, NudgeState.HANDED):
+        message = shown(replace(NUDGE, state=state), is_past=True, **waits)
+        assert message.text.startswith(f"{title} (still open from Saturday 28 November)\n")
+        assert views.AFTERWARDS not in message.text
+    assert "still open" not in shown(**waits).text
+    assert "still open" not in shown(replace(NUDGE, state=NudgeState.DONE), is_past=True, **waits).text
+
+
+@pytest.mark.parametrize("kind", [kind for kind in MilestoneKind if kind.is_celebration])
+def test_a_few_words_count_after_the_day_of_a_celebration(kind: MilestoneKind) -> None:
+    said = views.AFTERWARDS_QUIETLY if kind is MilestoneKind.MEMORIAL else views.AFTERWARDS
+    assert said in shown(kind=kind, is_past=True).text
+
+
+def test_what_stands_on_many_a_journey_is_spoken_of_with_its_client() -> None:
+    goals = shown(kind=MilestoneKind.JOURNEY, title="The quarter's goals", step="goals")
+    assert labels(goals.blocks) == [
+        "Prepare: The quarter's goals, Zebra Works",
+        "Done: The quarter's goals, Zebra Works",
+    ]
+    asks = shown(kind=MilestoneKind.JOURNEY, title="Is this still the right work?", step="review")
+    assert labels(asks.blocks)[1] == "Done: Is this still the right work? (Zebra Works)"
+    assert labels(shown().blocks)[1] == "Done: Birthday of Ada Zebra"
+
+
+@pytest.mark.parametrize("verb", ["Done", "Say how it felt", "Not yet, ask again"])
+def test_of_long_names_the_title_is_cut_and_the_client_still_heard(verb: str) -> None:
+    long = replace(MILESTONE, step="win", title="Day 20: will the early win be done in time, as it was said?")
+    client = replace(zebra_works(1), name="Sahara Solar Cooperative")
+    said = views.spoken(verb, long, client)
+    assert len(said) <= SPOKEN_MOST
+    assert said.startswith(f"{verb}: Day 20")
+    assert said.endswith("Sahara Solar Cooperative")
 
 
 def test_what_is_asked_again_is_answered_in_the_newer_message() -> None:

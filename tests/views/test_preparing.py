@@ -1,6 +1,8 @@
 """The card behind Prepare, with everything in it and words as bad as they come."""
 
+import re
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import guidance
+from bot.domain.calendar import PartialDate, Repeat
+from bot.domain.clients import Stage
 from bot.domain.history import Entry, Noun, Thing, What
 from bot.domain.journeys import Step
 from bot.domain.milestones import MilestoneKind
@@ -117,4 +121,49 @@ def test_what_is_due_on_the_same_day_stands_under_it_together() -> None:
     steps = tuple(Step(day, do) for day, do in ((-3, "Ask."), (-2, "Buy."), (1, "Thank.")))
     card = said(shown(guidance=replace(guidance.plain(BIRTHDAY), steps=steps)))
 
-    assert "*What to do*\nNow:\n• Ask.\n• Buy.\nTomorrow:\n• Thank." in card
+    assert "*What to do*\n_Now:_\n• Ask.\n• Buy.\n_Tomorrow:_\n• Thank." in card
+
+
+@pytest.mark.parametrize(
+    ("start", "stage", "line"),
+    [
+        (date(2019, 3, 11), Stage.ACTIVE, "With us since Monday 11 March 2019."),
+        (MONDAY.date() - timedelta(days=1), Stage.ONBOARDING, "With us since yesterday."),
+        (MONDAY.date(), Stage.ONBOARDING, "Their first day with us is today."),
+        (MONDAY.date() + timedelta(days=1), Stage.LANDING, "Their first day with us is tomorrow."),
+    ],
+)
+def test_since_when_they_are_with_us_is_said(start: date, stage: Stage, line: str) -> None:
+    card = said(shown(client=replace(ZEBRA, start_date=start, stage=stage)))
+    assert line in card
+    hold_plain(card)
+
+
+@pytest.mark.parametrize("facts", [{"start_date": None}, {"stage": Stage.PROSPECT}])
+def test_and_not_where_nobody_knows_or_they_only_may_come(facts: dict[str, Any]) -> None:
+    card = said(shown(client=replace(ZEBRA, **{"start_date": date(2026, 11, 16), **facts})))
+    assert "with us" not in card.casefold()
+
+
+BORN = replace(BIRTHDAY, date=PartialDate(1984, 11, 24))
+TOMORROW = replace(NUDGE, plan=replace(NUDGE.plan, occurrence=MONDAY.date() + timedelta(days=1)))
+YESTERDAY = replace(NUDGE, plan=replace(NUDGE.plan, occurrence=MONDAY.date() - timedelta(days=1)))
+
+
+def test_a_birthday_whose_year_is_known_says_which_it_is() -> None:
+    assert "Ada Zebra, Zebra Works · turns 42" in said(shown(milestone=BORN, nudge=TOMORROW))
+    assert "Ada Zebra, Zebra Works · turned 42" in said(shown(milestone=BORN, nudge=YESTERDAY))
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"milestone": BIRTHDAY},
+        {"milestone": replace(BORN, repeat=Repeat.NONE)},
+        {"milestone": replace(BORN, kind=MilestoneKind.MEMORIAL)},
+        {"milestone": BORN.silence(MONDAY, OLGA)},
+        {"milestone": BORN, "is_closed": True},
+    ],
+)
+def test_no_other_day_and_nobody_who_died_is_counted(facts: dict[str, Any]) -> None:
+    assert not re.search(r"turn(s|ed) \d", said(shown(nudge=TOMORROW, **facts)))

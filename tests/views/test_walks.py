@@ -106,7 +106,7 @@ def test_the_card_says_in_four_lines_where_they_are() -> None:
         "Last: The first day together, met.",
         "Next: The early win tomorrow, then How the first weeks felt on Wednesday 2 December.",
         "Asked about now and then: The first hire.",
-        "So far 1 met and 1 before our time.",
+        "So far 1 met and 1 from before we kept track.",
     ]
 
 
@@ -122,7 +122,7 @@ def test_the_whole_walk_says_how_each_stands_and_what_can_be_done() -> None:
         "The early win\nTomorrow.",
         "The first hire\nIt has no day until it happens. I ask from Friday 1 January 2027 on.",
         "The review\nDoes not apply to them.",
-        "Before our time: The hand-over from sales.",
+        "From before we kept track: The hand-over from sales.",
         "Three weeks with the first hire\nIt has no day yet.",
     ):
         assert line in said
