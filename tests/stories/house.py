@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock, Thread, local
 from typing import Any, Self
@@ -59,6 +59,23 @@ def december(day: int, hour: int, minute: int = 0, zone: ZoneInfo = BERLIN) -> d
 
 
 MONDAY_EARLY = november(23, 8, 55)
+
+
+class StoppedClock(MovedClock):
+    """Says the same time until it is moved, however long the machine takes; only pace is measured in real seconds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._at = super().now()
+
+    def now(self) -> datetime:
+        return self._at
+
+    def move(self, by: timedelta) -> None:
+        self._at += by
+
+    def set(self, at: datetime) -> None:
+        self._at = at.astimezone(UTC)
 
 
 class Watched:
@@ -512,9 +529,14 @@ def count(store: Store, query: Any, **given: Any) -> int:
 
 @contextmanager
 def a_house(
-    file: Path, over_http: bool = False, pace: Pace | None = None, keys: tuple[str, ...] = (), **parts: Any
+    file: Path,
+    over_http: bool = False,
+    pace: Pace | None = None,
+    keys: tuple[str, ...] = (),
+    clock: MovedClock | None = None,
+    **parts: Any,
 ) -> Iterator[House]:
-    clock = MovedClock()
+    clock = clock or MovedClock()
     clock.set(MONDAY_EARLY)
     parts = {"rates": Rates(speed=QUICK), "retry_waits": (0.0, 0.02, 0.02), **parts}
     with Sandbox.start(clock=clock, **parts) as sandbox:
@@ -535,8 +557,9 @@ class Ear(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         self.heard.append(record)
 
-    def said(self) -> str:
-        return "\n".join(f"{each.name}: {each.getMessage()} {each.exc_info or ''}" for each in self.heard)
+    def said(self, since: int = 0) -> str:
+        """But for the first so many."""
+        return "\n".join(f"{each.name}: {each.getMessage()} {each.exc_info or ''}" for each in self.heard[since:])
 
     def errors(self) -> list[str]:
         return [each.getMessage() for each in self.heard if each.levelno >= logging.ERROR]
