@@ -4,6 +4,7 @@ One process imports everything, and each command is a copy of it: a process of i
 folder, settings and status. That a command says the same where nothing is imported yet is tried in test_main.py.
 """
 
+import gc
 import json
 import os
 import runpy
@@ -75,5 +76,7 @@ if __name__ == "__main__":
     import bot.manifest
     import bot.run  # noqa: F401
 
+    gc.collect()
+    gc.freeze()  # or each copy looks for garbage in all of it as it ends, and copies every page that it touches
     with suppress(KeyboardInterrupt):
         copies()
