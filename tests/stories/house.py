@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from threading import Lock, Thread, local
 from typing import Any, Self
@@ -17,6 +18,7 @@ from zoneinfo import ZoneInfo
 from slack_bolt import BoltRequest, BoltResponse
 from sqlalchemy import bindparam, func, select
 
+from bot import written
 from bot.app import App, meet_slack
 from bot.clock import MovedClock
 from bot.domain.calendar import PartialDate, Repeat
@@ -38,6 +40,7 @@ from bot.sandbox.model import elements as touchable
 from bot.sandbox.rates import Rates
 from bot.settings import Settings
 from bot.sockets import Sockets
+from bot.written import Written
 from store import Store, tables
 from tests.calendars import on_this_machine
 from tests.cast import CORA, MAX, OLGA
@@ -153,6 +156,12 @@ def _being_sent() -> Any:
 BEING_SENT = _being_sent()
 
 
+@cache
+def ours() -> Written:
+    """What comes with the program is the same whenever it starts."""
+    return written.read(None)
+
+
 class House:
     """Olga and her colleagues at Harbour & Co, and Zebra Works, which Olga serves."""
 
@@ -195,7 +204,8 @@ class House:
             public_url=self.public_url,
         )
         store = stack.enter_context(opened(settings))
-        app = App(settings, store, self.clock, self._pace, calendars=on_this_machine(self.clock))
+        files = written.read(self.home) if self.home else ours()
+        app = App(settings, store, self.clock, self._pace, files, on_this_machine(self.clock))
         meet_slack(app)
         stack.enter_context(started(app))
         self.bot = Bot(app, Watched(app))
