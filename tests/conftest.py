@@ -1,6 +1,7 @@
 """What holds in every test."""
 
 import gc
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from store import Store
 from tests.loopback import loopback_only
 from tests.sqlite import hurried
+from tests.warm import Warm
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -33,6 +35,14 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store.upgrade()
     store.close()
     return file
+
+
+@pytest.fixture(scope="session")
+def warm() -> Iterator[Warm]:
+    """Where processes of the program come from: each import of all of it takes longer than most of them live."""
+    warm = Warm(os.environ)
+    yield warm
+    warm.close()
 
 
 def pytest_configure() -> None:
