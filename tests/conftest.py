@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from store import Store
 from tests.loopback import loopback_only
@@ -46,6 +47,8 @@ def warm() -> Iterator[Warm]:
 
 
 def pytest_configure() -> None:
+    settings.register_profile("shared", deadline=None)  # how long one example takes says how busy the machine is
+    settings.load_profile("shared")
     gc.disable()  # while the tests are found: nearly all of what is made then stays
 
 
