@@ -46,6 +46,24 @@ def warm() -> Iterator[Warm]:
     warm.close()
 
 
+LONGEST = (
+    "tests/stories/test_leaks.py::test_nobody_outside_the_circle_reads_a_word_of_what_is_sealed[U0OSCAR]",
+    "tests/test_crash.py", "tests/stories/test_inference.py", "tests/test_year.py", "tests/stories/test_leaks.py",
+    "tests/stories/test_imports.py", "tests/stories/test_stopping.py", "tests/test_bench.py",
+)  # fmt: skip
+"""Of the slow tests these come first, or one worker ends alone with one of them. The very first rehearses for others,
+who would wait for it."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    turns = (turn for turn, start in enumerate(LONGEST) if item.nodeid.startswith(start))
+    return next(turns, len(LONGEST)) if item.get_closest_marker("slow") else len(LONGEST)
+
+
 def pytest_configure() -> None:
     settings.register_profile("shared", deadline=None)  # how long one example takes says how busy the machine is
     settings.load_profile("shared")
