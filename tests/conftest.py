@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from store import Store
+from tests.databases import NoPostgres, Postgres, postgres_server
 from tests.loopback import loopback_only
 from tests.sqlite import hurried
 from tests.warm import Warm
@@ -36,6 +37,16 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store.upgrade()
     store.close()
     return file
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """One server for everybody who wants a database of their own on it: to start one takes seconds."""
+    try:
+        with postgres_server() as server:
+            yield server
+    except NoPostgres as none:
+        pytest.skip(str(none))
 
 
 @pytest.fixture(scope="session")

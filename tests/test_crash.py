@@ -34,7 +34,7 @@ from bot.sandbox.firm import Firm, load_firm
 from bot.sandbox.firm import Person as Colleague
 from store import Store
 from tests.cast import MONDAY, TEAM
-from tests.databases import NoPostgres, Postgres, postgres_server
+from tests.databases import Postgres
 from tests.warm import Copy, Warm
 
 log = logging.getLogger(__name__)
@@ -247,15 +247,6 @@ def owe(store: Store, now: datetime) -> None:
         whose = {client.id: client for client in clients}
         milestones.plan_new(work, [(whose[date.client_id], date) for date in dates], now)
         assert work.nudges.unsent(workspace.id, Thing(Noun.MILESTONE, dates[0].id))[0].plan.due_at == MONDAY
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Postgres]:
-    try:
-        with postgres_server() as server:
-            yield server
-    except NoPostgres as none:
-        pytest.skip(str(none))
 
 
 def _owners() -> list[str]:
