@@ -11,9 +11,11 @@ run: $(VENV)/ready ## the bot in its sandbox, in the browser
 
 # What is compiled is kept, whatever the machine says: to rewrite the asserts of all tests takes each worker 12 s.
 test: export PYTHONDONTWRITEBYTECODE =
+# One worker more than two cores: most tests wait for sockets and processes part of the time.
+# Of the slow ones each worker takes the next when it is free, the longest first (tests/conftest.py).
 test: $(VENV)/ready ## every test: the fast ones first, then the slow ones
-	$(BIN)/pytest -q -n 2 --dist worksteal -m "not slow and not browser"
-	$(BIN)/pytest -q -n 2 --dist worksteal -m "slow or browser"
+	$(BIN)/pytest -q -n 3 --dist worksteal -m "not slow and not browser"
+	$(BIN)/pytest -q -n 3 --dist load --maxschedchunk 1 -m "slow or browser"
 
 check: $(VENV)/ready ## format, lint, types, who may import whom
 	$(BIN)/ruff format --check $(CODE)

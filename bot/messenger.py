@@ -23,6 +23,7 @@ from bot.quiet import hushed
 from bot.slack import web_client
 
 log = logging.getLogger(__name__)
+_SDK = hushed("bot.slack.sdk")
 
 KEY = "moments_delivery"
 """The type of the metadata that every message of the ledger carries: how a lost answer is looked for."""
@@ -236,9 +237,7 @@ class Messenger:
 
     def answer(self, response_url: str, message: Message, replace: bool) -> None:
         """Answers a press through its own address: either in place of the message, or for that person's eyes."""
-        webhook = WebhookClient(
-            response_url, timeout=TIMEOUT_SECONDS, retry_handlers=[], logger=hushed("bot.slack.sdk")
-        )
+        webhook = WebhookClient(response_url, timeout=TIMEOUT_SECONDS, retry_handlers=[], logger=_SDK)
         try:
             answer = webhook.send(
                 text=message.text,

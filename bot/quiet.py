@@ -9,9 +9,9 @@ STOPPING = "no new connection: the program is stopping"
 
 def where(error: BaseException) -> str:
     """Its kind and place. Never its words: they may quote what somebody wrote."""
-    frames = traceback.extract_tb(error.__traceback__)
+    places = [(frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__)]
     kind = type(error).__name__
-    return f"{kind} at {frames[-1].filename}:{frames[-1].lineno}" if frames else kind
+    return f"{kind} at {places[-1][0]}:{places[-1][1]}" if places else kind
 
 
 def hushed(name: str) -> logging.Logger:

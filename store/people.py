@@ -14,6 +14,9 @@ from store.tables import people as table
 
 ONE = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.slack_id == bindparam("person"))
 
+CHANGED = update(table).where(table.c.workspace_id == bindparam("whose"), table.c.slack_id == bindparam("who"))
+"""To the values that it is given by their names."""
+
 USUAL = select(workspaces.c.zone).where(workspaces.c.id == bindparam("workspace"))
 
 
@@ -70,10 +73,9 @@ class People(SettledKeeper):
                 **({"locale": person.locale} if person.locale else {}),  # not every way of asking tells it
             }
             if self.find(person.workspace_id, person.slack_id) is None:
-                key = {"workspace_id": person.workspace_id, "slack_id": person.slack_id}
-                self._run(self._insert_new(table).values(**key, **facts))
+                self._run(self._insert_new(table), workspace_id=person.workspace_id, slack_id=person.slack_id, **facts)
             else:
-                self._run(update(table).where(_is(person.workspace_id, person.slack_id)).values(**facts))
+                self._run(CHANGED, whose=person.workspace_id, who=person.slack_id, **facts)
 
     def set_dm(self, workspace_id: int, slack_id: str, dm: str) -> None:
         self._run(update(table).where(_is(workspace_id, slack_id)).values(dm=dm))

@@ -16,6 +16,13 @@ OF_CLIENT = (
     .limit(bindparam("most"))
 )
 OLDER_OF_CLIENT = OF_CLIENT.where(table.c.id < bindparam("older_than"))
+_LATEST = func.row_number().over(partition_by=table.c.client_id, order_by=(table.c.at.desc(), table.c.id.desc()))
+_RANKED = (
+    select(table, _LATEST.label("place"))
+    .where(table.c.workspace_id == bindparam("workspace"), table.c.client_id.in_(bindparam("clients", expanding=True)))
+    .subquery()
+)
+LAST_OF = select(_RANKED).where(_RANKED.c.place == 1)
 BATCH = 5_000
 """How many clients one statement may name."""
 
@@ -72,13 +79,7 @@ class Touches(Keeper):
         self._run(delete(table).where(table.c.workspace_id == touch.workspace_id, table.c.id == touch.id))
 
     def _last_of(self, workspace_id: int, client_ids: list[int]) -> dict[int, Touch]:
-        latest = func.row_number().over(partition_by=table.c.client_id, order_by=(table.c.at.desc(), table.c.id.desc()))
-        ranked = (
-            select(table, latest.label("place"))
-            .where(table.c.workspace_id == workspace_id, table.c.client_id.in_(client_ids))
-            .subquery()
-        )
-        rows = self._rows(select(ranked).where(ranked.c.place == 1))
+        rows = self._rows(LAST_OF, workspace=workspace_id, clients=client_ids)
         return {row.client_id: _touch(row) for row in rows}
 
 

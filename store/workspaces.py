@@ -1,32 +1,37 @@
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from bot.domain.workspaces import Workspace
 from store import tables
 from store.keeper import Keeper
 from store.tables import workspaces as table
 
+ALL = select(table).order_by(table.c.id)
+ONE = select(table).where(table.c.id == bindparam("workspace"))
+NAMED = select(table).where(table.c.team_id == bindparam("team"), table.c.enterprise_id == bindparam("enterprise"))
+OF_TEAM = select(table).where(table.c.team_id == bindparam("team")).order_by(table.c.id.desc()).limit(1)
+
 
 class Workspaces(Keeper):
     def get(self, workspace_id: int) -> Workspace:
         """Raises LookupError for a workspace that was purged."""
-        row = self._row(select(table).where(table.c.id == workspace_id))
+        row = self._row(ONE, workspace=workspace_id)
         if row is None:
             raise LookupError(workspace_id)
         return _workspace(row)
 
     def find(self, team_id: str, enterprise_id: str | None = None) -> Workspace | None:
-        row = self._row(select(table).where(table.c.team_id == team_id, table.c.enterprise_id == (enterprise_id or "")))
+        row = self._row(NAMED, team=team_id, enterprise=enterprise_id or "")
         return None if row is None else _workspace(row)
 
     def of_team(self, team_id: str) -> Workspace | None:
         """Slack's team ids are unique everywhere, so a team is found whatever organisation it joined since."""
-        row = self._row(select(table).where(table.c.team_id == team_id).order_by(table.c.id.desc()).limit(1))
+        row = self._row(OF_TEAM, team=team_id)
         return None if row is None else _workspace(row)
 
     def all(self) -> list[Workspace]:
-        return [_workspace(row) for row in self._rows(select(table).order_by(table.c.id))]
+        return [_workspace(row) for row in self._rows(ALL)]
 
     def record(self, team_id: str, name: str, enterprise_id: str | None = None, **facts: Any) -> Workspace:
         """Adds the workspace, or brings what we know of it up to date."""

@@ -9,8 +9,6 @@ import os
 import random
 import re
 import socket
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -36,7 +34,8 @@ from bot.sandbox.firm import Firm, load_firm
 from bot.sandbox.firm import Person as Colleague
 from store import Store
 from tests.cast import MONDAY, TEAM
-from tests.databases import NoPostgres, Postgres, postgres_server
+from tests.databases import Postgres
+from tests.warm import Copy, Warm
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +56,8 @@ class Morning:
     folder: Path
     random: random.Random
     clock: MovedClock
-    alive: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    warm: Warm
+    alive: list[Copy] = field(default_factory=list)
     up: int = 0
     """How often anybody has connected once those that were started last are up: each twice."""
 
@@ -126,7 +126,7 @@ class Morning:
     def _log(self) -> Path:
         return self.folder / "bots.log"
 
-    def _process(self) -> subprocess.Popen[bytes]:
+    def _process(self) -> Copy:
         given = {
             "SLACK_API_URL": self.sandbox.api_url,
             "SLACK_BOT_TOKEN": self.sandbox.bot_token,
@@ -136,18 +136,11 @@ class Morning:
         }
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "MOMENTS_"))}
         ahead = self.clock.offset.total_seconds()
-        with self._log.open("ab") as said:
-            return subprocess.Popen(
-                [sys.executable, "-m", "tests.crash_bot", str(ahead)],
-                env=kept | given,
-                cwd=Path(__file__).parents[1],
-                stdout=said,
-                stderr=said,
-            )
+        return self.warm.start("tests.crash_bot", [str(ahead)], kept | given, self._log)
 
 
-def test_one_process_on_sqlite_loses_nothing_and_says_nothing_twice(tmp_path: Path) -> None:
-    with morning(f"sqlite:///{tmp_path / 'moments.db'}", tmp_path) as it:
+def test_one_process_on_sqlite_loses_nothing_and_says_nothing_twice(warm: Warm, tmp_path: Path) -> None:
+    with morning(f"sqlite:///{tmp_path / 'moments.db'}", tmp_path, warm) as it:
         for posted in moments_of_death(it.random, 8):
             it.start(1)
             it.kill_when(posted, 1)
@@ -156,8 +149,10 @@ def test_one_process_on_sqlite_loses_nothing_and_says_nothing_twice(tmp_path: Pa
 
 
 @pytest.mark.postgres
-def test_two_replicas_on_postgres_lose_nothing_and_say_nothing_twice(postgres: Postgres, tmp_path: Path) -> None:
-    with morning(postgres.fresh(), tmp_path) as it:
+def test_two_replicas_on_postgres_lose_nothing_and_say_nothing_twice(
+    warm: Warm, postgres: Postgres, tmp_path: Path
+) -> None:
+    with morning(postgres.fresh(), tmp_path, warm) as it:
         it.start(2)
         for posted in moments_of_death(it.random, 6):
             dying = it.random.choice([1, 2])
@@ -196,7 +191,7 @@ def moments_of_death(chance: random.Random, how_many: int) -> list[int]:
 
 
 @contextmanager
-def morning(url: str, folder: Path) -> Iterator[Morning]:
+def morning(url: str, folder: Path, warm: Warm) -> Iterator[Morning]:
     """The briefs of 250 people are due since nine, every fifteenth answer gets lost, and nobody runs yet."""
     seed = int(os.environ.get(SEED) or random.SystemRandom().randrange(1_000_000))
     log.warning("the seed of this morning is %d (%s=%d)", seed, SEED, seed)
@@ -209,7 +204,7 @@ def morning(url: str, folder: Path) -> Iterator[Morning]:
         sandbox.faults.add("chat.postMessage", "drop", times=None, fraction=0.07)
         sandbox.faults.add("conversations.open", "drop", times=None, fraction=0.07)
         sandbox.faults.add("conversations.history", "drop", times=None, fraction=0.07)
-        it = Morning(sandbox, store, folder, random.Random(seed), clock)
+        it = Morning(sandbox, store, folder, random.Random(seed), clock, warm)
         try:
             yield it
         finally:
@@ -252,15 +247,6 @@ def owe(store: Store, now: datetime) -> None:
         whose = {client.id: client for client in clients}
         milestones.plan_new(work, [(whose[date.client_id], date) for date in dates], now)
         assert work.nudges.unsent(workspace.id, Thing(Noun.MILESTONE, dates[0].id))[0].plan.due_at == MONDAY
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Postgres]:
-    try:
-        with postgres_server() as server:
-            yield server
-    except NoPostgres as none:
-        pytest.skip(str(none))
 
 
 def _owners() -> list[str]:

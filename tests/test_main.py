@@ -78,13 +78,6 @@ def unset() -> dict[str, str]:
     return kept | {"PYTHONPATH": str(EXAMPLES.parent)}
 
 
-@pytest.fixture(scope="module")
-def warm() -> Iterator[Warm]:
-    warm = Warm(unset())
-    yield warm
-    warm.close()
-
-
 @pytest.fixture
 def shell(tmp_path: Path, warm: Warm, tmp_path_factory: pytest.TempPathFactory) -> Shell:
     return Shell(tmp_path, warm, tmp_path_factory.mktemp("said"))

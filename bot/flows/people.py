@@ -37,12 +37,13 @@ def record(store: Store, workspace_id: int, people: Iterable[Person], now: datet
         team_id = work.workspaces.get(workspace_id).team_id
     with store.begin() as work:
         only_once(work, workspace_id, once, now)
+        awaited_by = work.nudges.awaited_by(workspace_id)
         for person in (person.seen_from(team_id) for person in people):
             known = work.people.find(workspace_id, person.slack_id)
             if known is not None and person.is_known_as(known):
                 continue
             work.people.record([person])
-            if (known is None or known.zone != person.zone) and work.nudges.unsent_to(workspace_id, person.slack_id):
+            if (known is None or known.zone != person.zone) and person.slack_id in awaited_by:
                 work.people.set_unplanned(workspace_id, [person.slack_id], now)
 
 

@@ -69,7 +69,9 @@ class Journal:
         return self.total
 
     def since(self, number: int) -> list[Entry]:
-        return [entry for entry in self if entry.number > number]
+        kept = list(self)
+        new = kept[-1].number - number if kept else 0
+        return kept[-new:] if new > 0 else []
 
     def calls(self, method: str) -> list[Entry]:
         """Every call of one Web API method that is still kept."""

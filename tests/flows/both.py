@@ -10,19 +10,15 @@ import pytest
 from bot.secrets import Vault, new_key
 from store import Store
 from tests.cast import fill
-from tests.databases import NoPostgres, postgres_server
+from tests.databases import Postgres
 from tests.flows.world import World
 
 VAULT = Vault([new_key()])
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    try:
-        with postgres_server() as server:
-            yield server.fresh()
-    except NoPostgres as none:
-        pytest.skip(str(none))
+def server(postgres: Postgres) -> str:
+    return postgres.fresh()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

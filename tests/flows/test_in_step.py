@@ -28,7 +28,7 @@ from store.digests import Digests
 from store.moments import Moments
 from store.promises import Promises
 from tests.cast import CORA, MAX, OLGA, fill
-from tests.databases import NoPostgres, postgres_server
+from tests.databases import Postgres
 from tests.flows.test_handovers import hand_over
 from tests.flows.world import DAY, HOUR, MINUTE, World
 
@@ -37,14 +37,10 @@ SECONDS_TO_MEET, A_LOOK = 0.7, 0.01
 
 
 @pytest.fixture(scope="module")
-def store() -> Iterator[Store]:
-    try:
-        with postgres_server() as server:
-            store = Store(server.fresh())
-            yield store
-            store.close()
-    except NoPostgres as none:
-        pytest.skip(str(none))
+def store(postgres: Postgres) -> Iterator[Store]:
+    store = Store(postgres.fresh())
+    yield store
+    store.close()
 
 
 @pytest.fixture

@@ -8,18 +8,9 @@ import pytest
 
 from store import Store, tables
 from tests.cast import Cast, fill
-from tests.databases import NoPostgres, Postgres, postgres_server
+from tests.databases import Postgres
 
 BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    try:
-        with postgres_server() as server:
-            yield server
-    except NoPostgres as none:
-        pytest.skip(str(none))
 
 
 @pytest.fixture(scope="session")

@@ -84,6 +84,7 @@ class Walk:
         self._failures: list[logging.LogRecord] = []
         logging.getLogger("handlers.errors").addFilter(self._failed)
         self._as_it_was = house.file.with_suffix(".was")
+        self._watching = sqlite3.connect(house.file, check_same_thread=False)
         self.keeps()
 
     @property
@@ -98,6 +99,7 @@ class Walk:
         """As it is now, each name finds it."""
         with closing(sqlite3.connect(self.house.file)) as now, closing(sqlite3.connect(self._as_it_was)) as was:
             now.backup(was)
+        self._kept = self._version()
 
     def rehearses(self, *insiders: Someone) -> None:
         """Whoever may see something is shown every form and every button that others then forge. What is shown only
@@ -155,10 +157,17 @@ class Walk:
 
     def _back(self) -> None:
         """So that no name finds what another one did."""
-        with closing(sqlite3.connect(self._as_it_was)) as was, closing(sqlite3.connect(self.house.file)) as now:
-            was.backup(now)
-        self.house.bot.app.desk.admitted.clear()
-        self.house.bot.app._known.clear()
+        if self._version() != self._kept:  # most names change nothing, and whoever is connected reads all tables anew
+            with closing(sqlite3.connect(self._as_it_was)) as was, closing(sqlite3.connect(self.house.file)) as now:
+                was.backup(now)
+            self._kept = self._version()
+        desk = self.house.bot.app.desk
+        for remembered in (desk.admitted, desk.told, self.house.bot.app._known):
+            remembered.clear()
+
+    def _version(self) -> int:
+        """Another one whenever anybody else wrote to the database."""
+        return int(self._watching.execute("PRAGMA data_version").fetchone()[0])
 
     # what is asked
 

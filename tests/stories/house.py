@@ -8,7 +8,8 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from threading import Lock, Thread, local
 from typing import Any, Self
@@ -17,6 +18,7 @@ from zoneinfo import ZoneInfo
 from slack_bolt import BoltRequest, BoltResponse
 from sqlalchemy import bindparam, func, select
 
+from bot import written
 from bot.app import App, meet_slack
 from bot.clock import MovedClock
 from bot.domain.calendar import PartialDate, Repeat
@@ -38,6 +40,7 @@ from bot.sandbox.model import elements as touchable
 from bot.sandbox.rates import Rates
 from bot.settings import Settings
 from bot.sockets import Sockets
+from bot.written import Written
 from store import Store, tables
 from tests.calendars import on_this_machine
 from tests.cast import CORA, MAX, OLGA
@@ -59,6 +62,23 @@ def december(day: int, hour: int, minute: int = 0, zone: ZoneInfo = BERLIN) -> d
 
 
 MONDAY_EARLY = november(23, 8, 55)
+
+
+class StoppedClock(MovedClock):
+    """Says the same time until it is moved, however long the machine takes; only pace is measured in real seconds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._at = super().now()
+
+    def now(self) -> datetime:
+        return self._at
+
+    def move(self, by: timedelta) -> None:
+        self._at += by
+
+    def set(self, at: datetime) -> None:
+        self._at = at.astimezone(UTC)
 
 
 class Watched:
@@ -136,6 +156,12 @@ def _being_sent() -> Any:
 BEING_SENT = _being_sent()
 
 
+@cache
+def ours() -> Written:
+    """What comes with the program is the same whenever it starts."""
+    return written.read(None)
+
+
 class House:
     """Olga and her colleagues at Harbour & Co, and Zebra Works, which Olga serves."""
 
@@ -178,7 +204,8 @@ class House:
             public_url=self.public_url,
         )
         store = stack.enter_context(opened(settings))
-        app = App(settings, store, self.clock, self._pace, calendars=on_this_machine(self.clock))
+        files = written.read(self.home) if self.home else ours()
+        app = App(settings, store, self.clock, self._pace, files, on_this_machine(self.clock))
         meet_slack(app)
         stack.enter_context(started(app))
         self.bot = Bot(app, Watched(app))
@@ -512,9 +539,14 @@ def count(store: Store, query: Any, **given: Any) -> int:
 
 @contextmanager
 def a_house(
-    file: Path, over_http: bool = False, pace: Pace | None = None, keys: tuple[str, ...] = (), **parts: Any
+    file: Path,
+    over_http: bool = False,
+    pace: Pace | None = None,
+    keys: tuple[str, ...] = (),
+    clock: MovedClock | None = None,
+    **parts: Any,
 ) -> Iterator[House]:
-    clock = MovedClock()
+    clock = clock or MovedClock()
     clock.set(MONDAY_EARLY)
     parts = {"rates": Rates(speed=QUICK), "retry_waits": (0.0, 0.02, 0.02), **parts}
     with Sandbox.start(clock=clock, **parts) as sandbox:
@@ -535,8 +567,9 @@ class Ear(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         self.heard.append(record)
 
-    def said(self) -> str:
-        return "\n".join(f"{each.name}: {each.getMessage()} {each.exc_info or ''}" for each in self.heard)
+    def said(self, since: int = 0) -> str:
+        """But for the first so many."""
+        return "\n".join(f"{each.name}: {each.getMessage()} {each.exc_info or ''}" for each in self.heard[since:])
 
     def errors(self) -> list[str]:
         return [each.getMessage() for each in self.heard if each.levelno >= logging.ERROR]

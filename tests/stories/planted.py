@@ -4,17 +4,22 @@ that stand nowhere else. Its kind is gone from the firm's files since, so that n
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
+from bot.clock import MovedClock
 from bot.domain.goals import Goal
 from bot.domain.history import Noun
 from bot.domain.milestones import MilestoneKind
+from bot.sandbox import world
 from bot.secrets import new_key
 from store import tables
 from tests.cast import MAX, OLGA
 from tests.playbooks.boats import home
+from tests.stories.directly import directly
 from tests.stories.everything import Walk
 from tests.stories.house import House, Someone, a_house, november
 
@@ -33,9 +38,16 @@ class Planted:
 
 
 @contextmanager
-def planted(file: Path, secrecy: str, client: str = "Zebra Works", holds: str = "nothing") -> Iterator[Planted]:
-    """Priya flags it, Tom is to take it: neither of them answers for the client."""
-    with a_house(file, over_http=True) as house:
+def planted(
+    file: Path, secrecy: str, client: str = "Zebra Works", holds: str = "nothing", clock: MovedClock | None = None
+) -> Iterator[Planted]:
+    """Priya flags it, Tom is to take it: neither of them answers for the client. Slack sets no pace: what it refuses
+    says how quick the machine is, and so does what is said of a refusal."""
+    with (
+        a_house(file, over_http=True, clock=clock, rates=None) as house,
+        directly(house.sandbox),
+        no_trigger_runs_out(),
+    ):
         own = home(file.parent, name="Kind8002", secrecy="sealed", holds=holds)
         house.keys, house.home = (new_key(),), file.parent
         comes_back(house)
@@ -50,6 +62,15 @@ def planted(file: Path, secrecy: str, client: str = "Zebra Works", holds: str = 
         (own / "playbooks" / "boat.yml").unlink()
         comes_back(house)
         yield Planted(house, Walk(house, WORDS, ids(house)))
+
+
+@contextmanager
+def no_trigger_runs_out() -> Iterator[None]:
+    """Each name is asked for many times at once: whether the last of them comes inside three seconds says how quick
+    the machine is."""
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr(world, "TRIGGER_LIVES", inf)
+        yield
 
 
 def comes_back(house: House) -> None:

@@ -112,13 +112,15 @@ def rehearsed(made: Planted) -> None:
 
 
 @pytest.mark.parametrize("slack_id", [OSCAR, OLGA, CORA, MAX])
-def test_nobody_outside_the_circle_reads_a_word_of_what_is_sealed(sealed: Planted, slack_id: str) -> None:
+def test_nobody_outside_the_circle_reads_a_word_of_what_is_sealed(
+    sealed: Planted, slack_id: str, overheard: Ear
+) -> None:
     """The owner, the cover, the manager and the Slack admin have no access by their roles."""
-    assert shown(sealed, slack_id) == {}
+    assert shown(sealed, slack_id, overheard) == {}
 
 
-def test_who_is_in_the_circle_reads_it_exactly_where_it_may_stand(sealed: Planted) -> None:
-    assert shown(sealed, PRIYA) == SHOWS
+def test_who_is_in_the_circle_reads_it_exactly_where_it_may_stand(sealed: Planted, overheard: Ear) -> None:
+    assert shown(sealed, PRIYA, overheard) == SHOWS
 
 
 @pytest.mark.parametrize(("typed", "shows"), [("1", ALL), ("#1", ALL), ("list", set()), ("Zebra Works", set())])
@@ -137,31 +139,21 @@ def test_nothing_of_it_lies_in_the_database_in_clear(sealed: Planted) -> None:
 
 
 @pytest.mark.parametrize("is_administrator", [False, True])
-def test_nobody_outside_the_team_reads_a_word_of_what_is_theirs(of_team: Planted, is_administrator: bool) -> None:
+def test_nobody_outside_the_team_reads_a_word_of_what_is_theirs(
+    of_team: Planted, is_administrator: bool, overheard: Ear
+) -> None:
     if is_administrator:
         with of_team.house.store.begin() as work:
             work.roles.set(of_team.house.workspace.id, OSCAR, Role.ADMIN, MAX, of_team.house.now)
         of_team.walk.keeps()
-    assert shown(of_team, OSCAR) == {}
+    assert shown(of_team, OSCAR, overheard) == {}
 
 
-def test_the_team_reads_it_exactly_where_it_may_stand(of_team: Planted) -> None:
-    assert shown(of_team, OLGA) == {**SHOWS, **OF_A_TEAM}
+def test_the_team_reads_it_exactly_where_it_may_stand(of_team: Planted, overheard: Ear) -> None:
+    assert shown(of_team, OLGA, overheard) == {**SHOWS, **OF_A_TEAM}
 
 
 # --- both
-
-
-@pytest.mark.parametrize("which", ["sealed", "of_team"])
-def test_no_message_and_no_log_holds_a_word_whoever_reads_it(
-    which: str, overheard: Ear, request: pytest.FixtureRequest
-) -> None:
-    made: Planted = request.getfixturevalue(which)
-    shown(made, OLGA)  # whatever else was asked for here before: tests may run in any order
-    sent = [each.args for each in made.house.sandbox.journal if each.kind != "payload" and "views." not in each.name]
-    assert len(sent) > 100
-    assert made.walk.words_in(sent) == set()
-    assert made.walk.words_in(overheard.said()) == set()
 
 
 def test_every_name_that_is_registered_was_asked_for(sealed: Planted) -> None:
@@ -175,9 +167,18 @@ def test_every_name_that_is_registered_was_asked_for(sealed: Planted) -> None:
     assert {*NEVER_OPENED} <= names
 
 
-def shown(made: Planted, slack_id: str) -> dict[Surface, set[str]]:
+def shown(made: Planted, slack_id: str, overheard: Ear) -> dict[Surface, set[str]]:
+    """By its names. No message and no log holds a word, whoever reads it, whatever was asked for."""
     names = [each for each in made.walk.names if each not in NOT_ASKED]
-    return {each: words for each, words in made.walk.goes(made.person(slack_id), names).items() if words}
+    before, heard = len(made.house.sandbox.journal), len(overheard.heard)
+    found = {each: words for each, words in made.walk.goes(made.person(slack_id), names).items() if words}
+
+    entries = made.house.sandbox.journal.since(before)
+    sent = [each.args for each in entries if each.kind != "payload" and "views." not in each.name]
+    assert len(sent) > 100
+    assert made.walk.words_in(sent) == set()
+    assert made.walk.words_in(overheard.said(heard)) == set()
+    return found
 
 
 # --- the search can fail

@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -20,6 +18,7 @@ from bot.sandbox.driver import Actor, Outcome
 from bot.sandbox.rates import Rates
 from store import Store, tables
 from tests.stories.house import count
+from tests.warm import Copy, Warm
 
 pytestmark = pytest.mark.slow
 PEOPLE = ("U0OLGA", "U0CORA", "U0MAX", "U0PRIYA", "U0TOM")
@@ -32,7 +31,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @contextmanager
-def the_program(sandbox: Sandbox, database: Path, mode: str) -> Iterator[subprocess.Popen[str]]:
+def the_program(warm: Warm, sandbox: Sandbox, database: Path, mode: str) -> Iterator[Copy]:
     """`moments run`, until it is ready."""
     with socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -47,7 +46,7 @@ def the_program(sandbox: Sandbox, database: Path, mode: str) -> Iterator[subproc
         "MOMENTS_PORT": str(port),
         **secret,
     }
-    program = subprocess.Popen([sys.executable, "-m", "bot", "run"], env=given, stderr=subprocess.PIPE, text=True)
+    program = warm.start("bot", ["run"], given, log_of(database))
     try:
         if mode == "sockets":
             sandbox.wait_until(lambda: sandbox.sockets.count == 2, timeout=20)
@@ -61,8 +60,10 @@ def the_program(sandbox: Sandbox, database: Path, mode: str) -> Iterator[subproc
 
 
 @pytest.mark.parametrize("mode", ["sockets", "http"])
-def test_sigterm_in_a_crowd_loses_nothing_that_was_accepted(sandbox: Sandbox, database: Path, mode: str) -> None:
-    with the_program(sandbox, database, mode) as program:
+def test_sigterm_in_a_crowd_loses_nothing_that_was_accepted(
+    warm: Warm, sandbox: Sandbox, database: Path, mode: str
+) -> None:
+    with the_program(warm, sandbox, database, mode) as program:
         forms = [promise_form(sandbox, database, person) for person in PEOPLE]
         with ThreadPoolExecutor(20) as crowd:
             sent = [crowd.submit(form.submit) for form in forms]
@@ -71,7 +72,7 @@ def test_sigterm_in_a_crowd_loses_nothing_that_was_accepted(sandbox: Sandbox, da
             program.send_signal(signal.SIGTERM)
             status = program.wait(12)
             answers: list[Outcome] = [each.result() for each in [*sent, *typed]]
-        said = program.stderr.read() if program.stderr else ""
+        said = log_of(database).read_text()
 
     assert status == 0, said
     accepted = sum(answer.ok for answer in answers[: len(forms)])
@@ -80,8 +81,10 @@ def test_sigterm_in_a_crowd_loses_nothing_that_was_accepted(sandbox: Sandbox, da
     assert "Traceback" not in said
 
 
-def test_what_was_accepted_and_not_sent_is_sent_after_the_next_start(sandbox: Sandbox, database: Path) -> None:
-    with the_program(sandbox, database, "sockets") as program:
+def test_what_was_accepted_and_not_sent_is_sent_after_the_next_start(
+    warm: Warm, sandbox: Sandbox, database: Path
+) -> None:
+    with the_program(warm, sandbox, database, "sockets") as program:
         zebra(database)
         max_ = sandbox.person("U0MAX")
         max_.command("C0CLIENTS", "/moment", "Zebra: the founder's father died")
@@ -93,7 +96,7 @@ def test_what_was_accepted_and_not_sent_is_sent_after_the_next_start(sandbox: Sa
     sandbox.faults.clear()
     olga = sandbox.person("U0OLGA")
 
-    with the_program(sandbox, database, "sockets"):
+    with the_program(warm, sandbox, database, "sockets"):
         sandbox.wait_until(lambda: olga.dms(), timeout=15)
 
     assert flagged.ok
@@ -101,8 +104,10 @@ def test_what_was_accepted_and_not_sent_is_sent_after_the_next_start(sandbox: Sa
 
 
 @pytest.mark.parametrize("mode", ["sockets", "http"])
-def test_a_slack_that_hangs_does_not_keep_it_from_ending(sandbox: Sandbox, database: Path, mode: str) -> None:
-    with the_program(sandbox, database, mode) as program:
+def test_a_slack_that_hangs_does_not_keep_it_from_ending(
+    warm: Warm, sandbox: Sandbox, database: Path, mode: str
+) -> None:
+    with the_program(warm, sandbox, database, mode) as program:
         zebra(database)
         max_ = sandbox.person("U0MAX")
         max_.command("C0CLIENTS", "/moment", "Zebra: the founder's father died")
@@ -113,13 +118,17 @@ def test_a_slack_that_hangs_does_not_keep_it_from_ending(sandbox: Sandbox, datab
         sandbox.wait_until(lambda: posting.hits, timeout=10)
         program.send_signal(signal.SIGTERM)
         status = program.wait(10)
-        said = program.stderr.read() if program.stderr else ""
+        said = log_of(database).read_text()
     assert (status, "Stopped." in said, "Traceback" in said) == (0, True, False), said
     sandbox.faults.clear()
 
-    with the_program(sandbox, database, mode):
+    with the_program(warm, sandbox, database, mode):
         sandbox.wait_until(lambda: is_sent(database), timeout=15)
     assert len(sandbox.person("U0OLGA").dms()) == 1
+
+
+def log_of(database: Path) -> Path:
+    return database.with_name("said")
 
 
 def promise_form(sandbox: Sandbox, database: Path, person: str) -> Actor:
