@@ -120,6 +120,11 @@ class Client:
         return self.archived_at is None and self.stage is not Stage.ALUMNI
 
     @property
+    def has_landed(self) -> bool:
+        """They walk along their journey from the stage landing on: a suspect or a prospect may never come."""
+        return self.stage not in (Stage.SUSPECT, Stage.PROSPECT)
+
+    @property
     def names(self) -> tuple[str, ...]:
         return (self.name, *self.aliases)
 

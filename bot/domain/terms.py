@@ -9,7 +9,7 @@ from bot.domain import calendar, countries
 from bot.domain.arrangements import Arrangements
 from bot.domain.calendar import DaysOff, Hours, Reckoning
 from bot.domain.clients import Client
-from bot.domain.milestones import Milestone
+from bot.domain.milestones import Milestone, MilestoneKind
 from bot.domain.nudges import NudgeKind
 from bot.domain.preferences import Preferences
 
@@ -54,6 +54,7 @@ class Terms:
         """Whether anybody is to be prompted about this date, and they want such dates."""
         return (
             client.is_prompted_about
+            and (client.has_landed or milestone.kind is not MilestoneKind.JOURNEY)
             and milestone.is_asked
             and self.is_in_small_start
             and self.preferences.wants(str(milestone.kind))

@@ -124,6 +124,10 @@ class State(StrEnum):
     """It has no day yet."""
 
 
+SETTLED = (State.MET, State.DECLINED, State.HAPPENED, State.SILENT)
+"""Somebody has said it."""
+
+
 @dataclass(frozen=True)
 class Stop:
     """One milestone of a walk, as it stands."""
@@ -136,9 +140,10 @@ class Stop:
 
 def stops(walk: Walk, rows: Sequence[Milestone], answers: Mapping[int, bool]) -> list[Stop]:
     """In the order of the journey. `answers`: whether those rows were met that somebody answered for good. Of what
-    comes round the newest."""
+    comes round the newest. Whoever has not landed yet has nothing but what was settled before they were set back."""
     latest = {row.step: row for row in sorted(rows, key=day_of)}
-    return [_stop(walk, each, latest.get(each.key), answers) for each in walk.of_them()]
+    found = [_stop(walk, each, latest.get(each.key), answers) for each in walk.of_them()]
+    return found if walk.client.has_landed else [stop for stop in found if stop.state in SETTLED]
 
 
 def _stop(walk: Walk, milestone: JourneyMilestone, row: Milestone | None, answers: Mapping[int, bool]) -> Stop:
@@ -176,7 +181,10 @@ class Changes:
 
 def changes(walk: Walk, rows: Sequence[Milestone], answered: Collection[int] = ()) -> Changes:
     """`answered`: the rows of which somebody said what became of them. Those stay as they are, and so does what was
-    prompted about and is past."""
+    prompted about and is past. While a client has not landed, nothing is different: whoever is set back by mistake
+    finds everything as it was."""
+    if not walk.client.has_landed:
+        return Changes()
     theirs: dict[str, list[Milestone]] = {}
     for one in rows:
         theirs.setdefault(one.step or "", []).append(one)
@@ -210,6 +218,11 @@ def changes(walk: Walk, rows: Sequence[Milestone], answered: Collection[int] = (
             moved += [shown] if shown != row else []
     gone = [one for one in rows if one.id not in kept and not _is_settled(one, answered)]
     return Changes(tuple(added), tuple(moved), tuple(gone), tuple(passed))
+
+
+def lapsed(walk: Walk, rows: Iterable[Milestone], answered: Collection[int]) -> list[Milestone]:
+    """What lies before today, and nobody has settled: history for somebody who lands again today."""
+    return [row for row in rows if not row.is_silent and not _is_settled(row, answered) and day_of(row) < walk.today]
 
 
 def is_routine(walk: Walk, row: Milestone) -> bool:

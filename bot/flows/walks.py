@@ -17,7 +17,7 @@ from bot.domain.milestones import Milestone
 from bot.domain.nudges import NudgeState
 from bot.domain.texts import in_a_row
 from bot.domain.walks import Changes, Walk
-from bot.flows import milestones
+from bot.flows import briefs, milestones
 from bot.flows.drawing import show_anew
 from bot.views.client_cards import Near
 from bot.views.walks import Standing
@@ -52,7 +52,10 @@ def of(work: Work, client: Client, loaded: Journeys) -> Journey | None:
 
 
 def look_ahead(work: Work, client: Client, journey: Journey, now: datetime) -> list[Near]:
-    """What would come on this journey, the nearest first: of what is not known to happen nothing."""
+    """What would come on this journey, the nearest first: of what is not known to happen nothing. Nothing either while
+    they have not landed."""
+    if not client.has_landed:
+        return []
     rows = work.milestones.walked(client.workspace_id, [client.id]) if client.id else []
     along = walk(work, client, journey, rows, now)
     found = [
@@ -84,6 +87,32 @@ def settle(work: Work, client: Client, now: datetime) -> None:
     work.milestones.add_many(found.added)
     if found.passed and not rows and is_setting_out(work, client):
         work.history.record_many([passed(client, found.passed, now)])
+
+
+def land(work: Work, before: Client, client: Client, now: datetime) -> None:
+    """For whoever was set back to a prospect and lands again: what had its day meanwhile is history. Whoever calls this
+    plans all of them anew, afterwards. An Undo does not call it: there everything is as it was."""
+    journey = work.journeys.find(client.workspace_id, client.journey_digest)
+    if before.has_landed or not client.has_landed or journey is None:
+        return
+    rows = work.milestones.walked(client.workspace_id, [client.id])
+    answered = work.milestones.answered(client.workspace_id, [row.id for row in rows]) if rows else ()
+    for row in walks.lapsed(walk(work, client, journey, rows, now), rows, answered):
+        _take_away(work, client, row, now)
+
+
+def ask_again(work: Work, before: Client, client: Client, now: datetime) -> None:
+    """For the Undo of being set back to a prospect: what was asked by then waits for an answer again. Whoever calls
+    this plans all of them anew, afterwards."""
+    if before.has_landed or not client.has_landed:
+        return
+    for row in work.milestones.walked(client.workspace_id, [client.id]):
+        for nudge in work.nudges.about(client.workspace_id, Thing(Noun.MILESTONE, row.id)):
+            is_theirs = nudge.plan.recipient == client.owner or nudge.handed_by is not None
+            was_asked = nudge.state is NudgeState.WITHDRAWN and nudge.plan.due_at <= now
+            if was_asked and is_theirs and row.is_asked and row.occurs_on(nudge.plan.occurrence):
+                work.nudges.answer(nudge.reopen())
+                briefs.show_anew(work, client.workspace_id, nudge.plan.recipient, now)
 
 
 def set_out(work: Work, clients: Sequence[Client], now: datetime) -> None:

@@ -165,7 +165,7 @@ def _card_blocks(card: Card, now: datetime) -> tuple[list[str], list[Block]]:
 def _walk(card: Card, today: date) -> tuple[str, list[str]]:
     if card.standing is None:
         return "", []
-    said = walks.lines(card.standing, today) if card.client.start_date else [walks.WITHOUT_START]
+    said = walks.on_card(card.client, card.standing, today)
     return f"Their journey: {words(card.standing.journey)}", said
 
 

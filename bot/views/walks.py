@@ -33,6 +33,7 @@ from bot.views.milestones import upper
 SHOW, CALLBACK, MENU, UNDO = "show_walk", "walk", "walk_menu", "undo_on_walk"
 NEWER, MOVE_FORM = "newer_journey", "move_to_newer_journey"
 NEXT_MOST, ASKED_MOST, BEFORE_MOST, STOPS_MOST, CHANGES_MOST = 2, 2, 12, 60, 12
+NOT_LANDED = "They are a {stage}: nothing of their journey comes before their stage is landing or later."
 WITHOUT_START = "Its days are counted from their first day, which nobody has filled in yet."
 HOW_THEY_CAME = {
     None: "",
@@ -85,6 +86,13 @@ def lines(standing: Standing, today: date) -> list[str]:
     if asked := standing.those(State.ASKED):
         said.append(f"Asked about now and then: {_titles(asked, ASKED_MOST)}.")
     return [*said, *_counts(standing)]
+
+
+def on_card(client: Client, standing: Standing, today: date) -> list[str]:
+    """The same; or in one line why nothing comes yet."""
+    if not client.has_landed:
+        return [*_last(standing, today), NOT_LANDED.format(stage=client.stage)]
+    return lines(standing, today) if client.start_date else [WITHOUT_START]
 
 
 def shown(shown: Shown, now: datetime, said: str = "") -> View:
@@ -161,6 +169,7 @@ def _which(client: Client, standing: Standing | None) -> str:
     if standing is None:
         return "They walk along no journey. Choose one with Edit on their card, or give them a segment that has one."
     start = "" if client.start_date else f"\n{WITHOUT_START}"
+    start = start if client.has_landed else f"\n{NOT_LANDED.format(stage=client.stage)}"
     return f"{words(standing.journey)}{HOW_THEY_CAME[client.persona]}{start}"
 
 

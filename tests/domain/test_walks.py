@@ -140,6 +140,25 @@ def test_a_row_says_what_the_journey_says() -> None:
     assert not row.is_expected
 
 
+NOT_LANDED = pytest.mark.parametrize("stage", [Stage.SUSPECT, Stage.PROSPECT])
+
+
+@NOT_LANDED
+def test_nothing_of_the_journey_is_for_whoever_has_not_landed(stage: Stage) -> None:
+    assert walks.changes(walk(stage=stage), []) == Changes()
+    assert walks.stops(walk(stage=stage), [], {}) == []
+
+
+@NOT_LANDED
+def test_whoever_is_set_back_keeps_what_there_is_and_sees_of_it_what_was_settled(stage: Stage) -> None:
+    rows = saved(walks.changes(walk(), []).added)
+    rows[1] = rows[1].silence(MONDAY, "U0OLGA")
+    back = walk(stage=stage, start=date(2026, 12, 24))
+    assert walks.changes(back, rows) == Changes()
+    settled = walks.stops(back, rows, {rows[2].id: True})
+    assert {stop.milestone.key for stop in settled} == {rows[1].step, rows[2].step}
+
+
 # what is there already
 
 

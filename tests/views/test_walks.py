@@ -110,6 +110,16 @@ def test_the_card_says_in_four_lines_where_they_are() -> None:
     ]
 
 
+@pytest.mark.parametrize("stage", [Stage.SUSPECT, Stage.PROSPECT])
+def test_of_whoever_has_not_landed_one_line_says_why_nothing_comes(stage: Stage) -> None:
+    client = replace(SHOWN.client, stage=stage)
+    why = f"They are a {stage}: nothing of their journey comes before their stage is landing or later."
+    assert views.on_card(client, Standing("Coaching", ()), TODAY) == [why]
+    nothing = SHOWN._replace(client=client, standing=Standing("Coaching", ()))
+    assert f"Coaching\n{why}" in "\n".join(lines(views.shown(nothing, MONDAY)["blocks"]))
+    hold_plain(why)
+
+
 def test_a_walk_without_anything_ahead_says_so() -> None:
     assert views.lines(Standing("Coaching", ()), TODAY) == ["None of its milestones has a day ahead."]
 
