@@ -56,16 +56,17 @@ def import_files(
         plan = roster.plan_import(store, workspace.id, *texts, directory, names, order, watch(progress))
         if plan.mistakes:
             raise Stopped("\n".join(_refusal(plan.mistakes, plan.notes)))
-        prompts = progress.during("Looking ahead", lambda: roster.first_prompts(store, plan, now, loaded=loaded))
         if commits:
-            progress.during("Importing", lambda: _commit(store, plan, now, loaded))
+            prompts = progress.during("Importing", lambda: _commit(store, plan, now, loaded))
+        else:
+            prompts = progress.during("Looking ahead", lambda: roster.first_prompts(store, plan, now, loaded=loaded))
     lines = [*_report(workspace, plan), *_planned(prompts, known, now)]
     return "\n".join([*lines, *_ending(plan, file, dates, commits, order)])
 
 
-def _commit(store: Store, plan: Import, now: datetime, loaded: Journeys) -> None:
+def _commit(store: Store, plan: Import, now: datetime, loaded: Journeys) -> list[Prompt]:
     try:
-        roster.commit_import(store, plan, now, loaded=loaded)
+        return roster.commit_import(store, plan, now, loaded=loaded)
     except roster.RosterChanged as changed:
         raise Stopped(changed.sentence) from None
 

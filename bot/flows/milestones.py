@@ -131,12 +131,19 @@ def _latest(plan: Plan, milestone: Milestone, client: Client, terms: Terms) -> d
     return terms.reckoned(client, replace(milestone, lead_days=0), plan.occurrence).at
 
 
-def replan_many(work: Work, workspace_id: int, changed: Iterable[tuple[Client, Milestone]], now: datetime) -> None:
-    """As `replan` for each. Most were never sent nor answered, and those are taken back and planned at once."""
+def replan_many(
+    work: Work,
+    workspace_id: int,
+    changed: Iterable[tuple[Client, Milestone]],
+    now: datetime,
+    added: Collection[tuple[Client, Milestone]] = (),
+) -> None:
+    """As `replan` for each. Most were never sent nor answered, and those are taken back and planned at once, together
+    with what was `added` in this transaction."""
     pairs = {milestone.id: (client, milestone) for client, milestone in changed}
     tomorrow = calendar.local_day(now, ZoneInfo("UTC")) + calendar.A_DAY  # nowhere is today later than this
     free = work.nudges.withdraw_ahead(workspace_id, Noun.MILESTONE, list(pairs), tomorrow, now)
-    plan_new(work, [pair for key, pair in pairs.items() if key in free], now)
+    plan_new(work, [*added, *(pair for key, pair in pairs.items() if key in free)], now)
     for key, (client, milestone) in pairs.items():
         if key not in free:
             replan(work, client, milestone, now)

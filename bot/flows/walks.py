@@ -72,12 +72,13 @@ def moved(work: Work, before: Client, client: Client, now: datetime) -> Client:
     return replace(client, stage=before.stage).move_to(client.stage, today)
 
 
-def settle(work: Work, client: Client, now: datetime) -> None:
-    """Brings the rows of the walk in line with how the client is now. Whoever calls this plans all of them anew."""
+def settle(work: Work, client: Client, now: datetime) -> list[tuple[Client, Milestone]]:
+    """Brings the rows of the walk in line with how the client is now: these, and whoever calls this plans all of them
+    anew."""
     journey = work.journeys.find(client.workspace_id, client.journey_digest)
     rows = work.milestones.walked(client.workspace_id, [client.id])
     if journey is None and not rows:
-        return
+        return []
     found = changes(work, client, journey, rows, now)
     for row in found.gone:
         _take_away(work, client, row, now)
@@ -87,6 +88,7 @@ def settle(work: Work, client: Client, now: datetime) -> None:
     work.milestones.add_many(found.added)
     if found.passed and not rows and is_setting_out(work, client):
         work.history.record_many([passed(client, found.passed, now)])
+    return [(client, row) for row in work.milestones.walked(client.workspace_id, [client.id])]
 
 
 def land(work: Work, before: Client, client: Client, now: datetime) -> None:
@@ -115,14 +117,15 @@ def ask_again(work: Work, before: Client, client: Client, now: datetime) -> None
                 briefs.show_anew(work, client.workspace_id, nudge.plan.recipient, now)
 
 
-def set_out(work: Work, clients: Sequence[Client], now: datetime) -> None:
-    """For many who begin to walk in this transaction, so that no row of theirs is there: they are planned, too."""
+def set_out(work: Work, clients: Sequence[Client], now: datetime) -> list[tuple[Client, Milestone]]:
+    """For many who begin to walk in this transaction, so that no row of theirs is there: these, and whoever calls this
+    plans them."""
     pairs = [(client, work.journeys.find(client.workspace_id, client.journey_digest)) for client in clients]
     beginnings = begin(work, [(client, journey) for client, journey in pairs if journey is not None], now)
     by_id = {client.id: client for client in clients}
     rows = work.milestones.add_many([row for each in beginnings for row in each.rows])
     work.history.record_many([passed(each.client, each.passed, now) for each in beginnings if each.passed])
-    milestones.plan_new(work, [(by_id[row.client_id], row) for row in rows], now)
+    return [(by_id[row.client_id], row) for row in rows]
 
 
 class Beginning(NamedTuple):
@@ -179,9 +182,7 @@ def follow(store: Store, workspace_id: int, loaded: Journeys, now: datetime) -> 
 
 def replan(work: Work, client: Client, now: datetime) -> None:
     """The walk is settled, and all of it planned anew."""
-    settle(work, client, now)
-    rows = work.milestones.walked(client.workspace_id, [client.id])
-    milestones.replan_many(work, client.workspace_id, [(client, row) for row in rows], now)
+    milestones.replan_many(work, client.workspace_id, settle(work, client, now), now)
 
 
 def changes(work: Work, client: Client, journey: Journey | None, rows: Sequence[Milestone], now: datetime) -> Changes:
@@ -215,7 +216,7 @@ def _begin(work: Work, workspace_id: int, ids: Collection[int], loaded: Journeys
     held = work.clients.held(workspace_id, ids).values()
     pinned = [pin(work, client, loaded, now) for client in held if client.journey_digest is None]
     work.clients.save_many([client for client in pinned if client.journey_digest])
-    set_out(work, [client for client in pinned if client.journey_digest], now)
+    milestones.plan_new(work, set_out(work, [client for client in pinned if client.journey_digest], now), now)
 
 
 def _lacking_next(work: Work, workspace_id: int, now: datetime) -> list[int]:
