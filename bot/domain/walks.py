@@ -39,6 +39,8 @@ class Walk:
     """The workspace's: which days are working days."""
     happened: Mapping[str, date] | None = None
     """The days of what was expected and happened, by key."""
+    asked_on: date | None = None
+    """The day on which the owner can be asked next. None: today."""
 
     def of_them(self) -> Iterator[JourneyMilestone]:
         """The milestones that are for this client in the stage they are in. Whoever is about to leave goes through
@@ -55,6 +57,19 @@ class Walk:
     def ahead(self, milestone: JourneyMilestone, not_before: date | None = None) -> date | None:
         """The first of its days that is not past. None where there is none."""
         return self._first_from(milestone, not_before or self.today)
+
+    def still(self, milestone: JourneyMilestone) -> date | None:
+        """Its day, which is past, where it can be done all the same: what comes before the first day can be until that
+        is over. None for what is ahead, comes round, has no day, or is history."""
+        day = self.first(milestone)
+        if day is None or day >= self.today or milestone.when.every or milestone.when.is_expected:
+            return None
+        return day if self.is_before_first_day else None
+
+    @property
+    def is_before_first_day(self) -> bool:
+        """When they are asked about next. Whoever is about to leave has had it."""
+        return self.client.stage is not Stage.ENDING and self.client.is_before_first_day(self.asked_on or self.today)
 
     def is_day_of(self, milestone: JourneyMilestone, day: date) -> bool:
         """Whether it is on that day, or comes round on it."""
@@ -109,6 +124,8 @@ class State(StrEnum):
     """How it stands with one milestone of a walk."""
 
     AHEAD = "ahead"
+    STILL = "still"
+    """Its day is over, and it can still be done: their first day is not."""
     ASKED = "asked"
     """It is expected, and asked about on its day."""
     MET = "met"
@@ -162,7 +179,9 @@ def _state(walk: Walk, row: Milestone, answers: Mapping[int, bool]) -> State:
         return State.ASKED
     if row.id in answers:
         return State.MET if answers[row.id] else State.DECLINED
-    return State.AHEAD if day_of(row) >= walk.today else State.PASSED
+    if day_of(row) >= walk.today:
+        return State.AHEAD
+    return State.STILL if walk.is_before_first_day else State.PASSED
 
 
 @dataclass(frozen=True)
@@ -254,7 +273,7 @@ def _wanted(walk: Walk, milestone: JourneyMilestone, row: Milestone | None) -> d
     """A day that is past stays where somebody may have been told of it."""
     if row is not None and walk.is_day_of(milestone, day_of(row)):
         return day_of(row)
-    return walk.ahead(milestone)
+    return walk.ahead(milestone) or walk.still(milestone)
 
 
 def _next_round(
@@ -292,10 +311,7 @@ def as_row(client: Client, milestone: JourneyMilestone, day: date) -> Milestone:
 
 
 def day_of(row: Milestone) -> date:
-    """What comes from a journey has a whole date."""
-    assert row.date.year is not None
-    assert row.date.day is not None
-    return date(row.date.year, row.date.month, row.date.day)
+    return row.day
 
 
 def _partial(day: date) -> PartialDate:

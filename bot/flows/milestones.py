@@ -219,7 +219,8 @@ def next_plan(
     client: Client, milestone: Milestone, terms: Terms, now: datetime, settled: Collection[date] = ()
 ) -> Plan | None:
     """The first occurrence ahead that is not settled: of which the owner was not told and nobody has answered. In
-    their own working hours; nothing where they want no such prompts."""
+    their own working hours; nothing where they want no such prompts. What belongs before a first day that is not over
+    comes at once, where its own day is past."""
     if not terms.takes_date(client, milestone):
         return None
     hours, theirs = terms.hours_for(client), client.clock
@@ -227,6 +228,9 @@ def next_plan(
     due = wanted.next_prompt(terms.zone, now, None, hours, theirs)
     while due is not None and due.occurrence in settled:
         due = wanted.next_prompt(terms.zone, now, due.occurrence, hours, theirs)
+    if due is None and milestone.step:
+        still = terms.still_due(client, milestone, now)
+        due = still if still and still.occurrence not in settled else None
     return due and Plan(
         workspace_id=client.workspace_id,
         about=Thing(Noun.MILESTONE, milestone.id),

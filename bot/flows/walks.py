@@ -19,6 +19,7 @@ from bot.domain.texts import in_a_row
 from bot.domain.walks import Changes, Walk
 from bot.flows import briefs, milestones
 from bot.flows.drawing import show_anew
+from bot.flows.terms import terms_of
 from bot.views.client_cards import Near
 from bot.views.walks import Standing
 from store import Store, Work
@@ -61,7 +62,7 @@ def look_ahead(work: Work, client: Client, journey: Journey, now: datetime) -> l
     found = [
         Near(walks.as_row(client, each, day), Due(day, now))
         for each in along.of_them()
-        if (day := along.ahead(each)) and not each.when.is_expected
+        if (day := along.ahead(each) or along.still(each)) and not each.when.is_expected
     ]
     return sorted(found, key=lambda each: (each.due.occurrence, each.milestone.title))
 
@@ -194,9 +195,9 @@ def changes(work: Work, client: Client, journey: Journey | None, rows: Sequence[
 
 
 def walk(work: Work, client: Client, journey: Journey, rows: Sequence[Milestone], now: datetime) -> Walk:
-    zone = work.people.zone_of(client.workspace_id, client.owner)
-    hours = work.arrangements.of(client.workspace_id).hours
-    return Walk(client, journey, calendar.local_day(now, zone), hours, walks.happened(rows))
+    terms = terms_of(work, client.workspace_id, client.owner)
+    today, asked_on = calendar.local_day(now, terms.zone), terms.asked_on(client, now)
+    return Walk(client, journey, today, terms.usual.hours, walks.happened(rows), asked_on)
 
 
 def is_setting_out(work: Work, client: Client) -> bool:

@@ -12,7 +12,7 @@ from bot.domain.home import Ahead
 from bot.domain.promises import Promise
 from bot.views import goals, promises
 from bot.views.blocks import Block, button, context, paragraphs, section, words
-from bot.views.milestones import of_whom, upper
+from bot.views.milestones import of_whom, upper, was_for
 
 ASK_NOW = "ask_now"
 PROMISES_MOST = 5
@@ -62,6 +62,8 @@ def _line(item: Item, zone: ZoneInfo, today: date) -> str:
         due = f"due at {clock}" if item.promise.has_time else "due by the end of the day"
         return f"*{when}* {words(item.promise.text)}, promised to {words(item.client.name)}, {due}"
     happens = "" if item.day == day else f", {_occurs(item, today)}"
+    if item.milestone is not None and item.milestone.step and item.day < day:
+        happens = f" ({was_for(item.day, today)})"
     return f"*{when}* {of_whom(_name(item), item.client)}{happens}"
 
 

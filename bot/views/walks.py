@@ -28,7 +28,7 @@ from bot.views.blocks import (
     section,
     words,
 )
-from bot.views.milestones import upper
+from bot.views.milestones import upper, was_for
 
 SHOW, CALLBACK, MENU, UNDO = "show_walk", "walk", "walk_menu", "undo_on_walk"
 NEWER, MOVE_FORM = "newer_journey", "move_to_newer_journey"
@@ -149,10 +149,19 @@ def _last(standing: Standing, today: date) -> list[str]:
 
 
 def _next(standing: Standing, today: date) -> list[str]:
-    ahead = [f"{words(each.milestone.title)} {_on(each.day, today)}" for each in standing.those(State.AHEAD)]
+    ahead = [_comes(each, today) for each in standing.those(State.AHEAD, State.STILL)]
     if not ahead:
         return ["None of its milestones has a day ahead."]
     return [f"Next: {', then '.join(ahead[:NEXT_MOST])}."]
+
+
+def _comes(stop: Stop, today: date) -> str:
+    title = words(stop.milestone.title)
+    return f"{title} {_on(stop.day, today)}" if stop.state is State.AHEAD else f"{title} ({_was_for(stop, today)})"
+
+
+def _was_for(stop: Stop, today: date) -> str:
+    return was_for(stop.day or today, today)
 
 
 def _counts(standing: Standing) -> list[str]:
@@ -181,7 +190,7 @@ def _said(shown: Shown, now: datetime) -> list[Block]:
 
 def _stop(stop: Stop, today: date) -> Block:
     text = f"*{words(stop.milestone.title)}*\n{upper(_state(stop, today))}"
-    if stop.row is None or stop.state not in (State.AHEAD, State.ASKED, State.SILENT):
+    if stop.row is None or stop.state not in (State.AHEAD, State.STILL, State.ASKED, State.SILENT):
         return section(text)
     verb, said = ("wake", "It applies after all") if stop.state is State.SILENT else ("silence", "Does not apply")
     return section(text, overflow(MENU, [option(said, f"{verb}:{stop.row.id}")]))
@@ -191,6 +200,7 @@ def _state(stop: Stop, today: date) -> str:
     on = _on(stop.day, today)
     return {
         State.AHEAD: on,
+        State.STILL: f"{_was_for(stop, today)}, and can still be done",
         State.ASKED: f"it has no day until it happens. I ask from {on.removeprefix('on ')} on"
         if stop.day and stop.day >= today
         else "I have asked",

@@ -243,6 +243,80 @@ def test_what_lies_before_today_is_one_line_of_history_and_no_prompt(world: Worl
     assert [what for what, _ in told(world)].count(What.MILESTONE_PASSED) == 1
 
 
+# a first day that is not over
+
+FRIDAY_EVENING = datetime(2026, 11, 27, 18, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("start", [date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 27)])
+def test_what_belongs_before_a_first_day_that_is_not_over_is_asked_at_once(world: World, start: date) -> None:
+    begins(world, start=start)
+    (asked,) = prompts(world, "hand-over")
+    assert asked.plan.due_at == world.now
+    assert str(asked.plan.occurrence) == days(world)["hand-over"] < "2026-11-23"
+    assert What.MILESTONE_PASSED not in [what for what, _ in told(world)]
+
+
+def test_it_says_which_day_it_was_for_and_that_it_can_still_be_done(world: World) -> None:
+    begins(world, start=date(2026, 11, 24))
+    world.deliver()
+    (text,) = world.slack.texts()
+    assert "The hand-over from sales (it was for Tuesday 17 November)\nZebra Works\n" in text
+    assert "It can still be done: the first day is tomorrow. What to know about hand-over." in text
+
+
+def test_it_is_asked_once_and_is_not_said_to_be_possible_once_the_first_day_is_over(world: World) -> None:
+    begins(world, start=date(2026, 11, 24))
+    world.deliver()
+    walks.follow(world.store, world.id, LOADED, world.now)
+    milestones.plan_ahead(world.store, world.id, world.now)
+    changes(world, notes="Once more.")
+    assert len(prompts(world, "hand-over")) == 1
+    world.pass_time(2 * DAY)
+    assert len(prompts(world, "hand-over")) == 1
+    assert "The hand-over from sales, on Tuesday 17 November." in world.slack.texts()[-1]
+    assert not [each for each in world.slack.texts() if "can still be done" in each]
+
+
+@pytest.mark.parametrize(("start", "due"), [(30, "2026-11-30T08:00"), (27, None), (28, None)])
+def test_in_the_evening_it_waits_for_the_next_working_morning_or_is_history(
+    world: World, start: int, due: str | None
+) -> None:
+    world.clock.set(FRIDAY_EVENING)
+    begins(world, start=date(2026, 11, start))
+    asked = [each.plan.due_at.isoformat()[:16] for each in prompts(world, "hand-over")] if due else []
+    assert asked == ([due] if due else [])
+    assert ("hand-over" in days(world)) is bool(due)
+
+
+def test_a_first_day_is_over_once_it_is_over_where_the_client_is(world: World) -> None:
+    """8:30 on Tuesday in Berlin, where Olga is at work from 9:00 on, is Monday night on Hawaii."""
+    world.clock.set(datetime(2026, 11, 24, 7, 30, tzinfo=UTC))
+    begins(world, start=date(2026, 11, 23), zone="Pacific/Honolulu")
+    assert [each.plan.due_at.hour for each in prompts(world, "hand-over")] == [8]
+
+
+def test_a_first_day_that_turns_out_to_be_over_takes_the_question_back(world: World) -> None:
+    begins(world, start=date(2026, 11, 24))
+    world.deliver()
+    changes(world, start=date(2026, 11, 10))
+    assert "hand-over" not in days(world)
+    undo(world, What.CLIENT_EDITED)
+    assert days(world)["hand-over"] == "2026-11-17"
+    assert len(prompts(world, "hand-over")) == 1
+
+
+def test_an_import_shows_what_belongs_before_a_first_day_that_is_ahead(world: World) -> None:
+    foreseen = imported(world, roster_of(2, "2026-11-22"))
+    asked = {(each.client.name, each.milestone.step): each.plan for each in foreseen}
+    assert ("Client 0", "hand-over") not in asked
+    assert asked["Client 1", "hand-over"].due_at == world.now
+    assert asked["Client 1", "hand-over"].occurrence == date(2026, 11, 16)
+
+
+# many at once
+
+
 def roster_of(count: int, start: str) -> str:
     """Each began a day after the one before."""
     first = date.fromisoformat(start)

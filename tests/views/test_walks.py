@@ -120,6 +120,15 @@ def test_of_whoever_has_not_landed_one_line_says_why_nothing_comes(stage: Stage)
     hold_plain(why)
 
 
+def test_what_can_still_be_done_before_the_first_day_says_which_day_it_was_for() -> None:
+    owed = Standing("Coaching", (stop(coaching.HAND_OVER, State.STILL, date(2026, 11, 17)), *STANDING.stops[2:3]))
+    assert views.lines(owed, TODAY)[0] == (
+        "Next: The hand-over from sales (it was for Tuesday 17 November), then The early win tomorrow."
+    )
+    said = "\n".join(lines(views.shown(SHOWN._replace(standing=owed), MONDAY)["blocks"]))
+    assert "The hand-over from sales\nIt was for Tuesday 17 November, and can still be done." in said
+
+
 def test_a_walk_without_anything_ahead_says_so() -> None:
     assert views.lines(Standing("Coaching", ()), TODAY) == ["None of its milestones has a day ahead."]
 
