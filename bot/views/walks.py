@@ -31,6 +31,8 @@ from bot.views.blocks import (
 from bot.views.milestones import upper, was_for
 
 SHOW, CALLBACK, MENU, UNDO = "show_walk", "walk", "walk_menu", "undo_on_walk"
+HAPPENED, LONG_AGO, SILENCE, WAKE = "happened", "long_ago", "silence", "wake"
+"""What stands under the three dots. The value travels in the choice."""
 NEWER, MOVE_FORM = "newer_journey", "move_to_newer_journey"
 NEXT_MOST, ASKED_MOST, BEFORE_MOST, STOPS_MOST, CHANGES_MOST = 2, 2, 12, 60, 12
 NOT_LANDED = "They are a {stage}: nothing of their journey comes before their stage is landing or later."
@@ -192,8 +194,11 @@ def _stop(stop: Stop, today: date) -> Block:
     text = f"*{words(stop.milestone.title)}*\n{upper(_state(stop, today))}"
     if stop.row is None or stop.state not in (State.AHEAD, State.STILL, State.ASKED, State.SILENT):
         return section(text)
-    verb, said = ("wake", "It applies after all") if stop.state is State.SILENT else ("silence", "Does not apply")
-    return section(text, overflow(MENU, [option(said, f"{verb}:{stop.row.id}")]))
+    choices = {
+        State.ASKED: [("It happened", HAPPENED), ("Long ago", LONG_AGO), ("Does not apply", SILENCE)],
+        State.SILENT: [("It applies after all", WAKE)],
+    }.get(stop.state, [("Does not apply", SILENCE)])
+    return section(text, overflow(MENU, [option(said, f"{verb}:{stop.row.id}") for said, verb in choices]))
 
 
 def _state(stop: Stop, today: date) -> str:

@@ -146,9 +146,11 @@ def test_the_whole_walk_says_how_each_stands_and_what_can_be_done() -> None:
     ):
         assert line in said
     menus = [block["accessory"] for block in view["blocks"] if "accessory" in block]
-    assert [menu["options"][0]["text"]["text"] for menu in menus] == [
-        *["Does not apply"] * 3,
-        "It applies after all",
+    assert [[each["text"]["text"] for each in menu["options"]] for menu in menus] == [
+        ["Does not apply"],
+        ["Does not apply"],
+        ["It happened", "Long ago", "Does not apply"],
+        ["It applies after all"],
     ]
     hold_plain(said, *labels(view["blocks"]))
 
