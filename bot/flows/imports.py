@@ -117,6 +117,7 @@ def commit(
     NotAdministrator, DraftGone."""
     draft = waiting(store, actor, draft_id)
     plan, names = _plan(store, vault, draft, watch)
+    walkers = roster.walkers(store, plan, loaded)
     if _fingerprint(plan) != draft.fingerprint:
         return replace(_shown(store, vault, draft, (), now, watch, loaded), is_changed=True)
 
@@ -130,7 +131,7 @@ def commit(
         prompts = roster.commit_import(store, plan, now, settle, loaded)
     except roster.RosterChanged:
         return replace(_shown(store, vault, draft, (), now, watch, loaded), is_changed=True)
-    return Receipt(plan, _shown_of(prompts), names)
+    return Receipt(plan, _shown_of(prompts), names, walkers, roster.begins_later(plan))
 
 
 def pasted(store: Store, vault: Vault, actor: Actor, draft_id: int) -> Given:
@@ -248,7 +249,8 @@ def _shown(
     with store.begin(wakes=False) as work:
         work.drafts.get(draft.workspace_id, draft.id)  # it may have been given up meanwhile
         work.drafts.save(after)
-    return Shown(after, plan, prompts, names)
+    walkers = roster.walkers(store, plan, loaded)
+    return Shown(after, plan, prompts, names, walkers=walkers, begins_later=roster.begins_later(plan))
 
 
 def _plan(store: Store, vault: Vault, draft: Draft, watch: Watch) -> tuple[Import, dict[str, str]]:

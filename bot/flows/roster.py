@@ -20,6 +20,7 @@ from bot.domain.nudges import Plan
 from bot.domain.refusals import Refusal
 from bot.domain.roster import NAME, Watch, unwatched
 from bot.flows import milestones, walks
+from bot.views.planned import Walkers
 from store import Store, Work, again
 
 FORTNIGHT = timedelta(days=14)
@@ -97,6 +98,26 @@ def commit_import(
 def begins_later(plan: Import) -> bool:
     """Of very many the mending pass begins the journeys after the import, in small transactions."""
     return len(plan.clients) > WALKERS_MOST
+
+
+def walkers(store: Store, plan: Import, loaded: Journeys) -> list[Walkers]:
+    """How many begin to walk along which journey, in the order of the journeys' names: whoever is new, has landed
+    since, or is on another one from now on."""
+    with store.read() as work:
+        found = [(step.after, journey) for step in plan.clients if (journey := _begins_along(work, step, loaded))]
+    counts = Counter(journey for _, journey in found)
+    waiting = Counter(journey for client, journey in found if client.start_date is None)
+    return [Walkers(journey, count, waiting[journey]) for journey, count in sorted(counts.items())]
+
+
+def _begins_along(work: Work, step: ClientStep, loaded: Journeys) -> str | None:
+    """The name of the journey; None for whoever walks along none, or goes on along their own."""
+    before, after = step.before, step.after
+    if before == after or not after.is_prompted_about or not after.has_landed:
+        return None
+    journey = walks.of(work, after, loaded)
+    current = work.journeys.find(after.workspace_id, before.journey_digest) if before and before.has_landed else None
+    return None if journey is None or (current and current.name == journey.name) else journey.name
 
 
 class _OnlyLooked(Exception):

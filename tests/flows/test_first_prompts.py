@@ -16,6 +16,7 @@ from bot.domain.history import Noun
 from bot.domain.imports import Import
 from bot.flows import roster, walks
 from bot.flows.roster import Prompt
+from bot.views.planned import Walkers
 from store import Store
 from tests.cast import CORA, MAX, OLGA, fill
 from tests.coaching import LOADED
@@ -145,3 +146,18 @@ def test_where_somebody_changed_the_roster_meanwhile_nothing_is_foretold(world: 
     plan = planned(world, [Row("Fox", OLGA, "coaching", "active", "2026-11-24", "", "")])
     world.change_client(notes="Something else.")
     assert roster.first_prompts(world.store, plan, world.now, loaded=LOADED) == []
+
+
+def test_who_begins_to_walk_is_whoever_is_new_has_landed_or_is_on_another_journey(world: World) -> None:
+    def row(name: str, **facts: str) -> Row:
+        return Row(name, OLGA, "coaching", "active", "2026-11-24", "", "")._replace(**facts)
+
+    prospect, old, elsewhere = row("Lark", stage="prospect"), row("Heron"), row("Ibis", segment="agency")
+    first = planned(world, [prospect, old, elsewhere])
+    assert roster.walkers(world.store, first, LOADED) == [Walkers("Coaching", 1, 0), Walkers("Retainer", 1, 0)]
+    roster.commit_import(world.store, first, world.now, loaded=LOADED)
+    changed = [prospect._replace(stage="landing"), old._replace(start="2026-12-01")]
+    changed.append(elsewhere._replace(segment="coaching"))
+    gone, idle = row("Jay", stage="alumni"), row("Kite", segment="nobody knows", start="")
+    second = planned(world, [*changed, gone, idle, row("Wren", start="")])
+    assert roster.walkers(world.store, second, LOADED) == [Walkers("Coaching", 3, 1)]
