@@ -20,6 +20,8 @@ from bot.views.planned import Walkers
 from store import Store
 from tests.cast import CORA, MAX, OLGA, fill
 from tests.coaching import LOADED
+from tests.flows.both import server as server
+from tests.flows.both import world as world
 from tests.flows.world import DAY, World
 
 NAMES = [f"Client {number}" for number in range(12)]
