@@ -22,6 +22,8 @@ ONE = WHOLE.where(table.c.workspace_id == bindparam("workspace"), table.c.id == 
 SOME = WHOLE.where(table.c.workspace_id == bindparam("workspace"), table.c.id.in_(bindparam("ids", expanding=True)))
 MANY = WHOLE.where(table.c.id.in_(bindparam("ids", expanding=True)))
 PROMPTED = (clients.c.archived_at.is_(None), clients.c.stage != str(Stage.ALUMNI))
+LANDED = clients.c.stage.not_in([str(Stage.SUSPECT), str(Stage.PROSPECT)])
+"""As `Client.has_landed`."""
 OF_CLIENT = WHOLE.where(
     table.c.workspace_id == bindparam("workspace"), table.c.client_id == bindparam("client"), table.c.step.is_(None)
 ).order_by(table.c.id)
@@ -92,7 +94,7 @@ class Milestones(Keeper):
         query = (
             select(table.c.client_id)
             .join(clients, clients.c.id == table.c.client_id)
-            .where(table.c.workspace_id == workspace_id, *PROMPTED, rounds)
+            .where(table.c.workspace_id == workspace_id, *PROMPTED, LANDED, rounds)
             .group_by(table.c.client_id, table.c.step)
             .having(func.max(table.c.date) < today.isoformat(), func.count(table.c.silenced_at) == 0)
         )
@@ -118,7 +120,8 @@ class Milestones(Keeper):
 
     def without_plan(self, workspace_id: int, today: date) -> list[int]:
         """Those of prompted clients for which nothing waits to be sent, although they may occur today or later. Where
-        the owner wants none of the kind, or is not part of a small start, nothing is lacking."""
+        the owner wants none of the kind, or is not part of a small start, nothing is lacking, nor of the journey of
+        whoever has not landed."""
         waiting = (
             select(nudges.c.thing_id)
             .join(deliveries, deliveries.c.id == nudges.c.delivery_id)
@@ -138,6 +141,7 @@ class Milestones(Keeper):
             or_(~small_start.exists(), clients.c.owner.in_(started)),
         )
         wanted_as = case((table.c.is_expected, EXPECTED), else_=table.c.kind)
+        not_landed = select(clients.c.id).where(clients.c.workspace_id == workspace_id, ~LANDED)
         muted = (
             select(clients.c.id)
             .join(
@@ -154,6 +158,7 @@ class Milestones(Keeper):
                 table.c.happened_at.is_(None),
                 or_(comes_round, table.c.date >= today.isoformat()),
                 table.c.client_id.in_(prompted),
+                or_(table.c.step.is_(None), table.c.client_id.not_in(not_landed)),
                 table.c.id.not_in(waiting),
                 ~muted.exists(),
             )

@@ -179,6 +179,22 @@ class Nudges(Keeper):
             deliveries.c.state == str(DeliveryState.WAITING),
         )
 
+    def unsent_until(self, workspace_id: int, noun: Noun, until: datetime) -> list[Nudge]:
+        """What nobody was told of yet, and comes before that instant, the first one first."""
+        query = (
+            select(table)
+            .join(deliveries, deliveries.c.id == table.c.delivery_id)
+            .where(
+                table.c.workspace_id == workspace_id,
+                table.c.noun == str(noun),
+                table.c.state == str(NudgeState.OPEN),
+                table.c.due_at < until,
+                deliveries.c.state == str(DeliveryState.WAITING),
+            )
+            .order_by(table.c.due_at, table.c.id)
+        )
+        return [_nudge(row) for row in self._rows(query)]
+
     def awaited_by(self, workspace_id: int) -> set[str]:
         """Everybody to whom something is unsent."""
         rows = self._rows(

@@ -301,13 +301,16 @@ def test_a_firm_imports_its_spreadsheet_a_dry_run_first(connected: Shell) -> Non
 
     assert (dry.status, dry.err) == (0, "")
     assert re.search(r"clients +25 +0 +0\ndates +76 +0 +0\n", dry.out)
-    assert "Prompts in the first fortnight" in dry.out
+    ahead = dry.out[dry.out.index("Who begins to walk along a journey:") : dry.out.index("This was a dry run")]
+    assert re.search(r"\n  Business coaching: [0-9]+ clients", ahead)
+    assert re.search(r"\nPrompts in the first fortnight \([0-9]+\):\n  .+ \(.+\)\n    \w+ \d+ \w+, \d+ thing", ahead)
     assert dry.out.endswith("To import it:\n  moments import roster.csv --dates dates.csv --commit\n")
     assert connected.count_clients() == 0
 
     wet = connected.moments(dry.out.splitlines()[-1].strip().removeprefix("moments "))
 
     assert wet.status == 0
+    assert ahead in wet.out
     assert wet.out.endswith("Imported.\n")
     assert connected.count_clients() == 25
     assert "nothing to import" in connected.moments("import roster.csv --dates dates.csv --commit").out

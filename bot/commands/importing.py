@@ -28,7 +28,6 @@ from store import Store
 
 MOST_MISTAKES = 20
 MOST_CHANGES = 10
-MOST_PROMPTS = 20
 PAGES_AT_ONCE, A_PAGE_SECONDS = 15, 3.0
 """Slack hands out twenty pages of people a minute."""
 
@@ -56,16 +55,19 @@ def import_files(
         plan = roster.plan_import(store, workspace.id, *texts, directory, names, order, watch(progress))
         if plan.mistakes:
             raise Stopped("\n".join(_refusal(plan.mistakes, plan.notes)))
-        prompts = progress.during("Looking ahead", lambda: roster.first_prompts(store, plan, now, loaded=loaded))
+        walkers = roster.walkers(store, plan, loaded)
         if commits:
-            progress.during("Importing", lambda: _commit(store, plan, now, loaded))
-    lines = [*_report(workspace, plan), *_planned(prompts, known, now)]
+            prompts = progress.during("Importing", lambda: _commit(store, plan, now, loaded))
+        else:
+            prompts = progress.during("Looking ahead", lambda: roster.first_prompts(store, plan, now, loaded=loaded))
+    walking = planned.journeys(walkers, roster.begins_later(plan))
+    lines = [*_report(workspace, plan), *_part(planned.JOURNEYS, walking), *_planned(prompts, known, now)]
     return "\n".join([*lines, *_ending(plan, file, dates, commits, order)])
 
 
-def _commit(store: Store, plan: Import, now: datetime, loaded: Journeys) -> None:
+def _commit(store: Store, plan: Import, now: datetime, loaded: Journeys) -> list[Prompt]:
     try:
-        roster.commit_import(store, plan, now, loaded=loaded)
+        return roster.commit_import(store, plan, now, loaded=loaded)
     except roster.RosterChanged as changed:
         raise Stopped(changed.sentence) from None
 
@@ -175,11 +177,11 @@ def _planned(prompts: Sequence[Prompt], known: Iterable[Person], now: datetime) 
         return
     names = {person.slack_id: person.name for person in known}
     yield from ("", planned.prompts_title(len(prompts)))
-    shown = [(each.plan, each.milestone, each.client) for each in prompts[:MOST_PROMPTS]]
-    for person, lines in planned.prompts(shown, names, now):
-        yield from (f"  {person}", *(f"    {line}" for line in lines))
-    if len(prompts) > MOST_PROMPTS:
-        yield f"  and {len(prompts) - MOST_PROMPTS} more"
+    for theirs in planned.prompts(prompts, names, now):
+        yield f"  {theirs.who}"
+        for morning in theirs.mornings:
+            yield "    " + "".join(planned.heading(morning))
+            yield from (f"      {line}" for line in morning.lines)
 
 
 def _ending(plan: Import, file: Path, dates: Path | None, commits: bool, order: Order | None) -> Iterator[str]:

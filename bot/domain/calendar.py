@@ -459,6 +459,13 @@ def occurrence_in_words(source: PartialDate, occurrence: date, today: date, ther
     return f"in {MONTHS[occurrence.month - 1]}" + _year(occurrence, today)
 
 
+def occurrence_in_full(source: PartialDate, occurrence: date, today: date) -> str:
+    """As `in_full`, except where only the month is known: "some time in December"."""
+    if source.day is not None:
+        return in_full(occurrence, today)
+    return f"some time in {MONTHS[occurrence.month - 1]}" + _year(occurrence, today)
+
+
 def is_past(source: PartialDate, occurrence: date, today: date, there: date | None = None) -> bool:
     """Here, and where the client is. A month is never past while it is prompted."""
     return source.day is not None and occurrence < min(today, there or today)

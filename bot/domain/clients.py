@@ -120,6 +120,15 @@ class Client:
         return self.archived_at is None and self.stage is not Stage.ALUMNI
 
     @property
+    def has_landed(self) -> bool:
+        """They walk along their journey from the stage landing on: a suspect or a prospect may never come."""
+        return self.stage not in (Stage.SUSPECT, Stage.PROSPECT)
+
+    def is_before_first_day(self, day: date) -> bool:
+        """Or on it: until it is over, what belongs before it can still be done."""
+        return self.start_date is not None and day <= self.start_date
+
+    @property
     def names(self) -> tuple[str, ...]:
         return (self.name, *self.aliases)
 

@@ -69,6 +69,13 @@ class Milestone:
         return EXPECTED if self.is_expected else str(self.kind)
 
     @property
+    def day(self) -> dt.date:
+        """Of what comes from a journey: that has a whole date."""
+        assert self.date.year is not None
+        assert self.date.day is not None
+        return dt.date(self.date.year, self.date.month, self.date.day)
+
+    @property
     def is_quiet(self) -> bool:
         """A day of grief: no cheerful words."""
         return not self.kind.is_cheerful

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import calendar, countries
 from bot.domain.arrangements import Arrangements
-from bot.domain.calendar import DaysOff, Hours, Reckoning
+from bot.domain.calendar import DaysOff, Due, Hours, Reckoning
 from bot.domain.clients import Client
-from bot.domain.milestones import Milestone
+from bot.domain.milestones import Milestone, MilestoneKind
 from bot.domain.nudges import NudgeKind
 from bot.domain.preferences import Preferences
 
@@ -54,10 +54,28 @@ class Terms:
         """Whether anybody is to be prompted about this date, and they want such dates."""
         return (
             client.is_prompted_about
+            and (client.has_landed or milestone.kind is not MilestoneKind.JOURNEY)
             and milestone.is_asked
             and self.is_in_small_start
             and self.preferences.wants(milestone.wanted_as)
         )
+
+    def next_asked(self, client: Client, now: datetime) -> datetime:
+        """When they can be asked something about this client: now, or when their next working day begins. UTC."""
+        return calendar.next_working_time(now, self.zone, self.hours_for(client))
+
+    def asked_on(self, client: Client, now: datetime) -> date:
+        """The day of that, which is over only once it is over for both: on their clock, or on the client's."""
+        at = self.next_asked(client, now)
+        return min(calendar.local_day(at, each) for each in (self.zone, client.clock or self.zone))
+
+    def still_due(self, client: Client, milestone: Milestone, now: datetime) -> Due | None:
+        """When to prompt for what a journey puts on a day that is past already, and what comes before a first day that
+        is not over when they can be asked: at once. None for anything else."""
+        is_owed = milestone.kind is MilestoneKind.JOURNEY and not milestone.is_expected
+        if not is_owed or not client.is_before_first_day(self.asked_on(client, now)):
+            return None
+        return Due(milestone.day, self.next_asked(client, now))
 
     def as_wanted(self, milestone: Milestone) -> Milestone:
         """With the lead that they want."""

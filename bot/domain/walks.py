@@ -39,6 +39,8 @@ class Walk:
     """The workspace's: which days are working days."""
     happened: Mapping[str, date] | None = None
     """The days of what was expected and happened, by key."""
+    asked_on: date | None = None
+    """The day on which the owner can be asked next. None: today."""
 
     def of_them(self) -> Iterator[JourneyMilestone]:
         """The milestones that are for this client in the stage they are in. Whoever is about to leave goes through
@@ -55,6 +57,19 @@ class Walk:
     def ahead(self, milestone: JourneyMilestone, not_before: date | None = None) -> date | None:
         """The first of its days that is not past. None where there is none."""
         return self._first_from(milestone, not_before or self.today)
+
+    def still(self, milestone: JourneyMilestone) -> date | None:
+        """Its day, which is past, where it can be done all the same: what comes before the first day can be until that
+        is over. None for what is ahead, comes round, has no day, or is history."""
+        day = self.first(milestone)
+        if day is None or day >= self.today or milestone.when.every or milestone.when.is_expected:
+            return None
+        return day if self.is_before_first_day else None
+
+    @property
+    def is_before_first_day(self) -> bool:
+        """When they are asked about next. Whoever is about to leave has had it."""
+        return self.client.stage is not Stage.ENDING and self.client.is_before_first_day(self.asked_on or self.today)
 
     def is_day_of(self, milestone: JourneyMilestone, day: date) -> bool:
         """Whether it is on that day, or comes round on it."""
@@ -109,6 +124,8 @@ class State(StrEnum):
     """How it stands with one milestone of a walk."""
 
     AHEAD = "ahead"
+    STILL = "still"
+    """Its day is over, and it can still be done: their first day is not."""
     ASKED = "asked"
     """It is expected, and asked about on its day."""
     MET = "met"
@@ -124,6 +141,10 @@ class State(StrEnum):
     """It has no day yet."""
 
 
+SETTLED = (State.MET, State.DECLINED, State.HAPPENED, State.SILENT)
+"""Somebody has said it."""
+
+
 @dataclass(frozen=True)
 class Stop:
     """One milestone of a walk, as it stands."""
@@ -136,9 +157,10 @@ class Stop:
 
 def stops(walk: Walk, rows: Sequence[Milestone], answers: Mapping[int, bool]) -> list[Stop]:
     """In the order of the journey. `answers`: whether those rows were met that somebody answered for good. Of what
-    comes round the newest."""
+    comes round the newest. Whoever has not landed yet has nothing but what was settled before they were set back."""
     latest = {row.step: row for row in sorted(rows, key=day_of)}
-    return [_stop(walk, each, latest.get(each.key), answers) for each in walk.of_them()]
+    found = [_stop(walk, each, latest.get(each.key), answers) for each in walk.of_them()]
+    return found if walk.client.has_landed else [stop for stop in found if stop.state in SETTLED]
 
 
 def _stop(walk: Walk, milestone: JourneyMilestone, row: Milestone | None, answers: Mapping[int, bool]) -> Stop:
@@ -157,7 +179,9 @@ def _state(walk: Walk, row: Milestone, answers: Mapping[int, bool]) -> State:
         return State.ASKED
     if row.id in answers:
         return State.MET if answers[row.id] else State.DECLINED
-    return State.AHEAD if day_of(row) >= walk.today else State.PASSED
+    if day_of(row) >= walk.today:
+        return State.AHEAD
+    return State.STILL if walk.is_before_first_day else State.PASSED
 
 
 @dataclass(frozen=True)
@@ -176,7 +200,10 @@ class Changes:
 
 def changes(walk: Walk, rows: Sequence[Milestone], answered: Collection[int] = ()) -> Changes:
     """`answered`: the rows of which somebody said what became of them. Those stay as they are, and so does what was
-    prompted about and is past."""
+    prompted about and is past. While a client has not landed, nothing is different: whoever is set back by mistake
+    finds everything as it was."""
+    if not walk.client.has_landed:
+        return Changes()
     theirs: dict[str, list[Milestone]] = {}
     for one in rows:
         theirs.setdefault(one.step or "", []).append(one)
@@ -212,6 +239,11 @@ def changes(walk: Walk, rows: Sequence[Milestone], answered: Collection[int] = (
     return Changes(tuple(added), tuple(moved), tuple(gone), tuple(passed))
 
 
+def lapsed(walk: Walk, rows: Iterable[Milestone], answered: Collection[int]) -> list[Milestone]:
+    """What lies before today, and nobody has settled: history for somebody who lands again today."""
+    return [row for row in rows if not row.is_silent and not _is_settled(row, answered) and day_of(row) < walk.today]
+
+
 def is_routine(walk: Walk, row: Milestone) -> bool:
     """It is not the first of its rounds, and comes round often."""
     milestone = walk.journey.find(row.step or "")
@@ -241,7 +273,7 @@ def _wanted(walk: Walk, milestone: JourneyMilestone, row: Milestone | None) -> d
     """A day that is past stays where somebody may have been told of it."""
     if row is not None and walk.is_day_of(milestone, day_of(row)):
         return day_of(row)
-    return walk.ahead(milestone)
+    return walk.ahead(milestone) or walk.still(milestone)
 
 
 def _next_round(
@@ -279,10 +311,7 @@ def as_row(client: Client, milestone: JourneyMilestone, day: date) -> Milestone:
 
 
 def day_of(row: Milestone) -> date:
-    """What comes from a journey has a whole date."""
-    assert row.date.year is not None
-    assert row.date.day is not None
-    return date(row.date.year, row.date.month, row.date.day)
+    return row.day
 
 
 def _partial(day: date) -> PartialDate:

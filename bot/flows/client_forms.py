@@ -117,6 +117,7 @@ def edit(
             work.formers.keep(client.workspace_id, entry, client.id, kept(before, client), now)
         if client.owner != before.owner:
             work.handovers.end_running(client.workspace_id, [client.id], now)
+        walks.land(work, before, client, now)
         if client.decides_prompts != before.decides_prompts:
             clients.replan(work, client, now)
         enquiries.settle(work, actor, client, now, before)
@@ -133,6 +134,7 @@ def undo(work: Work, entry: Entry, now: datetime) -> None:
         raise ChangedSince
     _refuse_taken(work, client)
     work.clients.save(client)
+    walks.ask_again(work, before, client, now)
     clients.replan(work, work.clients.get(entry.workspace_id, client.id), now)
 
 

@@ -76,7 +76,7 @@ def restore(store: Store, actor: Actor, client_id: int, now: datetime) -> None:
 
 def undo(work: Work, entry: Entry, now: datetime) -> None:
     """Whoever was added by mistake goes to the archive, where nothing of them is lost."""
-    client = work.clients.get(entry.workspace_id, entry.about.id)
+    before = client = work.clients.get(entry.workspace_id, entry.about.id)
     match entry.what:
         case What.CLIENT_ADDED | What.CLIENT_RESTORED:
             client = client.archive(now)
@@ -85,6 +85,7 @@ def undo(work: Work, entry: Entry, now: datetime) -> None:
         case What.STAGE_CHANGED:
             client = replace(client, stage=Stage(entry.text))
     work.clients.save(client)
+    walks.ask_again(work, before, client, now)
     replan(work, client, now)
 
 

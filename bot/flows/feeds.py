@@ -7,6 +7,7 @@ from datetime import date, datetime
 from bot.domain import calendar
 from bot.domain.clients import Client
 from bot.domain.feeds import LOOKS_AHEAD, PATH, TOKEN_BYTES, Day, NotReachable, digest_of
+from bot.domain.milestones import Milestone
 from bot.domain.people import Actor
 from bot.flows import people
 from bot.views import feeds as views
@@ -52,7 +53,7 @@ def _of_clients(work: Work, workspace_id: int, slack_id: str, today: date) -> It
     theirs = {key: client for key, client in clients.items() if client.is_prompted_about}
     for milestone in work.milestones.of_owner(workspace_id, slack_id):
         client = theirs.get(milestone.client_id)
-        if client is None or milestone.is_silent:
+        if client is None or not _is_a_day(milestone, client):
             continue
         day = calendar.next_occurrence(milestone.date, milestone.repeat, milestone.leap, today)
         if day is not None and day <= today + LOOKS_AHEAD:
@@ -60,6 +61,12 @@ def _of_clients(work: Work, workspace_id: int, slack_id: str, today: date) -> It
     for goal in work.goals.open_until(workspace_id, today + LOOKS_AHEAD):
         if goal.client_id in theirs and goal.due is not None and goal.due >= today:
             yield Day(f"goal-{goal.id}", goal.due, views.goal_title(goal, theirs[goal.client_id]))
+
+
+def _is_a_day(milestone: Milestone, client: Client) -> bool:
+    """Whether something happens then. On the day of something expected it is only asked about, and of the journey of
+    whoever has not landed nothing comes."""
+    return not milestone.is_silent and not milestone.is_expected and (client.has_landed or milestone.step is None)
 
 
 def _promises(work: Work, workspace_id: int, slack_id: str, today: date) -> Iterator[Day]:

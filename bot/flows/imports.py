@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import zlib
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -116,9 +117,9 @@ def commit(
     NotAdministrator, DraftGone."""
     draft = waiting(store, actor, draft_id)
     plan, names = _plan(store, vault, draft, watch)
+    walkers = roster.walkers(store, plan, loaded)
     if _fingerprint(plan) != draft.fingerprint:
         return replace(_shown(store, vault, draft, (), now, watch, loaded), is_changed=True)
-    prompts = _prompts(store, plan, now, loaded)
 
     def settle(work: Work) -> None:
         if not work.drafts.remove(draft.workspace_id, draft.id):
@@ -127,10 +128,10 @@ def commit(
         work.history.record(draft.workspace_id, What.ROSTER_IMPORTED, here, now, who=actor.slack_id, text=counted(plan))
 
     try:
-        roster.commit_import(store, plan, now, settle, loaded)
+        prompts = roster.commit_import(store, plan, now, settle, loaded)
     except roster.RosterChanged:
         return replace(_shown(store, vault, draft, (), now, watch, loaded), is_changed=True)
-    return Receipt(plan, prompts, names)
+    return Receipt(plan, _shown_of(prompts), names, walkers, roster.begins_later(plan))
 
 
 def pasted(store: Store, vault: Vault, actor: Actor, draft_id: int) -> Given:
@@ -243,12 +244,13 @@ def _shown(
         plan = Import(draft.workspace_id, (), (), tuple(wrong), (), Known())
     else:
         plan, names = _plan(store, vault, draft, watch)
-    prompts = _prompts(store, plan, now, loaded)
+    prompts = _shown_of(roster.first_prompts(store, plan, now, loaded=loaded))
     after = replace(draft, attempt=draft.attempt + 1, fingerprint=_fingerprint(plan))
     with store.begin(wakes=False) as work:
         work.drafts.get(draft.workspace_id, draft.id)  # it may have been given up meanwhile
         work.drafts.save(after)
-    return Shown(after, plan, prompts, names)
+    walkers = roster.walkers(store, plan, loaded)
+    return Shown(after, plan, prompts, names, walkers=walkers, begins_later=roster.begins_later(plan))
 
 
 def _plan(store: Store, vault: Vault, draft: Draft, watch: Watch) -> tuple[Import, dict[str, str]]:
@@ -261,9 +263,8 @@ def _plan(store: Store, vault: Vault, draft: Draft, watch: Watch) -> tuple[Impor
     return plan, {person.slack_id: person.name for person in known}
 
 
-def _prompts(store: Store, plan: Import, now: datetime, loaded: Journeys) -> list[Prompted]:
-    found = roster.first_prompts(store, plan, now, loaded=loaded)
-    return [(each.plan, each.milestone, each.client) for each in found]
+def _shown_of(prompts: Iterable[roster.Prompt]) -> list[Prompted]:
+    return [(each.plan, each.milestone, each.client) for each in prompts]
 
 
 def _fingerprint(plan: Import) -> str:

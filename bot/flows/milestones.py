@@ -159,12 +159,19 @@ def _latest(plan: Plan, milestone: Milestone, client: Client, terms: Terms) -> d
     return terms.reckoned(client, replace(milestone, lead_days=0), plan.occurrence).at
 
 
-def replan_many(work: Work, workspace_id: int, changed: Iterable[tuple[Client, Milestone]], now: datetime) -> None:
-    """As `replan` for each. Most were never sent nor answered, and those are taken back and planned at once."""
+def replan_many(
+    work: Work,
+    workspace_id: int,
+    changed: Iterable[tuple[Client, Milestone]],
+    now: datetime,
+    added: Collection[tuple[Client, Milestone]] = (),
+) -> None:
+    """As `replan` for each. Most were never sent nor answered, and those are taken back and planned at once, together
+    with what was `added` in this transaction."""
     pairs = {milestone.id: (client, milestone) for client, milestone in changed}
     tomorrow = calendar.local_day(now, ZoneInfo("UTC")) + calendar.A_DAY  # nowhere is today later than this
     free = work.nudges.withdraw_ahead(workspace_id, Noun.MILESTONE, list(pairs), tomorrow, now)
-    plan_new(work, [pair for key, pair in pairs.items() if key in free], now)
+    plan_new(work, [*added, *(pair for key, pair in pairs.items() if key in free)], now)
     for key, (client, milestone) in pairs.items():
         if key not in free:
             replan(work, client, milestone, now)
@@ -240,7 +247,8 @@ def next_plan(
     client: Client, milestone: Milestone, terms: Terms, now: datetime, settled: Collection[date] = ()
 ) -> Plan | None:
     """The first occurrence ahead that is not settled: of which the owner was not told and nobody has answered. In
-    their own working hours; nothing where they want no such prompts."""
+    their own working hours; nothing where they want no such prompts. What belongs before a first day that is not over
+    comes at once, where its own day is past."""
     if not terms.takes_date(client, milestone):
         return None
     hours, theirs = terms.hours_for(client), client.clock
@@ -248,6 +256,9 @@ def next_plan(
     due = wanted.next_prompt(terms.zone, now, None, hours, theirs)
     while due is not None and due.occurrence in settled:
         due = wanted.next_prompt(terms.zone, now, due.occurrence, hours, theirs)
+    if due is None and milestone.step:
+        still = terms.still_due(client, milestone, now)
+        due = still if still and still.occurrence not in settled else None
     return due and Plan(
         workspace_id=client.workspace_id,
         about=Thing(Noun.MILESTONE, milestone.id),

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -13,16 +14,17 @@ from bot.domain.dates import Order
 from bot.domain.directory import Directory
 from bot.domain.history import Entry, Noun, Thing, What
 from bot.domain.imports import ClientStep, DateStep, Import, Known, compare
-from bot.domain.journeys import Journey, Journeys
+from bot.domain.journeys import Journeys
 from bot.domain.milestones import Milestone
 from bot.domain.nudges import Plan
 from bot.domain.refusals import Refusal
 from bot.domain.roster import NAME, Watch, unwatched
 from bot.flows import milestones, walks
-from bot.flows.terms import remembered
-from store import Store, Work
+from bot.views.planned import Walkers
+from store import Store, Work, again
 
 FORTNIGHT = timedelta(days=14)
+Walked = tuple[Client, Milestone]
 WALKERS_MOST = 500
 NO_NAME = "-" * 2 * NAME
 """With it begins what nobody can be called: a name may not be so long."""
@@ -68,14 +70,13 @@ def first_prompts(
     within: timedelta = FORTNIGHT,
     loaded: Journeys = walks.NOTHING,
 ) -> list[Prompt]:
-    """What committing would newly plan for these days, the first prompt first. Empty where there are mistakes."""
-    if plan.mistakes:
-        return []
-    with store.read() as work:
-        found = [*_prompts(work, plan, now, now + within), *_walked(work, plan, loaded, now, now + within)]
-        prompts = [Prompt(*each) for each in milestones.spread(work, found, remembered(work), now)]
-    prompts = [prompt for prompt in prompts if prompt.plan.due_at < now + within]
-    return sorted(prompts, key=lambda prompt: (prompt.plan.due_at, prompt.client.name, prompt.milestone.title))
+    """What committing would plan for these days, the first prompt first. Empty where there are mistakes, or where
+    somebody has changed the roster meanwhile.
+
+    It is done, looked at and taken back: what depends on everything that is planned already cannot be foretold in
+    another way without being wrong one day. Nobody else can write meanwhile, as at the import itself.
+    """
+    return [] if plan.mistakes else again(lambda: _looked_at(store, plan, now, within, loaded))
 
 
 def commit_import(
@@ -84,31 +85,83 @@ def commit_import(
     now: datetime,
     also: Callable[[Work], None] = lambda _: None,
     loaded: Journeys = walks.NOTHING,
-) -> None:
-    """In one transaction, the prompts too, and what `also` does. Raises HasMistakes, RosterChanged."""
+) -> list[Prompt]:
+    """In one transaction, the prompts too, and what `also` does. What was planned for the first fortnight, as
+    `first_prompts` says it. Raises HasMistakes, RosterChanged."""
     if plan.mistakes:
         raise HasMistakes
     with store.begin() as work:
         also(work)
-        if plan.changes_nothing:
-            return
-        if _known(work, plan.workspace_id) != plan.known:
-            raise RosterChanged
-        plan = _pinned(work, plan, loaded, now)
-        clients = _save_clients(work, plan)
-        added, changed = _save_dates(work, plan, clients)
-        _save_people(work, plan, clients)
-        work.handovers.end_running(plan.workspace_id, _with_another_owner(plan), now)
-        work.history.record_many([*_told(plan, clients, now), *_passed(work, clients, [*added, *changed], now)])
-        by_id = {client.id: client for client in clients.values()}
-        milestones.plan_new(work, [(by_id[each.client_id], each) for each in added], now)
-        milestones.replan_many(work, plan.workspace_id, _to_replan(plan, clients), now)
-        _set_out(work, plan, clients, now)
+        return _commit(work, plan, now, loaded, FORTNIGHT)
+
+
+def begins_later(plan: Import) -> bool:
+    """Of very many the mending pass begins the journeys after the import, in small transactions."""
+    return len(plan.clients) > WALKERS_MOST
+
+
+def walkers(store: Store, plan: Import, loaded: Journeys) -> list[Walkers]:
+    """How many begin to walk along which journey, in the order of the journeys' names: whoever is new, has landed
+    since, or is on another one from now on."""
+    with store.read() as work:
+        found = [(step.after, journey) for step in plan.clients if (journey := _begins_along(work, step, loaded))]
+    counts = Counter(journey for _, journey in found)
+    waiting = Counter(journey for client, journey in found if client.start_date is None)
+    return [Walkers(journey, count, waiting[journey]) for journey, count in sorted(counts.items())]
+
+
+def _begins_along(work: Work, step: ClientStep, loaded: Journeys) -> str | None:
+    """The name of the journey; None for whoever walks along none, or goes on along their own."""
+    before, after = step.before, step.after
+    if before == after or not after.is_prompted_about or not after.has_landed:
+        return None
+    journey = walks.of(work, after, loaded)
+    current = work.journeys.find(after.workspace_id, before.journey_digest) if before and before.has_landed else None
+    return None if journey is None or (current and current.name == journey.name) else journey.name
+
+
+class _OnlyLooked(Exception):
+    """The transaction is taken back."""
+
+
+def _looked_at(store: Store, plan: Import, now: datetime, within: timedelta, loaded: Journeys) -> list[Prompt]:
+    found = list[Prompt]()
+    with suppress(_OnlyLooked, RosterChanged), store.begin(wakes=False) as work:
+        found = _commit(work, plan, now, loaded, within)
+        raise _OnlyLooked
+    return found
+
+
+def _commit(work: Work, plan: Import, now: datetime, loaded: Journeys, within: timedelta) -> list[Prompt]:
+    if plan.changes_nothing:
+        return []
+    if _known(work, plan.workspace_id) != plan.known:
+        raise RosterChanged
+    plan = _pinned(work, plan, loaded, now)
+    clients = _save_clients(work, plan)
+    added, changed = _save_dates(work, plan, clients)
+    _save_people(work, plan, clients)
+    work.handovers.end_running(plan.workspace_id, _with_another_owner(plan), now)
+    work.history.record_many([*_told(plan, clients, now), *_passed(work, clients, [*added, *changed], now)])
+    by_id = {client.id: client for client in clients.values()}
+    begun, walked = _set_out(work, plan, clients, now)
+    new = [*((by_id[each.client_id], each) for each in added), *begun]
+    anew = [*_to_replan(plan, clients), *walked]
+    milestones.replan_many(work, plan.workspace_id, anew, now, new)
+    return _coming(work, plan.workspace_id, [*new, *anew], now + within)
+
+
+def _coming(work: Work, workspace_id: int, about: Sequence[tuple[Client, Milestone]], until: datetime) -> list[Prompt]:
+    """What waits to be sent about these, the first one first."""
+    known = {milestone.id: (milestone, client) for client, milestone in about}
+    waiting = work.nudges.unsent_until(workspace_id, Noun.MILESTONE, until)
+    found = [Prompt(each.plan, *known[each.plan.about.id]) for each in waiting if each.plan.about.id in known]
+    return sorted(found, key=lambda each: (each.plan.due_at, each.client.name, each.milestone.title))
 
 
 def _pinned(work: Work, plan: Import, loaded: Journeys, now: datetime) -> Import:
     """The same with everybody on their journey. Of very many the mending pass takes care in small transactions."""
-    if len(plan.clients) > WALKERS_MOST:
+    if begins_later(plan):
         return plan
 
     def pinned(step: ClientStep) -> ClientStep:
@@ -120,32 +173,17 @@ def _pinned(work: Work, plan: Import, loaded: Journeys, now: datetime) -> Import
     return replace(plan, clients=tuple(map(pinned, plan.clients)))
 
 
-def _set_out(work: Work, plan: Import, clients: dict[str, Client], now: datetime) -> None:
-    """Whoever is new begins to walk; whoever is not goes on as they are now."""
+def _set_out(work: Work, plan: Import, clients: dict[str, Client], now: datetime) -> tuple[list[Walked], list[Walked]]:
+    """Whoever is new begins to walk; whoever is not goes on as they are now. What is to be planned of both."""
     changed = [step for step in plan.clients if step.before != step.after and step.after.journey_digest]
     after = [(step.before, clients[folded(step.after.name)]) for step in changed]
-    walks.set_out(work, [client for before, client in after if before is None], now)
-    for client in [client for before, client in after if before is not None]:
-        walks.replan(work, client, now)
-
-
-def _walked(work: Work, plan: Import, loaded: Journeys, now: datetime, until: datetime) -> Iterator[Prompt]:
-    """What comes from the journeys of whoever is new or on another one."""
-    terms_of = remembered(work)
-    new, rows = list[tuple[Client, Journey]](), list[tuple[Client, Milestone]]()
-    for step in plan.clients:
-        client = step.after
-        journey = walks.of(work, client, loaded) if step.before != step.after and client.is_prompted_about else None
-        if journey is not None and step.before is None:
-            new.append((client, journey))
-        elif journey is not None:
-            theirs = work.milestones.walked(client.workspace_id, [client.id])
-            rows += [(client, row) for row in walks.changes(work, client, journey, theirs, now).added]
-    rows += [(each.client, row) for each in walks.begin(work, new, now) for row in each.rows]
-    for client, row in rows:
-        due = milestones.next_plan(client, row, terms_of(plan.workspace_id, client.owner), now)
-        if due is not None and due.due_at < until:
-            yield Prompt(due, row, client)
+    begun = walks.set_out(work, [client for before, client in after if before is None], now)
+    walked = list[Walked]()
+    for before, client in after:
+        if before is not None:
+            walks.land(work, before, client, now)
+            walked += walks.settle(work, client, now)
+    return begun, walked
 
 
 def _known(work: Work, workspace_id: int) -> Known:
@@ -154,20 +192,6 @@ def _known(work: Work, workspace_id: int) -> Known:
         tuple(work.milestones.all(workspace_id)),
         tuple(work.contacts.all(workspace_id)),
     )
-
-
-def _prompts(work: Work, plan: Import, now: datetime, until: datetime) -> Iterator[Prompt]:
-    terms_of = remembered(work)
-    clients = _afterwards(plan, [step.after for step in plan.clients])
-    new = ((clients[step.client], step.after) for step in plan.dates if step.before is None)
-    for client, milestone in (*new, *_to_replan(plan, clients)):
-        terms = terms_of(plan.workspace_id, client.owner)
-        due = milestones.next_plan(client, milestone, terms, now)
-        if due is not None and due.due_at < until and milestone.id:  # what is settled can only make it later
-            settled = work.nudges.settled_occurrences(plan.workspace_id, due.about, client.owner)
-            due = milestones.next_plan(client, milestone, terms, now, settled)
-        if due is not None and due.due_at < until:
-            yield Prompt(due, milestone, client)
 
 
 def _to_replan(plan: Import, clients: dict[str, Client]) -> Iterator[tuple[Client, Milestone]]:

@@ -24,5 +24,6 @@ def change(store: Store, actor: Actor, client_id: int, stage: Stage, shown: Stag
         changed = walks.moved(work, client, replace(client, stage=stage), now)
         work.clients.save(changed)
         clients.record(work, actor, changed, What.STAGE_CHANGED, now, subject=stage, text=client.stage)
+        walks.land(work, client, changed, now)
         clients.replan(work, changed, now)
         enquiries.settle(work, actor, changed, now)

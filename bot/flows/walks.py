@@ -17,8 +17,9 @@ from bot.domain.milestones import Milestone
 from bot.domain.nudges import NudgeState
 from bot.domain.texts import in_a_row
 from bot.domain.walks import Changes, Walk
-from bot.flows import milestones
+from bot.flows import briefs, milestones
 from bot.flows.drawing import show_anew
+from bot.flows.terms import terms_of
 from bot.views.client_cards import Near
 from bot.views.walks import Standing
 from store import Store, Work
@@ -52,13 +53,16 @@ def of(work: Work, client: Client, loaded: Journeys) -> Journey | None:
 
 
 def look_ahead(work: Work, client: Client, journey: Journey, now: datetime) -> list[Near]:
-    """What would come on this journey, the nearest first: of what is not known to happen nothing."""
+    """What would come on this journey, the nearest first: of what is not known to happen nothing. Nothing either while
+    they have not landed."""
+    if not client.has_landed:
+        return []
     rows = work.milestones.walked(client.workspace_id, [client.id]) if client.id else []
     along = walk(work, client, journey, rows, now)
     found = [
         Near(walks.as_row(client, each, day), Due(day, now))
         for each in along.of_them()
-        if (day := along.ahead(each)) and not each.when.is_expected
+        if (day := along.ahead(each) or along.still(each)) and not each.when.is_expected
     ]
     return sorted(found, key=lambda each: (each.due.occurrence, each.milestone.title))
 
@@ -69,12 +73,13 @@ def moved(work: Work, before: Client, client: Client, now: datetime) -> Client:
     return replace(client, stage=before.stage).move_to(client.stage, today)
 
 
-def settle(work: Work, client: Client, now: datetime) -> None:
-    """Brings the rows of the walk in line with how the client is now. Whoever calls this plans all of them anew."""
+def settle(work: Work, client: Client, now: datetime) -> list[tuple[Client, Milestone]]:
+    """Brings the rows of the walk in line with how the client is now: these, and whoever calls this plans all of them
+    anew."""
     journey = work.journeys.find(client.workspace_id, client.journey_digest)
     rows = work.milestones.walked(client.workspace_id, [client.id])
     if journey is None and not rows:
-        return
+        return []
     found = changes(work, client, journey, rows, now)
     for row in found.gone:
         _take_away(work, client, row, now)
@@ -84,16 +89,44 @@ def settle(work: Work, client: Client, now: datetime) -> None:
     work.milestones.add_many(found.added)
     if found.passed and not rows and is_setting_out(work, client):
         work.history.record_many([passed(client, found.passed, now)])
+    return [(client, row) for row in work.milestones.walked(client.workspace_id, [client.id])]
 
 
-def set_out(work: Work, clients: Sequence[Client], now: datetime) -> None:
-    """For many who begin to walk in this transaction, so that no row of theirs is there: they are planned, too."""
+def land(work: Work, before: Client, client: Client, now: datetime) -> None:
+    """For whoever was set back to a prospect and lands again: what had its day meanwhile is history. Whoever calls this
+    plans all of them anew, afterwards. An Undo does not call it: there everything is as it was."""
+    journey = work.journeys.find(client.workspace_id, client.journey_digest)
+    if before.has_landed or not client.has_landed or journey is None:
+        return
+    rows = work.milestones.walked(client.workspace_id, [client.id])
+    answered = work.milestones.answered(client.workspace_id, [row.id for row in rows]) if rows else ()
+    for row in walks.lapsed(walk(work, client, journey, rows, now), rows, answered):
+        _take_away(work, client, row, now)
+
+
+def ask_again(work: Work, before: Client, client: Client, now: datetime) -> None:
+    """For the Undo of being set back to a prospect: what was asked by then waits for an answer again. Whoever calls
+    this plans all of them anew, afterwards."""
+    if before.has_landed or not client.has_landed:
+        return
+    for row in work.milestones.walked(client.workspace_id, [client.id]):
+        for nudge in work.nudges.about(client.workspace_id, Thing(Noun.MILESTONE, row.id)):
+            is_theirs = nudge.plan.recipient == client.owner or nudge.handed_by is not None
+            was_asked = nudge.state is NudgeState.WITHDRAWN and nudge.plan.due_at <= now
+            if was_asked and is_theirs and row.is_asked and row.occurs_on(nudge.plan.occurrence):
+                work.nudges.answer(nudge.reopen())
+                briefs.show_anew(work, client.workspace_id, nudge.plan.recipient, now)
+
+
+def set_out(work: Work, clients: Sequence[Client], now: datetime) -> list[tuple[Client, Milestone]]:
+    """For many who begin to walk in this transaction, so that no row of theirs is there: these, and whoever calls this
+    plans them."""
     pairs = [(client, work.journeys.find(client.workspace_id, client.journey_digest)) for client in clients]
     beginnings = begin(work, [(client, journey) for client, journey in pairs if journey is not None], now)
     by_id = {client.id: client for client in clients}
     rows = work.milestones.add_many([row for each in beginnings for row in each.rows])
     work.history.record_many([passed(each.client, each.passed, now) for each in beginnings if each.passed])
-    milestones.plan_new(work, [(by_id[row.client_id], row) for row in rows], now)
+    return [(by_id[row.client_id], row) for row in rows]
 
 
 class Beginning(NamedTuple):
@@ -150,9 +183,7 @@ def follow(store: Store, workspace_id: int, loaded: Journeys, now: datetime) -> 
 
 def replan(work: Work, client: Client, now: datetime) -> None:
     """The walk is settled, and all of it planned anew."""
-    settle(work, client, now)
-    rows = work.milestones.walked(client.workspace_id, [client.id])
-    milestones.replan_many(work, client.workspace_id, [(client, row) for row in rows], now)
+    milestones.replan_many(work, client.workspace_id, settle(work, client, now), now)
 
 
 def changes(work: Work, client: Client, journey: Journey | None, rows: Sequence[Milestone], now: datetime) -> Changes:
@@ -164,9 +195,9 @@ def changes(work: Work, client: Client, journey: Journey | None, rows: Sequence[
 
 
 def walk(work: Work, client: Client, journey: Journey, rows: Sequence[Milestone], now: datetime) -> Walk:
-    zone = work.people.zone_of(client.workspace_id, client.owner)
-    hours = work.arrangements.of(client.workspace_id).hours
-    return Walk(client, journey, calendar.local_day(now, zone), hours, walks.happened(rows))
+    terms = terms_of(work, client.workspace_id, client.owner)
+    today, asked_on = calendar.local_day(now, terms.zone), terms.asked_on(client, now)
+    return Walk(client, journey, today, terms.usual.hours, walks.happened(rows), asked_on)
 
 
 def is_setting_out(work: Work, client: Client) -> bool:
@@ -186,7 +217,7 @@ def _begin(work: Work, workspace_id: int, ids: Collection[int], loaded: Journeys
     held = work.clients.held(workspace_id, ids).values()
     pinned = [pin(work, client, loaded, now) for client in held if client.journey_digest is None]
     work.clients.save_many([client for client in pinned if client.journey_digest])
-    set_out(work, [client for client in pinned if client.journey_digest], now)
+    milestones.plan_new(work, set_out(work, [client for client in pinned if client.journey_digest], now), now)
 
 
 def _lacking_next(work: Work, workspace_id: int, now: datetime) -> list[int]:

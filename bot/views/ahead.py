@@ -12,7 +12,7 @@ from bot.domain.home import Ahead
 from bot.domain.promises import Promise
 from bot.views import goals, milestones, promises
 from bot.views.blocks import Block, button, context, paragraphs, section, words
-from bot.views.milestones import of_whom, upper
+from bot.views.milestones import of_whom, upper, was_for
 
 ASK_NOW = "ask_now"
 PROMISES_MOST = 5
@@ -65,6 +65,8 @@ def _line(item: Item, zone: ZoneInfo, today: date) -> str:
     named = f"*{when}* · {of_whom(_name(item), item.client)}"
     if not item.happens:
         return f"{named}: has it happened by then?"
+    if item.milestone is not None and item.milestone.step and item.day < day:
+        return f"{named} ({was_for(item.day, today)})"
     return named if item.day == day else f"{named}, {_occurs(item, today)}"
 
 

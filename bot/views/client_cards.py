@@ -51,7 +51,7 @@ from bot.views.blocks import (
     section,
     words,
 )
-from bot.views.milestones import upper
+from bot.views.milestones import upper, was_for
 
 ARCHIVE, RESTORE, OLDER, UNDO = "archive_client", "restore_client", "older_of_client", "undo_on_card"
 GOALS_MOST = 6
@@ -165,7 +165,7 @@ def _card_blocks(card: Card, now: datetime) -> tuple[list[str], list[Block]]:
 def _walk(card: Card, today: date) -> tuple[str, list[str]]:
     if card.standing is None:
         return "", []
-    said = walks.lines(card.standing, today) if card.client.start_date else [walks.WITHOUT_START]
+    said = walks.on_card(card.client, card.standing, today)
     return f"Their journey: {words(card.standing.journey)}", said
 
 
@@ -291,4 +291,6 @@ def _undo(entry: Entry, client: Client) -> Block:
 
 def _near(near: Near, today: date) -> str:
     when = calendar.occurrence_in_words(near.milestone.date, near.due.occurrence, today)
+    if near.milestone.step and near.due.occurrence < today:
+        when = f"now ({was_for(near.due.occurrence, today)})"
     return f"{upper(words(near.milestone.title))} {when}"

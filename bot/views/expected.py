@@ -31,7 +31,8 @@ from bot.views.blocks import (
 from bot.views.milestones import LESS, MORE, PREPARE, UNDO, WHY, handed, spoken, upper
 
 HAPPENED, NOT_YET, LONG_AGO, NEVER = "expected_happened", "expected_not_yet", "expected_long_ago", "expected_never"
-FORM = "happened_form"
+FORM, UNASKED_FORM = "happened_form", "happened_unasked_form"
+"""In answer to a prompt, and on the journey, where nobody may have asked yet."""
 NOTE_MOST = 1000
 MORES = (("Not useful to me", LESS), ("Why then?", WHY))
 ANSWERS = (What.EXPECTED_HAPPENED, What.EXPECTED_NOT_YET, What.EXPECTED_LONG_AGO, What.EXPECTED_NEVER)
@@ -111,19 +112,27 @@ def _what_helps(milestone: Milestone, client: Client | None, nudge: Nudge) -> Bl
 
 
 def form(client: Client, milestone: Milestone, nudge_id: int, today: date) -> View:
+    return _form(client, milestone, FORM, nudge_id, today)
+
+
+def unasked_form(client: Client, milestone: Milestone, today: date) -> View:
+    return _form(client, milestone, UNASKED_FORM, milestone.id, today)
+
+
+def read(view: View) -> tuple[int, date | None, str]:
+    """The id of the prompt, or of what happened before anybody asked; the day, and what they wrote."""
+    state = state_of(view)
+    return int(view["private_metadata"]), day_in(state, "on"), said_in(state, "note")
+
+
+def _form(client: Client, milestone: Milestone, callback: str, key: int, today: date) -> View:
     note = text_input("note", most=NOTE_MOST, multiline=True)
     blocks = [
         section(f"*{upper(words(milestone.title))}*\n{words(client.name)}"),
         field_of("on", "When did it happen?", day_picker("on", today.isoformat())),
         field_of("note", "How did it go?", note, hint="It is kept in their history.", optional=True),
     ]
-    return modal("It happened", FORM, blocks, submit="Save", metadata=str(nudge_id))
-
-
-def read(view: View) -> tuple[int, date | None, str]:
-    """The prompt's id, the day, and what they wrote."""
-    state = state_of(view)
-    return int(view["private_metadata"]), day_in(state, "on"), said_in(state, "note")
+    return modal("It happened", callback, blocks, submit="Save", metadata=str(key))
 
 
 def _not_yet(milestone: Milestone, nudge: Nudge, today: date) -> str:

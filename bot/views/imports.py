@@ -31,12 +31,12 @@ from bot.views.blocks import (
     text_input,
     words,
 )
-from bot.views.planned import Prompted
+from bot.views.planned import Prompted, Walkers
 
 OPEN, AGAIN = "open_import_form", "import_again"
 FORM, DRY_RUN, ORDER_FORM, MISTAKES = "import_form", "import_dry_run", "import_order", "import_mistakes"
 PASTED_MOST, LINE_MOST = 3000, 260
-MISTAKES_MOST, CHANGES_MOST, NOTES_MOST, PROMPTS_MOST = 20, 10, 10, 20
+MISTAKES_MOST, CHANGES_MOST, NOTES_MOST, JOURNEYS_MOST = 20, 10, 10, 20
 TYPES = ("csv", "tsv", "txt")
 
 FIRST = (
@@ -86,6 +86,9 @@ class Shown:
     """Of people, by their Slack ids."""
     is_changed: bool = False
     """Whether something else was shown and agreed to before."""
+    walkers: Sequence[Walkers] = ()
+    begins_later: bool = False
+    """The journeys begin after the import."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,8 @@ class Receipt:
     plan: Import
     prompts: Sequence[Prompted]
     names: Mapping[str, str]
+    walkers: Sequence[Walkers] = ()
+    begins_later: bool = False
 
 
 # --- the form
@@ -172,7 +177,7 @@ def dry_run(shown: Shown, now: datetime) -> View:
     blocks += _part(planned.CHANGES, planned.changes(plan), CHANGES_MOST)
     blocks += _part(planned.TWINS, planned.twins(plan), CHANGES_MOST)
     blocks += _part("How it was read", [*plan.notes, *_order(shown.draft.order)], NOTES_MOST)
-    blocks += _prompts(shown.prompts, shown.names, now)
+    blocks += _ahead(shown, now)
     blocks.append(context("So far nothing was changed."))
     return _waiting(modal("Import clients", DRY_RUN, blocks, submit="Import", metadata=_key(shown.draft)))
 
@@ -221,15 +226,19 @@ def _part(title: str, lines: Sequence[str], most: int) -> list[Block]:
     return [divider(), *paragraphs([f"*{title}*", *_lines(planned.shortened(lines, most))])] if lines else []
 
 
-def _prompts(prompts: Sequence[Prompted], names: Mapping[str, str], now: datetime) -> list[Block]:
-    if not prompts:
-        return [divider(), section("Nobody is prompted about these clients in the first two weeks.")]
-    said = [f"*{planned.prompts_title(len(prompts))}*"]
-    for person, lines in planned.prompts(prompts[:PROMPTS_MOST], names, now):
-        said += [f"*{words(person)}*", *_lines(lines)]
-    if len(prompts) > PROMPTS_MOST:
-        said.append(f"and {len(prompts) - PROMPTS_MOST:,} more")
-    return [divider(), *paragraphs(said)]
+def _ahead(shown: Shown | Receipt, now: datetime) -> list[Block]:
+    """Who begins to walk along which journey, and who is asked what on which morning."""
+    walking = planned.journeys(shown.walkers, shown.begins_later)
+    blocks = _part(planned.JOURNEYS, walking, JOURNEYS_MOST)
+    if not shown.prompts:
+        return [*blocks, divider(), section(planned.NO_DATES if walking and shown.begins_later else planned.NOBODY)]
+    said = [f"*{planned.prompts_title(len(shown.prompts))}*"]
+    for theirs in planned.prompts(shown.prompts, shown.names, now):
+        said.append(f"\n*{words(theirs.who)}*")
+        for morning in theirs.mornings:
+            day, count = planned.heading(morning)
+            said += [f"*{day}*{count}" if morning.lines else f"{day}{count}", *_lines(morning.lines)]
+    return [*blocks, divider(), *paragraphs(said)]
 
 
 def _lines(lines: Sequence[str]) -> list[str]:
@@ -250,11 +259,7 @@ def _waiting(view: View) -> View:
 
 def receipt(done: Receipt, now: datetime) -> View:
     lines = ["*Imported.*", f"{counted(done.plan)}.", NEXT]
-    first = next(planned.prompts(done.prompts[:1], done.names, now), None)
-    if first is not None:
-        person, said = first
-        lines.insert(2, f"The first prompt: {words(person)}, {words(said[0], LINE_MOST)}.")
-    return modal("Import clients", "imported", paragraphs(lines), close="Close")
+    return modal("Import clients", "imported", [*paragraphs(lines), *_ahead(done, now)], close="Close")
 
 
 def counted(plan: Import) -> str:

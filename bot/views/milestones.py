@@ -85,7 +85,9 @@ def prompt(
 ) -> Message:
     """`when` is the occurrence in words; `late` says when the prompt should have come. What was put off is asked
     again in a newer message, and that one is to be answered."""
-    happens, whose, do = _said(milestone, client, when, is_past, is_open=nudge.state not in ENDED)
+    today = calendar.local_day(now, zone)
+    is_open = nudge.state not in ENDED
+    happens, whose, do = _said(milestone, client, when, is_past, is_open, nudge.plan.occurrence, today)
     came_late = f"This comes late. It was due {late}." if late else ""
     said = ASKED_AGAIN if is_asked_again else answered(nudge, answer, zone, now)
     came_from = handed(nudge)
@@ -108,20 +110,37 @@ def said(
     """What happens and when, with whom, and what to do. `there`: what day it is where the client is."""
     when = calendar.occurrence_in_words(milestone.date, occurrence, today, there)
     is_past = calendar.is_past(milestone.date, occurrence, today, there)
-    lines = _said(milestone, client, when, is_past, is_open)
+    lines = _said(milestone, client, when, is_past, is_open, occurrence, today)
     if guidance is not None and milestone.kind is MilestoneKind.JOURNEY:
-        lines[-1] = words(guidance.know, KNOW_MOST)
+        know = words(guidance.know, KNOW_MOST)
+        lines[-1] = f"{lines[-1]} {know}" if is_past and _is_owed(milestone, client, today) else know
     return lines
 
 
-def _said(milestone: Milestone, client: Client, when: str, is_past: bool, is_open: bool) -> list[str]:
+def was_for(day: date, today: date) -> str:
+    """The day of what can still be done, for parentheses."""
+    return f"it was for {calendar.in_words(day, today).removeprefix('on ')}"
+
+
+def _is_owed(milestone: Milestone, client: Client, today: date) -> bool:
+    """What is past can still be done before the first day, or on it."""
+    return milestone.kind is MilestoneKind.JOURNEY and client.is_before_first_day(today)
+
+
+def _said(
+    milestone: Milestone, client: Client, when: str, is_past: bool, is_open: bool, occurrence: date, today: date
+) -> list[str]:
+    happens = _happens(milestone, when, is_past, is_open)
     whose = f"{words(milestone.contact)}, {words(client.name)}" if milestone.contact else words(client.name)
     do = WHAT_TO_DO[milestone.kind]
     if milestone.kind is MilestoneKind.ANNIVERSARY and milestone.contact:
         do = OF_THEIR_OWN  # a wedding day, mostly, and not a day of the firm
     if is_past and milestone.kind.is_celebration:
         do = AFTERWARDS_QUIETLY if milestone.is_quiet else AFTERWARDS
-    return [_happens(milestone, when, is_past, is_open), whose, do]
+    if is_past and client.start_date and _is_owed(milestone, client, today):
+        happens = f"{upper(words(milestone.title))} ({was_for(occurrence, today)})"
+        do = f"It can still be done: the first day is {calendar.in_words(client.start_date, today)}."
+    return [happens, whose, do]
 
 
 def _happens(milestone: Milestone, when: str, is_past: bool, is_open: bool) -> str:

@@ -1,7 +1,8 @@
 """What an import would do, in words that a terminal and Slack share. No line of these is formatted or escaped."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from bot.domain import calendar
 from bot.domain.clients import Client
 from bot.domain.duplicates import Named
 from bot.domain.imports import ClientStep, DateStep, Import
-from bot.domain.milestones import Milestone
+from bot.domain.milestones import Milestone, MilestoneKind
 from bot.domain.nudges import Plan
 from bot.domain.sheets import Mistake
 
@@ -17,6 +18,14 @@ TWINS = "Perhaps the same client twice (nothing is merged):"
 CHANGES = "What would change:"
 NOTHING_NEW = "All of it is known already: there is nothing to import."
 DRY_RUN = "This was a dry run, and nothing was changed."
+JOURNEYS = "Who begins to walk along a journey:"
+BEGINS_LATER = (
+    "With so many clients the journeys begin in the minutes after the import, so their prompts are not listed."
+)
+NOBODY = "Nobody is prompted about these clients in the first two weeks."
+NO_DATES = "None of their dates comes up in the first two weeks."
+PROMPTS_MOST, PEOPLE_MOST = 30, 8
+"""Lines, and people who are named."""
 CALLED = {"zone": "time zone", "archived_at": "archived", "enquired_at": "enquired"}
 
 
@@ -45,22 +54,70 @@ def changes(plan: Import) -> list[str]:
 Prompted = tuple[Plan, Milestone, Client]
 
 
+@dataclass(frozen=True)
+class Walkers:
+    """Who begins to walk along one journey."""
+
+    journey: str
+    """Its name."""
+    count: int
+    without_start: int
+    """How many of them have no first day yet."""
+
+
+@dataclass(frozen=True)
+class Morning:
+    """What comes to one person on one day."""
+
+    day: str
+    count: int
+    lines: list[str]
+    """Those that have room; none where only the count has."""
+
+
+@dataclass(frozen=True)
+class Theirs:
+    who: str
+    """Or how many more people, all of them together."""
+    mornings: list[Morning]
+
+
 def prompts_title(count: int) -> str:
     return f"Prompts in the first fortnight ({count:,}):"
 
 
-def prompts(shown: Iterable[Prompted], names: Mapping[str, str], now: datetime) -> Iterator[tuple[str, list[str]]]:
-    """By person: who, on which clock, and what comes when."""
+def prompts(shown: Iterable[Prompted], names: Mapping[str, str], now: datetime) -> list[Theirs]:
+    """By person and morning. The nearest mornings say what comes, as far as there is room; of the others it is
+    counted."""
+    by_person: dict[str, list[Prompted]] = {}
+    for each in shown:
+        by_person.setdefault(each[0].recipient, []).append(each)
+    whose = sorted(by_person.items(), key=lambda each: (names.get(each[0], each[0]), each[0]))
+    named, others = whose[:PEOPLE_MOST], [each for _, theirs in whose[PEOPLE_MOST:] for each in theirs]
+    days = [(_who(names.get(who, who), theirs), _by_day(theirs)) for who, theirs in named]
+    room = _room([by_day for _, by_day in days])
+    found = [
+        Theirs(who, [_morning(day, each, room[number, day], now) for day, each in by_day.items()])
+        for number, (who, by_day) in enumerate(days)
+    ]
+    if others:
+        more = len(whose) - PEOPLE_MOST
+        who = "One more person" if more == 1 else f"{more:,} more people"
+        found.append(Theirs(who, [_morning(day, each, 0, now) for day, each in _by_day(others).items()]))
+    return found
 
-    def name(each: Prompted) -> str:
-        return names.get(each[0].recipient, each[0].recipient)
 
-    for _, theirs in groupby(sorted(shown, key=name), key=lambda each: each[0].recipient):
-        rows = list(theirs)
-        yield (
-            f"{name(rows[0])} ({calendar.zone_in_words(ZoneInfo(rows[0][0].zone))})",
-            [_prompt(*row, now) for row in rows],
-        )
+def heading(morning: Morning) -> tuple[str, str]:
+    """The day, and how much comes on it: ("Tuesday 1 December", ", 3 things"), ("Wednesday 9 December", ": 3")."""
+    if not morning.lines:
+        return morning.day, f": {morning.count:,}"
+    return morning.day, ", 1 thing" if morning.count == 1 else f", {morning.count:,} things"
+
+
+def journeys(walkers: Iterable[Walkers], begins_later: bool) -> list[str]:
+    """How many clients will walk along each. `begins_later`: only after the import."""
+    said = [_walkers(each) for each in walkers]
+    return [*said, BEGINS_LATER] if said and begins_later else said
 
 
 def shortened(lines: Sequence[str], most: int) -> list[str]:
@@ -87,9 +144,49 @@ def _was(step: DateStep) -> str:
     return ", ".join([*said, *(["silent from now on"] if step.after.is_silent > step.before.is_silent else [])])
 
 
-def _prompt(plan: Plan, milestone: Milestone, client: Client, now: datetime) -> str:
-    zone = ZoneInfo(plan.zone)
-    day = calendar.local_day(plan.due_at, zone)
-    when = calendar.at_in_words(plan.due_at, zone, now, with_zone=False)
-    occurs = calendar.occurrence_in_words(milestone.date, plan.occurrence, day)
-    return f"{when}: {milestone.title} ({client.name}), {occurs}"
+def _walkers(each: Walkers) -> str:
+    said = f"{each.journey}: {'1 client' if each.count == 1 else f'{each.count:,} clients'}"
+    if not each.without_start:
+        return said
+    if each.without_start == each.count:
+        return f"{said}, without a first day yet"
+    return f"{said}, {each.without_start:,} of them without a first day yet"
+
+
+def _who(name: str, theirs: Sequence[Prompted]) -> str:
+    return f"{name} ({calendar.zone_in_words(ZoneInfo(theirs[0][0].zone))})"
+
+
+def _by_day(theirs: Iterable[Prompted]) -> dict[date, list[Prompted]]:
+    return {day: list(each) for day, each in groupby(sorted(theirs, key=_day), key=_day)}
+
+
+def _day(each: Prompted) -> date:
+    return each[0].day
+
+
+def _room(people: Sequence[Mapping[date, Sequence[Prompted]]]) -> dict[tuple[int, date], int]:
+    """How many lines each morning of each person has: the nearest first."""
+    left, room = PROMPTS_MOST, dict[tuple[int, date], int]()
+    for day, number in sorted((day, number) for number, by_day in enumerate(people) for day in by_day):
+        room[number, day] = min(left, len(people[number][day]))
+        left -= room[number, day]
+    return room
+
+
+def _morning(day: date, theirs: Sequence[Prompted], room: int, now: datetime) -> Morning:
+    today = calendar.local_day(now, ZoneInfo(theirs[0][0].zone))
+    lines = [_prompt(*each, today) for each in theirs[:room]]
+    if room and len(theirs) > room:
+        lines.append(f"and {len(theirs) - room:,} more")
+    return Morning(calendar.in_full(day, today), len(theirs), lines)
+
+
+def _prompt(plan: Plan, milestone: Milestone, client: Client, today: date) -> str:
+    """With the day on which it happens, which is seldom the one on which it is asked."""
+    said = f"{milestone.title} ({client.name})"
+    if milestone.is_expected:
+        return f"{said}: has it happened by now?"
+    when = calendar.occurrence_in_full(milestone.date, plan.occurrence, today)
+    is_owed = milestone.kind is MilestoneKind.JOURNEY and plan.occurrence < plan.day
+    return f"{said}, which was for {when}" if is_owed else f"{said}, {when}"

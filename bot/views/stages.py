@@ -25,9 +25,10 @@ def form(client: Client) -> View:
         "options": stages,
         "initial_option": stages[list(MEANING).index(client.stage)],
     }
+    hint = "Dates are prompted in every stage but alumni. Their journey begins with landing."
     blocks = [
         section(f"*{words(client.name)}*"),
-        field_of("stage", "Stage", radio, hint="Dates are prompted in every stage but alumni."),
+        field_of("stage", "Stage", radio, hint=hint),
     ]
     return modal("Change the stage", FORM, blocks, submit="Save", metadata=f"{client.id} {client.stage}")
 

@@ -28,11 +28,14 @@ from bot.views.blocks import (
     section,
     words,
 )
-from bot.views.milestones import upper
+from bot.views.milestones import upper, was_for
 
 SHOW, CALLBACK, MENU, UNDO = "show_walk", "walk", "walk_menu", "undo_on_walk"
+HAPPENED, LONG_AGO, SILENCE, WAKE = "happened", "long_ago", "silence", "wake"
+"""What stands under the three dots. The value travels in the choice."""
 NEWER, MOVE_FORM = "newer_journey", "move_to_newer_journey"
 NEXT_MOST, ASKED_MOST, BEFORE_MOST, STOPS_MOST, CHANGES_MOST = 2, 2, 12, 60, 12
+NOT_LANDED = "They are a {stage}: nothing of their journey comes before their stage is landing or later."
 WITHOUT_START = "Its days are counted from their first day, which nobody has filled in yet."
 HOW_THEY_CAME = {
     None: "",
@@ -85,6 +88,13 @@ def lines(standing: Standing, today: date) -> list[str]:
     if asked := standing.those(State.ASKED):
         said.append(f"Asked about now and then: {_titles(asked, ASKED_MOST)}.")
     return [*said, *_counts(standing)]
+
+
+def on_card(client: Client, standing: Standing, today: date) -> list[str]:
+    """The same; or in one line why nothing comes yet."""
+    if not client.has_landed:
+        return [*_last(standing, today), NOT_LANDED.format(stage=client.stage)]
+    return lines(standing, today) if client.start_date else [WITHOUT_START]
 
 
 def shown(shown: Shown, now: datetime, said: str = "") -> View:
@@ -141,10 +151,19 @@ def _last(standing: Standing, today: date) -> list[str]:
 
 
 def _next(standing: Standing, today: date) -> list[str]:
-    ahead = [f"{words(each.milestone.title)} {_on(each.day, today)}" for each in standing.those(State.AHEAD)]
+    ahead = [_comes(each, today) for each in standing.those(State.AHEAD, State.STILL)]
     if not ahead:
         return ["None of its milestones has a day ahead."]
     return [f"Next: {', then '.join(ahead[:NEXT_MOST])}."]
+
+
+def _comes(stop: Stop, today: date) -> str:
+    title = words(stop.milestone.title)
+    return f"{title} {_on(stop.day, today)}" if stop.state is State.AHEAD else f"{title} ({_was_for(stop, today)})"
+
+
+def _was_for(stop: Stop, today: date) -> str:
+    return was_for(stop.day or today, today)
 
 
 def _counts(standing: Standing) -> list[str]:
@@ -161,6 +180,7 @@ def _which(client: Client, standing: Standing | None) -> str:
     if standing is None:
         return "They walk along no journey. Choose one with Edit on their card, or give them a segment that has one."
     start = "" if client.start_date else f"\n{WITHOUT_START}"
+    start = start if client.has_landed else f"\n{NOT_LANDED.format(stage=client.stage)}"
     return f"{words(standing.journey)}{HOW_THEY_CAME[client.persona]}{start}"
 
 
@@ -172,16 +192,20 @@ def _said(shown: Shown, now: datetime) -> list[Block]:
 
 def _stop(stop: Stop, today: date) -> Block:
     text = f"*{words(stop.milestone.title)}*\n{upper(_state(stop, today))}"
-    if stop.row is None or stop.state not in (State.AHEAD, State.ASKED, State.SILENT):
+    if stop.row is None or stop.state not in (State.AHEAD, State.STILL, State.ASKED, State.SILENT):
         return section(text)
-    verb, said = ("wake", "It applies after all") if stop.state is State.SILENT else ("silence", "Does not apply")
-    return section(text, overflow(MENU, [option(said, f"{verb}:{stop.row.id}")]))
+    choices = {
+        State.ASKED: [("It happened", HAPPENED), ("Long ago", LONG_AGO), ("Does not apply", SILENCE)],
+        State.SILENT: [("It applies after all", WAKE)],
+    }.get(stop.state, [("Does not apply", SILENCE)])
+    return section(text, overflow(MENU, [option(said, f"{verb}:{stop.row.id}") for said, verb in choices]))
 
 
 def _state(stop: Stop, today: date) -> str:
     on = _on(stop.day, today)
     return {
         State.AHEAD: on,
+        State.STILL: f"{_was_for(stop, today)}, and can still be done",
         State.ASKED: f"it has no day until it happens. I ask from {on.removeprefix('on ')} on"
         if stop.day and stop.day >= today
         else "I have asked",

@@ -48,6 +48,13 @@ def due(day: Date, person: Person, now: datetime, after: date | None = None) -> 
     return occurrence, at if at >= now else next_work(now, person)
 
 
+def still_due(first_day: date, theirs: ZoneInfo, person: Person, now: datetime) -> datetime | None:
+    """When to ask for what a journey puts before a first day and before today: where it can be asked before that day is
+    over for both, at once."""
+    at = next_work(now, person)
+    return None if all(at.astimezone(zone).date() > first_day for zone in (person.zone, theirs)) else at
+
+
 def next_occurrence(day: Date, person: Person, now: datetime, after: date | None) -> date | None:
     """A day is past when it is past for the person and for the client."""
     today = min(now.astimezone(zone).date() for zone in (person.zone, day.zone or person.zone))

@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain import calendar
+from bot.domain.arrangements import Arrangements
 from bot.domain.calendar import DaysOff, Hours, Leap, Leave, PartialDate, Repeat
+from bot.domain.milestones import Milestone, MilestoneKind
+from bot.domain.preferences import Preferences
+from bot.domain.terms import Terms
+from tests.cast import OLGA, zebra_works
 from tests.domain import oracle
 from tests.domain.oracle import Date, Person
 
@@ -86,6 +92,29 @@ def test_every_prompt_comes_when_the_rules_say(data: st.DataObject, now: datetim
     assert found == oracle.due(day, person, now)
     if found is not None:
         assert due(day, person, now, found.occurrence) == oracle.due(day, person, now, found.occurrence)
+
+
+@settings(rules, max_examples=200)
+@given(st.data(), nows, st.integers(-2, 12), st.integers(1, 12), near_zones | zones)
+def test_what_belongs_before_a_first_day_is_asked_until_that_is_over(
+    data: st.DataObject, now: datetime, ahead: int, before: int, theirs: ZoneInfo
+) -> None:
+    person = data.draw(people(now))
+    terms = terms_of(person)
+    person = person._replace(country=terms.country)
+    first_day = now.date() + timedelta(days=ahead)
+    day = min(first_day - timedelta(days=before), now.date() - timedelta(days=2))  # past wherever one looks
+    client = replace(zebra_works(1), start_date=first_day, zone=theirs.key, cover=None)
+    row = Milestone(1, 1, 1, MilestoneKind.JOURNEY, "Before", PartialDate(day.year, day.month, day.day), step="before")
+    at = oracle.still_due(first_day, theirs, person, now)
+    assert terms.still_due(client, row, now) == (None if at is None else (day, at))
+
+
+def terms_of(person: Person) -> Terms:
+    hours = hours_of(person)
+    since, until = person.leave or (None, None)
+    own = Preferences(1, OLGA, hours.days, hours.starts, hours.ends, person.country, since, until)
+    return Terms(person.zone, own, Arrangements(1))
 
 
 @settings(rules, max_examples=150)

@@ -11,10 +11,10 @@ from bot.domain import walks
 from bot.domain.clients import Client, Persona, Stage
 from bot.domain.journeys import START, Journey, JourneyMilestone, Span, Unit, When
 from bot.domain.milestones import Milestone, MilestoneKind
-from bot.domain.walks import Changes, Walk, day_of
+from bot.domain.walks import Changes, State, Walk, day_of
 from tests import coaching
 from tests.cast import MONDAY, zebra_works
-from tests.coaching import COACHING, EARLY_WIN, FIRST_HIRE, REVIEW, days, months, working_days
+from tests.coaching import COACHING, EARLY_WIN, FIRST_HIRE, HAND_OVER, REVIEW, days, months, working_days
 
 TODAY = date(2026, 11, 23)
 ZEBRA = replace(zebra_works(1), id=1)
@@ -91,6 +91,44 @@ def test_what_lies_before_today_is_past_and_has_no_row() -> None:
     assert told(found)["early-win"] == "2026-11-30"
 
 
+@pytest.mark.parametrize("start", [date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 27)])
+def test_what_comes_before_a_first_day_that_is_not_over_can_still_be_done(start: date) -> None:
+    found = walks.changes(walk(start=start), [])
+    assert found.passed == ()
+    assert day_of(found.added[0]) < TODAY
+    (stop,) = [each for each in walks.stops(walk(start=start), saved(found.added), {}) if each.state is State.STILL]
+    assert (stop.milestone, stop.day) == (HAND_OVER, day_of(found.added[0]))
+
+
+def test_once_the_first_day_is_over_what_came_before_it_is_history() -> None:
+    over = walk(start=date(2026, 11, 22))
+    assert [each.key for each in walks.changes(over, []).passed] == ["hand-over", "first-day"]
+    rows = saved(walks.changes(walk(), []).added)
+    assert walks.stops(walk(today=date(2026, 11, 24)), rows, {})[0].state is State.PASSED
+
+
+def test_where_the_first_day_is_over_before_anybody_can_be_asked_it_is_history() -> None:
+    friday_evening = replace(walk(start=date(2026, 11, 27), today=date(2026, 11, 27)), asked_on=date(2026, 11, 30))
+    assert [each.key for each in walks.changes(friday_evening, []).passed] == ["hand-over"]
+    before = replace(friday_evening, client=replace(friday_evening.client, start_date=date(2026, 11, 30)))
+    assert told(walks.changes(before, []))["hand-over"] == "2026-11-23"
+
+
+def test_of_what_is_expected_or_comes_round_nothing_is_asked_for_a_day_that_is_past() -> None:
+    first = only(When(START, days(-9), is_expected=True))
+    weekly = replace(only(When(START, days(-9), every=days(7))), key="weekly")
+    found = walks.changes(walk(start=date(2026, 11, 25), journey=Journey("J", "", (first, weekly))), [])
+    assert told(found) == {"weekly": "2026-11-23"}
+
+
+def test_a_first_day_that_moves_takes_what_comes_before_it_along() -> None:
+    rows = saved(walks.changes(walk(start=date(2026, 11, 24)), []).added)
+    later = walks.changes(walk(start=date(2026, 12, 24)), rows)
+    assert {row.step: str(row.date) for row in later.moved}["hand-over"] == "2026-12-17"
+    earlier = walks.changes(walk(start=date(2026, 11, 20)), rows)
+    assert {row.step for row in earlier.gone} == {"hand-over", "first-day"}
+
+
 def test_of_an_old_client_only_what_comes_round_is_ahead() -> None:
     found = walks.changes(walk(start=date(2021, 1, 31)), [])
     assert told(found) == {"first-hire": "2027-01-01", "review": "2027-01-31"}
@@ -140,6 +178,25 @@ def test_a_row_says_what_the_journey_says() -> None:
     assert not row.is_expected
 
 
+NOT_LANDED = pytest.mark.parametrize("stage", [Stage.SUSPECT, Stage.PROSPECT])
+
+
+@NOT_LANDED
+def test_nothing_of_the_journey_is_for_whoever_has_not_landed(stage: Stage) -> None:
+    assert walks.changes(walk(stage=stage), []) == Changes()
+    assert walks.stops(walk(stage=stage), [], {}) == []
+
+
+@NOT_LANDED
+def test_whoever_is_set_back_keeps_what_there_is_and_sees_of_it_what_was_settled(stage: Stage) -> None:
+    rows = saved(walks.changes(walk(), []).added)
+    rows[1] = rows[1].silence(MONDAY, "U0OLGA")
+    back = walk(stage=stage, start=date(2026, 12, 24))
+    assert walks.changes(back, rows) == Changes()
+    settled = walks.stops(back, rows, {rows[2].id: True})
+    assert {stop.milestone.key for stop in settled} == {rows[1].step, rows[2].step}
+
+
 # what is there already
 
 
@@ -151,7 +208,8 @@ def test_a_second_look_changes_nothing() -> None:
 def test_another_start_moves_what_waits() -> None:
     rows = saved(walks.changes(walk(), []).added)
     found = walks.changes(walk(start=date(2026, 11, 30)), rows)
-    assert (found.added[0].step, found.gone) == ("hand-over", ())
+    assert (found.added, found.gone) == ((), ())
+    assert {row.step: str(row.date) for row in found.moved}["hand-over"] == "2026-11-23"
     assert {row.step: str(row.date) for row in found.moved}["first-day"] == "2026-11-30"
     assert {row.id for row in found.moved} <= {row.id for row in rows}
 

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from bot.domain.clients import NotYourClient
 from bot.domain.expected import NotAsked, NotYetHappened
 from bot.domain.history import Noun, Thing, What
 from bot.domain.milestones import Milestone
 from bot.domain.nudges import AnsweredAlready, NotYourNudge, Nudge, NudgeKind, NudgeState, Plan
 from bot.flows import briefs, expected, nudges, walks
-from tests.cast import CORA, MONDAY, OLGA
+from tests.cast import CORA, MONDAY, OLGA, OSCAR
 from tests.coaching import LOADED
 from tests.flows.test_walks import begins, days, prompts, rows, undo
 from tests.flows.world import World
@@ -170,3 +171,91 @@ def test_a_few_are_asked_a_day_and_what_was_answered_counts(world: World) -> Non
 def asked_today(world: World, in_home: bool = False) -> list[int]:
     shown = briefs.show(world.store, world.actor(), world.now, in_home=in_home)
     return [item.nudge.id for item in shown.due if item.nudge is not None]
+
+
+# before anybody asked
+
+
+def happens_early(world: World, on: date = date(2026, 11, 20)) -> None:
+    expected.happen_unasked(world.store, world.actor(), hire(world).id, on, "A friend of theirs.", world.now, f"e{on}")
+
+
+def test_what_happens_before_it_is_asked_about_is_kept_and_never_asked(world: World) -> None:
+    begins(world, start=date(2026, 10, 1))
+    before, waiting = hire(world), prompts(world, "first-hire")
+    happens_early(world)
+    assert hire(world).happened_on == date(2026, 11, 20)
+    assert prompts(world, "first-hire") == []
+    assert days(world)["after-hire"] == "2026-12-11"
+    world.clock.set(ASKED)
+    walks.follow(world.store, world.id, LOADED, world.now)
+    world.deliver()
+    assert texts(world) == []
+    with world.read() as work:
+        told = work.history.newest(world.id, Thing(Noun.MILESTONE, before.id))
+    assert told is not None
+    assert (told.what, told.text) == (What.EXPECTED_HAPPENED, "A friend of theirs.")
+    assert len(waiting) == 1
+
+
+@pytest.mark.parametrize("answer", [happens_early, None])
+def test_undo_of_what_nobody_had_asked_about_asks_on_its_day(world: World, answer: Any) -> None:
+    begins(world, start=date(2026, 10, 1))
+    before, waiting = hire(world), [each.plan for each in prompts(world, "first-hire")]
+    if answer:
+        answer(world)
+    else:
+        expected.long_ago_unasked(world.store, world.actor(), before.id, world.now)
+    assert (hire(world).is_asked, prompts(world, "first-hire")) == (False, [])
+    undo(world, What.EXPECTED_HAPPENED if answer else What.EXPECTED_LONG_AGO)
+    assert hire(world) == before
+    assert [each.plan for each in prompts(world, "first-hire")] == waiting
+    assert "after-hire" not in days(world)
+
+
+def test_said_on_the_journey_it_takes_the_question_out_of_the_brief(world: World) -> None:
+    nudge = asked(world)
+    happens_early(world)
+    world.deliver()
+    assert prompts(world, "first-hire")[0].state is NudgeState.DONE
+    assert "It happened on Friday 20 November." in texts(world)[0]
+    assert "has it happened by now?" not in texts(world)[0]
+    with pytest.raises(AnsweredAlready):
+        expected.long_ago(world.store, world.actor(), nudge.id, world.now, None)
+    undo(world, What.EXPECTED_HAPPENED)
+    assert prompts(world, "first-hire")[0].state is NudgeState.OPEN
+    world.deliver()
+    assert "has it happened by now?" in texts(world)[0]
+
+
+def test_what_was_put_off_is_not_asked_again_once_it_is_said_on_the_journey(world: World) -> None:
+    nudge = asked(world)
+    nudges.put_off(world.store, world.actor(), nudge.id, nudges.Later.TOMORROW, world.now, None)
+    expected.long_ago_unasked(world.store, world.actor(), hire(world).id, world.now)
+    world.pass_time(timedelta(days=1))
+    assert not [each for each in world.slack.texts() if "has it happened by now?" in each]
+
+
+def test_undo_on_the_journey_asks_again_what_was_put_off(world: World) -> None:
+    nudge = asked(world)
+    nudges.put_off(world.store, world.actor(), nudge.id, nudges.Later.TOMORROW, world.now, None)
+    expected.long_ago_unasked(world.store, world.actor(), hire(world).id, world.now)
+    undo(world, What.EXPECTED_LONG_AGO)
+    world.pass_time(timedelta(days=1))
+    assert "has it happened by now?" in texts(world)[-1]
+
+
+def test_on_the_journey_too_what_cannot_be_is_refused(world: World) -> None:
+    begins(world, start=date(2026, 10, 1))
+    before = hire(world)
+    with pytest.raises(NotYetHappened):
+        happens_early(world, on=date(2026, 11, 24))
+    with pytest.raises(NotYourClient):
+        expected.long_ago_unasked(world.store, world.actor(OSCAR), before.id, world.now)
+    with pytest.raises(NotAsked):
+        expected.begin_unasked(world.store, world.actor(), world.cast.birthday.id, world.now)
+    assert hire(world) == before
+    happens_early(world)
+    for again in (expected.begin_unasked, expected.long_ago_unasked):
+        with pytest.raises(AnsweredAlready):
+            again(world.store, world.actor(), before.id, world.now)

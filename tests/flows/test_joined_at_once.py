@@ -139,7 +139,7 @@ def take_all(world: World) -> Iterator[deliveries.Ready]:
 
 
 @pytest.fixture
-def postgres(server: str) -> Iterator[World]:
+def on_a_server(server: str) -> Iterator[World]:
     store = Store(server)
     yield World(store, fill(store, f"T{uuid4().hex}"))
     store.close()
@@ -155,8 +155,8 @@ def claimed_during(world: World, change: Callable[[Work], object]) -> None:
 
 
 @pytest.mark.postgres
-def test_what_joined_before_the_claim_and_was_committed_after_it_is_said(postgres: World) -> None:
-    world = postgres
+def test_what_joined_before_the_claim_and_was_committed_after_it_is_said(on_a_server: World) -> None:
+    world = on_a_server
     world.due()
 
     def promise(work: Work) -> None:
@@ -168,8 +168,8 @@ def test_what_joined_before_the_claim_and_was_committed_after_it_is_said(postgre
 
 
 @pytest.mark.postgres
-def test_what_was_answered_before_the_claim_and_committed_after_it_is_not_asked(postgres: World) -> None:
-    world = postgres
+def test_what_was_answered_before_the_claim_and_committed_after_it_is_not_asked(on_a_server: World) -> None:
+    world = on_a_server
     nudge = world.due()
 
     def done(work: Work) -> None:
@@ -181,8 +181,8 @@ def test_what_was_answered_before_the_claim_and_committed_after_it_is_not_asked(
 
 
 @pytest.mark.postgres
-def test_what_is_about_a_client_who_was_archived_as_it_was_claimed_is_not_asked(postgres: World) -> None:
-    world = postgres
+def test_what_is_about_a_client_who_was_archived_as_it_was_claimed_is_not_asked(on_a_server: World) -> None:
+    world = on_a_server
     world.due()
 
     def archive(work: Work) -> None:
@@ -195,8 +195,8 @@ def test_what_is_about_a_client_who_was_archived_as_it_was_claimed_is_not_asked(
 
 
 @pytest.mark.postgres
-def test_whose_leave_began_as_it_was_claimed_is_covered_that_day(postgres: World) -> None:
-    world = postgres
+def test_whose_leave_began_as_it_was_claimed_is_covered_that_day(on_a_server: World) -> None:
+    world = on_a_server
     world.due()
     claimed_during(world, lambda work: leave_in(work, world, OLGA))
     assert [BIRTHDAY in text for text in texts(world, CORA)] == [True]
@@ -206,9 +206,9 @@ def test_whose_leave_began_as_it_was_claimed_is_covered_that_day(postgres: World
 
 
 @pytest.mark.postgres
-def test_what_somebody_declined_as_another_was_in_touch_stays_declined(postgres: World) -> None:
+def test_what_somebody_declined_as_another_was_in_touch_stays_declined(on_a_server: World) -> None:
     """The one looked while the other was in the middle of it."""
-    world = postgres
+    world = on_a_server
     reminder = reminded_of_silence(world)
     looked = Event()
     with ThreadPoolExecutor(1) as pool, world.store.begin() as work:

@@ -12,7 +12,7 @@ from bot.domain.directory import Directory
 from bot.domain.history import Noun, Thing, What
 from bot.domain.journeys import Journeys
 from bot.domain.milestones import Milestone, OfTheJourney
-from bot.domain.nudges import Nudge
+from bot.domain.nudges import Nudge, NudgeState
 from bot.domain.walks import day_of
 from bot.flows import client_forms, dates, history, milestones, nudges, roster, stages, walks
 from bot.flows.journeys import guidance
@@ -159,6 +159,79 @@ def test_nobody_is_prompted_about_the_journey_of_somebody_who_left(world: World,
     assert all(prompts(world, str(step)) == [] for step in rows(world))
 
 
+# suspects and prospects
+
+
+def moves(world: World, stage: Stage, shown: Stage) -> None:
+    stages.change(world.store, world.actor(), world.cast.zebra.id, stage, shown, world.now, f"{world.now}{stage}")
+
+
+def open_prompts(world: World) -> dict[str | None, list[NudgeState]]:
+    return {step: [each.state for each in prompts(world, str(step))] for step in rows(world)}
+
+
+@pytest.mark.parametrize("stage", [Stage.SUSPECT, Stage.PROSPECT])
+def test_a_prospect_walks_along_nothing_however_they_came(world: World, stage: Stage) -> None:
+    begins(world, start=date(2026, 11, 13), stage=stage)
+    imported(world, f"name,owner,segment,stage,start_date\nDelta,U0OLGA,coaching,{stage},2026-11-13\n")
+    walks.follow(world.store, world.id, LOADED, world.now)
+    milestones.plan_ahead(world.store, world.id, world.now)
+    with world.read() as work:
+        every = work.milestones.walked(world.id, [each.id for each in work.clients.all(world.id)])
+    assert every == []
+    assert What.MILESTONE_PASSED not in [what for what, _ in told(world)]
+
+
+def test_what_an_import_would_prompt_is_nothing_of_the_journey_of_a_prospect(world: World) -> None:
+    assert imported(world, "name,owner,segment,stage,start_date\nDelta,U0OLGA,coaching,prospect,2026-11-24\n") == []
+
+
+@pytest.mark.parametrize("stage", [Stage.LANDING, Stage.ONBOARDING, Stage.ACTIVE])
+def test_whoever_lands_walks_as_usual_and_what_was_before_is_history(world: World, stage: Stage) -> None:
+    begins(world, start=date(2026, 11, 10), stage=Stage.PROSPECT)
+    world.clock.move(DAY)
+    moves(world, stage, Stage.PROSPECT)
+    assert days(world)["early-win"] == "2026-11-30"
+    assert [each.state for each in prompts(world, "early-win")] == [NudgeState.OPEN]
+    assert (What.MILESTONE_PASSED, "The hand-over from sales and The first day together") in told(world)
+    assert not {"hand-over", "first-day"} & days(world).keys()
+
+
+def test_set_back_to_a_prospect_nothing_waits_any_more_and_undo_brings_it_back(world: World) -> None:
+    begins(world)
+    before, waiting = rows(world), open_prompts(world)
+    moves(world, Stage.PROSPECT, Stage.ACTIVE)
+    assert set(map(tuple, open_prompts(world).values())) == {()}
+    walks.follow(world.store, world.id, LOADED, world.now)
+    milestones.plan_ahead(world.store, world.id, world.now)
+    assert set(map(tuple, open_prompts(world).values())) == {()}
+    undo(world, What.STAGE_CHANGED)
+    assert (rows(world), open_prompts(world)) == (before, waiting)
+
+
+def test_what_was_asked_of_a_prospect_leaves_the_brief_and_undo_asks_it_again(world: World) -> None:
+    begins(world, start=date(2026, 12, 1))
+    world.pass_time(DAY)
+    before = open_prompts(world)
+    moves(world, Stage.PROSPECT, Stage.ACTIVE)
+    world.deliver()
+    assert not [each for each in world.slack.texts() if "first day together" in each]
+    undo(world, What.STAGE_CHANGED)
+    assert open_prompts(world) == before
+    world.deliver()
+    assert [each for each in world.slack.texts() if "first day together" in each]
+
+
+def test_whoever_lands_again_much_later_is_asked_nothing_that_had_its_day_meanwhile(world: World) -> None:
+    begins(world)
+    dates.silence(world.store, world.actor(), rows(world)["welcome"].id, world.now)
+    moves(world, Stage.PROSPECT, Stage.ACTIVE)
+    world.clock.set(datetime(2027, 2, 15, 8, tzinfo=UTC))
+    moves(world, Stage.LANDING, Stage.PROSPECT)
+    assert days(world) == {"first-hire": "2027-04-29", "welcome": "2026-12-30", "review": "2027-02-28"}
+    assert [len(prompts(world, step)) for step in ("first-hire", "review", "welcome")] == [1, 1, 0]
+
+
 # the past
 
 
@@ -168,6 +241,80 @@ def test_what_lies_before_today_is_one_line_of_history_and_no_prompt(world: Worl
     assert not {"hand-over", "first-day"} & days(world).keys()
     changes(world, notes="Once more.")
     assert [what for what, _ in told(world)].count(What.MILESTONE_PASSED) == 1
+
+
+# a first day that is not over
+
+FRIDAY_EVENING = datetime(2026, 11, 27, 18, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("start", [date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 27)])
+def test_what_belongs_before_a_first_day_that_is_not_over_is_asked_at_once(world: World, start: date) -> None:
+    begins(world, start=start)
+    (asked,) = prompts(world, "hand-over")
+    assert asked.plan.due_at == world.now
+    assert str(asked.plan.occurrence) == days(world)["hand-over"] < "2026-11-23"
+    assert What.MILESTONE_PASSED not in [what for what, _ in told(world)]
+
+
+def test_it_says_which_day_it_was_for_and_that_it_can_still_be_done(world: World) -> None:
+    begins(world, start=date(2026, 11, 24))
+    world.deliver()
+    (text,) = world.slack.texts()
+    assert "The hand-over from sales (it was for Tuesday 17 November)\nZebra Works\n" in text
+    assert "It can still be done: the first day is tomorrow. What to know about hand-over." in text
+
+
+def test_it_is_asked_once_and_is_not_said_to_be_possible_once_the_first_day_is_over(world: World) -> None:
+    begins(world, start=date(2026, 11, 24))
+    world.deliver()
+    walks.follow(world.store, world.id, LOADED, world.now)
+    milestones.plan_ahead(world.store, world.id, world.now)
+    changes(world, notes="Once more.")
+    assert len(prompts(world, "hand-over")) == 1
+    world.pass_time(2 * DAY)
+    assert len(prompts(world, "hand-over")) == 1
+    assert "The hand-over from sales (still open from Tuesday 17 November)" in world.slack.texts()[-1]
+    assert not [each for each in world.slack.texts() if "can still be done" in each]
+
+
+@pytest.mark.parametrize(("start", "due"), [(30, "2026-11-30T08:00"), (27, None), (28, None)])
+def test_in_the_evening_it_waits_for_the_next_working_morning_or_is_history(
+    world: World, start: int, due: str | None
+) -> None:
+    world.clock.set(FRIDAY_EVENING)
+    begins(world, start=date(2026, 11, start))
+    asked = [each.plan.due_at.isoformat()[:16] for each in prompts(world, "hand-over")] if due else []
+    assert asked == ([due] if due else [])
+    assert ("hand-over" in days(world)) is bool(due)
+
+
+def test_a_first_day_is_over_once_it_is_over_where_the_client_is(world: World) -> None:
+    """8:30 on Tuesday in Berlin, where Olga is at work from 9:00 on, is Monday night on Hawaii."""
+    world.clock.set(datetime(2026, 11, 24, 7, 30, tzinfo=UTC))
+    begins(world, start=date(2026, 11, 23), zone="Pacific/Honolulu")
+    assert [each.plan.due_at.hour for each in prompts(world, "hand-over")] == [8]
+
+
+def test_a_first_day_that_turns_out_to_be_over_takes_the_question_back(world: World) -> None:
+    begins(world, start=date(2026, 11, 24))
+    world.deliver()
+    changes(world, start=date(2026, 11, 10))
+    assert "hand-over" not in days(world)
+    undo(world, What.CLIENT_EDITED)
+    assert days(world)["hand-over"] == "2026-11-17"
+    assert len(prompts(world, "hand-over")) == 1
+
+
+def test_an_import_shows_what_belongs_before_a_first_day_that_is_ahead(world: World) -> None:
+    foreseen = imported(world, roster_of(2, "2026-11-22"))
+    asked = {(each.client.name, each.milestone.step): each.plan for each in foreseen}
+    assert ("Client 0", "hand-over") not in asked
+    assert asked["Client 1", "hand-over"].due_at == world.now
+    assert asked["Client 1", "hand-over"].occurrence == date(2026, 11, 16)
+
+
+# many at once
 
 
 def roster_of(count: int, start: str) -> str:

@@ -63,10 +63,31 @@ def test_a_file_is_shown_first_and_then_imported(house: House, max_: Someone, ol
     max_.sends()
 
     assert words(max_.form).startswith("*Imported.*\n2 clients added; 1 date added.")
-    assert "The first prompt: Olga Marin (Berlin)" in words(max_.form)
+    coming = "*Olga Marin (Berlin)*\n*Monday 23 November*, 1 thing\nBirthday of Ann (Fox Ltd), Monday 30 November"
+    assert coming in words(max_.form)
     assert names(house) == ["Fox Ltd", "Heron", "Zebra Works"]
     olga.types("/client", "Fox Ltd")
     assert "Likes tea" in olga.is_told
+
+
+def test_it_says_who_will_walk_along_which_journey_and_what_that_brings(house: House, max_: Someone) -> None:
+    roster = (
+        "name,owner,segment,stage,start_date\n"
+        "Fox,@olga,coaching,landing,2026-11-24\n"
+        "Heron,@olga,coaching,active,\n"
+        "Ibis,@olga,coaching,prospect,2026-11-24\n"
+    )
+    said = gives(max_, roster)
+    walking = "Business coaching: 2 clients, 1 of them without a first day yet"
+    assert f"*Who begins to walk along a journey:*\n{walking}" in said
+    assert "The hand-over from sales (Fox), which was for Tuesday 17 November" in said
+    assert "The first day together (Fox), Tuesday 24 November" in said
+    assert "Ibis" not in said
+    ahead = said[said.index("*Who begins") : said.index("So far nothing was changed.")].strip()
+
+    max_.sends()
+
+    assert ahead in words(max_.form)
 
 
 def test_imported_again_nothing_changes_and_that_is_said(house: House, max_: Someone) -> None:

@@ -32,7 +32,7 @@ def test_the_form_shows_where_they_are_and_what_alumni_means(olga: Someone) -> N
     olga.presses(olga.form, "change_stage")
 
     assert held(olga)["stage"]["selected_option"]["value"] == "active"
-    assert "Dates are prompted in every stage but alumni." in words(olga.form)
+    assert "Dates are prompted in every stage but alumni. Their journey begins with landing." in words(olga.form)
 
 
 def test_alumni_are_not_prompted_about(house: House, olga: Someone) -> None:

@@ -199,6 +199,42 @@ def test_it_is_over_in_one_tap(house: House, olga: Someone, press: str, said: st
     assert not [each for each in olga.dms if "The first hire: has it happened" in each.text]
 
 
+def test_a_first_hire_is_kept_before_anybody_asks_about_it(house: House, olga: Someone) -> None:
+    begins(olga, "2026-10-01")
+    opens_walk(olga)
+    olga.presses(olga.form, "walk_menu", "It happened", block=block_of(olga, "The first hire"))
+    assert olga.sends(on="2026-12-09").fields
+    assert not olga.sends(on="2026-11-20", note="Their first assistant.").fields
+
+    assert "*The first hire*\nIt happened on Friday 20 November." in words(olga.form)
+    assert "*Three weeks with the first hire*\nOn Friday 11 December." in words(olga.form)
+    house.move_to(november(30, 9))
+    assert not [each for each in olga.dms if "The first hire" in each.text]
+
+
+def test_long_ago_is_said_on_the_journey_and_taken_back_there(house: House, olga: Someone) -> None:
+    begins(olga, "2026-10-01")
+    opens_walk(olga)
+    olga.presses(olga.form, "walk_menu", "Long ago", block=block_of(olga, "The first hire"))
+    assert "*The first hire*\nLong ago." in words(olga.form)
+
+    olga.presses(olga.form, "undo_on_walk")
+
+    assert "*The first hire*\nIt has no day until it happens." in words(olga.form)
+    house.move_to(november(30, 9))
+    assert the_message(olga, "The first hire: has it happened by now?")
+
+
+@pytest.mark.usefixtures("asked")
+def test_said_on_the_journey_it_is_asked_in_the_brief_no_more(house: House, olga: Someone) -> None:
+    olga.types("/client", "Zebra Works")
+    olga.presses(olga.actor.ephemeral()[-1], "show_walk")
+    olga.presses(olga.form, "walk_menu", "Long ago", block=block_of(olga, "The first hire"))
+
+    assert "Long ago." in the_message(olga, "The first hire").text
+    assert not [each for each in olga.dms if "has it happened" in each.text]
+
+
 # --- the hand-over from sales
 
 

@@ -36,6 +36,7 @@ ANSWERS = [views.HAPPENED, views.NOT_YET, views.LONG_AGO, views.NEVER]
 def test_slack_takes_every_question(milestone, client, nudge, entry, late, now) -> None:  # type: ignore[no-untyped-def]
     hold_message(views.prompt(milestone, client, nudge, answer=entry, late=late, zone=BERLIN, now=now))
     hold_view(views.form(client, milestone, nudge.id, now.date()))
+    hold_view(views.unasked_form(client, milestone, now.date()))
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from bot.domain.sheets import Mistake
 from bot.views import imports as views
 from bot.views.blocks import View
 from bot.views.imports import Begun, Given, Receipt, Shown
+from bot.views.planned import Walkers
 from tests.cast import MAX, MONDAY, OLGA, birthday, zebra_works
 from tests.views import looking
 from tests.views.looking import BERLIN, hold_plain, hold_view, hostile, lines
@@ -49,14 +50,17 @@ plans = st.builds(
     duplicates=st.lists(twins, max_size=25).map(tuple),
 )
 prompts = st.lists(st.tuples(looking.plans, looking.milestones, looking.clients), max_size=40)
+walkers = st.lists(st.builds(Walkers, looking.anything, st.integers(1, 9), st.integers(0, 9)), max_size=30)
 names = st.dictionaries(looking.people, looking.anything, max_size=4)
 
 
 @hostile
-@given(plans, prompts, names, st.booleans(), looking.instants)
-def test_slack_takes_whatever_would_happen(plan, prompted, called, is_changed, now) -> None:  # type: ignore[no-untyped-def]
-    hold_view(views.dry_run(Shown(DRAFT, plan, prompted, called, is_changed), now))
-    hold_view(views.receipt(Receipt(plan, prompted, called), now))
+@given(plans, prompts, names, st.booleans(), walkers, looking.instants)
+def test_slack_takes_whatever_would_happen(plan, prompted, called, is_changed, walking, now) -> None:  # type: ignore[no-untyped-def]
+    many = prompted * 40  # also of very many only as many lines as Slack takes
+    for each in (prompted, many):
+        hold_view(views.dry_run(Shown(DRAFT, plan, each, called, is_changed, walking, is_changed), now))
+        hold_view(views.receipt(Receipt(plan, each, called, walking, is_changed), now))
 
 
 @hostile
@@ -90,6 +94,16 @@ def test_our_own_words_are_plain() -> None:
     for view in shown:
         hold_view(view)
         hold_plain(said(view))
+
+
+def test_where_the_journeys_begin_later_nobody_is_said_to_be_asked_nothing() -> None:
+    walking = [Walkers("Business coaching", 600, 0)]
+    at_once = views.dry_run(Shown(DRAFT, plan(), [], {}, walkers=walking), MONDAY)
+    later = views.dry_run(Shown(DRAFT, plan(), [], {}, walkers=walking, begins_later=True), MONDAY)
+    assert "Nobody is prompted about these clients in the first two weeks." in said(at_once)
+    assert "Nobody" not in said(later)
+    assert "the journeys begin in the minutes after the import" in said(later)
+    hold_plain(said(at_once), said(later))
 
 
 def test_more_than_fits_is_counted() -> None:

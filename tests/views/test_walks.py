@@ -110,6 +110,25 @@ def test_the_card_says_in_four_lines_where_they_are() -> None:
     ]
 
 
+@pytest.mark.parametrize("stage", [Stage.SUSPECT, Stage.PROSPECT])
+def test_of_whoever_has_not_landed_one_line_says_why_nothing_comes(stage: Stage) -> None:
+    client = replace(SHOWN.client, stage=stage)
+    why = f"They are a {stage}: nothing of their journey comes before their stage is landing or later."
+    assert views.on_card(client, Standing("Coaching", ()), TODAY) == [why]
+    nothing = SHOWN._replace(client=client, standing=Standing("Coaching", ()))
+    assert f"Coaching\n{why}" in "\n".join(lines(views.shown(nothing, MONDAY)["blocks"]))
+    hold_plain(why)
+
+
+def test_what_can_still_be_done_before_the_first_day_says_which_day_it_was_for() -> None:
+    owed = Standing("Coaching", (stop(coaching.HAND_OVER, State.STILL, date(2026, 11, 17)), *STANDING.stops[2:3]))
+    assert views.lines(owed, TODAY)[0] == (
+        "Next: The hand-over from sales (it was for Tuesday 17 November), then The early win tomorrow."
+    )
+    said = "\n".join(lines(views.shown(SHOWN._replace(standing=owed), MONDAY)["blocks"]))
+    assert "The hand-over from sales\nIt was for Tuesday 17 November, and can still be done." in said
+
+
 def test_a_walk_without_anything_ahead_says_so() -> None:
     assert views.lines(Standing("Coaching", ()), TODAY) == ["None of its milestones has a day ahead."]
 
@@ -127,9 +146,11 @@ def test_the_whole_walk_says_how_each_stands_and_what_can_be_done() -> None:
     ):
         assert line in said
     menus = [block["accessory"] for block in view["blocks"] if "accessory" in block]
-    assert [menu["options"][0]["text"]["text"] for menu in menus] == [
-        *["Does not apply"] * 3,
-        "It applies after all",
+    assert [[each["text"]["text"] for each in menu["options"]] for menu in menus] == [
+        ["Does not apply"],
+        ["Does not apply"],
+        ["It happened", "Long ago", "Does not apply"],
+        ["It applies after all"],
     ]
     hold_plain(said, *labels(view["blocks"]))
 
