@@ -158,7 +158,7 @@ class Stop:
 def stops(walk: Walk, rows: Sequence[Milestone], answers: Mapping[int, bool]) -> list[Stop]:
     """In the order of the journey. `answers`: whether those rows were met that somebody answered for good. Of what
     comes round the newest. Whoever has not landed yet has nothing but what was settled before they were set back."""
-    latest = {row.step: row for row in sorted(rows, key=day_of)}
+    latest = {row.step: row for row in sorted(rows, key=lambda row: row.day)}
     found = [_stop(walk, each, latest.get(each.key), answers) for each in walk.of_them()]
     return found if walk.client.has_landed else [stop for stop in found if stop.state in SETTLED]
 
@@ -167,7 +167,7 @@ def _stop(walk: Walk, milestone: JourneyMilestone, row: Milestone | None, answer
     if row is None:
         day = walk.first(milestone)
         return Stop(milestone, State.BEFORE if day and day < walk.today else State.OPEN, day)
-    return Stop(milestone, _state(walk, row, answers), row.happened_on or day_of(row), row)
+    return Stop(milestone, _state(walk, row, answers), row.happened_on or row.day, row)
 
 
 def _state(walk: Walk, row: Milestone, answers: Mapping[int, bool]) -> State:
@@ -179,7 +179,7 @@ def _state(walk: Walk, row: Milestone, answers: Mapping[int, bool]) -> State:
         return State.ASKED
     if row.id in answers:
         return State.MET if answers[row.id] else State.DECLINED
-    if day_of(row) >= walk.today:
+    if row.day >= walk.today:
         return State.AHEAD
     return State.STILL if walk.is_before_first_day else State.PASSED
 
@@ -221,7 +221,7 @@ def changes(walk: Walk, rows: Sequence[Milestone], answered: Collection[int] = (
                 wanted = walk.ahead(each, walk.today + belated * APART)
                 belated += 1
         else:
-            past = [one for one in waiting if day_of(one) < walk.today and walk.is_day_of(each, day_of(one))]
+            past = [one for one in waiting if one.day < walk.today and walk.is_day_of(each, one.day)]
             kept |= {one.id for one in past}
             row = next((one for one in waiting if one not in past), None)
             wanted = _next_round(walk, each, own, settled)
@@ -241,7 +241,7 @@ def changes(walk: Walk, rows: Sequence[Milestone], answered: Collection[int] = (
 
 def lapsed(walk: Walk, rows: Iterable[Milestone], answered: Collection[int]) -> list[Milestone]:
     """What lies before today, and nobody has settled: history for somebody who lands again today."""
-    return [row for row in rows if not row.is_silent and not _is_settled(row, answered) and day_of(row) < walk.today]
+    return [row for row in rows if not row.is_silent and not _is_settled(row, answered) and row.day < walk.today]
 
 
 def is_routine(walk: Walk, row: Milestone) -> bool:
@@ -250,13 +250,13 @@ def is_routine(walk: Walk, row: Milestone) -> bool:
     if milestone is None or milestone.when.every is None or milestone.when.is_expected:
         return False
     every = milestone.when.every
-    return every.count <= OFTEN[every.unit] and walk.first(milestone) != day_of(row)
+    return every.count <= OFTEN[every.unit] and walk.first(milestone) != row.day
 
 
 def next_time(walk: Walk, row: Milestone) -> Milestone:
     """What comes round, one round later."""
     milestone = walk.journey.find(row.step or "")
-    later = walk.ahead(milestone, day_of(row) + calendar.A_DAY) if milestone else None
+    later = walk.ahead(milestone, row.day + calendar.A_DAY) if milestone else None
     return replace(row, date=_partial(later)) if later else row
 
 
@@ -271,8 +271,8 @@ def coming_round(journey: Journey) -> list[str]:
 
 def _wanted(walk: Walk, milestone: JourneyMilestone, row: Milestone | None) -> date | None:
     """A day that is past stays where somebody may have been told of it."""
-    if row is not None and walk.is_day_of(milestone, day_of(row)):
-        return day_of(row)
+    if row is not None and walk.is_day_of(milestone, row.day):
+        return row.day
     return walk.ahead(milestone) or walk.still(milestone)
 
 
@@ -280,11 +280,11 @@ def _next_round(
     walk: Walk, milestone: JourneyMilestone, own: Sequence[Milestone], settled: Sequence[Milestone]
 ) -> date | None:
     """None where the day has its row already, or where it does not apply to them any more."""
-    latest = max(own, key=day_of, default=None)
-    if latest is not None and latest.is_silent and day_of(latest) < walk.today:
+    latest = max(own, key=lambda row: row.day, default=None)
+    if latest is not None and latest.is_silent and latest.day < walk.today:
         return None
     ahead = walk.ahead(milestone)
-    return None if ahead in [day_of(row) for row in settled] else ahead
+    return None if ahead in [row.day for row in settled] else ahead
 
 
 def _is_settled(row: Milestone, answered: Collection[int]) -> bool:
@@ -308,10 +308,6 @@ def as_row(client: Client, milestone: JourneyMilestone, day: date) -> Milestone:
         step=milestone.key,
         is_expected=milestone.when.is_expected,
     )
-
-
-def day_of(row: Milestone) -> date:
-    return row.day
 
 
 def _partial(day: date) -> PartialDate:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from bot.domain import calendar, walks
+from bot.domain import calendar
 from bot.domain.calendar import PartialDate
 from bot.domain.clients import Client
 from bot.domain.expected import NotAsked, NotYetHappened
@@ -193,6 +193,6 @@ def _next_day(work: Work, client: Client, milestone: Milestone, now: datetime) -
     if journey is None or found is None or found.when.every is None:
         return None
     walk = walking.walk(work, client, journey, (), now)
-    walk = replace(walk, today=max(walk.today, walks.day_of(milestone)) + timedelta(days=1))
+    walk = replace(walk, today=max(walk.today, milestone.day) + timedelta(days=1))
     day = walk.ahead(found)
     return PartialDate(day.year, day.month, day.day) if day else None

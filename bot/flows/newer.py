@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import calendar, snapshots, walks
+from bot.domain import calendar, snapshots
 from bot.domain.clients import Client
 from bot.domain.history import Entry, Noun, Thing, What
 from bot.domain.journeys import Journey, Journeys
@@ -51,12 +51,12 @@ def preview(store: Store, actor: Actor, client_id: int, loaded: Journeys, now: d
         rows = work.milestones.walked(client.workspace_id, [client.id])
         found = walking.changes(work, client, journey, rows, now)
         before = {row.id: row for row in rows}
-        moved = [(row.title, walks.day_of(before[row.id]), walks.day_of(row)) for row in found.moved]
+        moved = [(row.title, before[row.id].day, row.day) for row in found.moved]
         others = len(_others(work, actor, client))
         return Preview(
             client,
             journey.name,
-            [(row.title, walks.day_of(row)) for row in found.added],
+            [(row.title, row.day) for row in found.added],
             [each for each in moved if each[1] != each[2]],
             [row.title for row in found.gone],
             others,

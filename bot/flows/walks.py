@@ -145,9 +145,9 @@ def begin(work: Work, clients: Sequence[tuple[Client, Journey]], now: datetime) 
         found = walks.changes(along, ())
         beginnings.append(Beginning(client, list(found.added), found.passed))
         for place, row in enumerate(found.added):
-            asked = walks.day_of(row) - timedelta(days=row.lead_days)
+            asked = row.day - timedelta(days=row.lead_days)
             if walks.is_routine(along, row) and asked < along.today + FORTNIGHT:
-                near[client.owner].append((walks.day_of(row), number, place, along))
+                near[client.owner].append((row.day, number, place, along))
     for theirs in near.values():
         for _, number, place, along in sorted(theirs, key=itemgetter(0, 1, 2))[ROUTINE_MOST:]:
             beginnings[number].rows[place] = walks.next_time(along, beginnings[number].rows[place])

@@ -11,7 +11,7 @@ from bot.domain import walks
 from bot.domain.clients import Client, Persona, Stage
 from bot.domain.journeys import START, Journey, JourneyMilestone, Span, Unit, When
 from bot.domain.milestones import Milestone, MilestoneKind
-from bot.domain.walks import Changes, State, Walk, day_of
+from bot.domain.walks import Changes, State, Walk
 from tests import coaching
 from tests.cast import MONDAY, zebra_works
 from tests.coaching import COACHING, EARLY_WIN, FIRST_HIRE, HAND_OVER, REVIEW, days, months, working_days
@@ -95,9 +95,9 @@ def test_what_lies_before_today_is_past_and_has_no_row() -> None:
 def test_what_comes_before_a_first_day_that_is_not_over_can_still_be_done(start: date) -> None:
     found = walks.changes(walk(start=start), [])
     assert found.passed == ()
-    assert day_of(found.added[0]) < TODAY
+    assert found.added[0].day < TODAY
     (stop,) = [each for each in walks.stops(walk(start=start), saved(found.added), {}) if each.state is State.STILL]
-    assert (stop.milestone, stop.day) == (HAND_OVER, day_of(found.added[0]))
+    assert (stop.milestone, stop.day) == (HAND_OVER, found.added[0].day)
 
 
 def test_once_the_first_day_is_over_what_came_before_it_is_history() -> None:
@@ -272,4 +272,4 @@ def test_a_row_knows_its_day() -> None:
     assert row is None  # its base is not on this journey
     (row,) = walks.changes(walk(journey=Journey("J", "", (REVIEW,))), []).added
     assert row is not None
-    assert day_of(row) == date(2027, 2, 23)
+    assert row.day == date(2027, 2, 23)

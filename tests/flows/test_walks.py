@@ -13,7 +13,6 @@ from bot.domain.history import Noun, Thing, What
 from bot.domain.journeys import Journeys
 from bot.domain.milestones import Milestone, OfTheJourney
 from bot.domain.nudges import Nudge, NudgeState
-from bot.domain.walks import day_of
 from bot.flows import client_forms, dates, history, milestones, nudges, roster, stages, walks
 from bot.flows.journeys import guidance
 from bot.views.client_forms import Filled, of_client
@@ -340,7 +339,7 @@ def test_a_hundred_and_twenty_old_clients_bring_no_prompt_about_what_is_past(wor
         every = work.milestones.walked(world.id, [each.id for each in work.clients.all(world.id)])
         waiting = work.nudges.unsent_to(world.id, world.cast.olga.slack_id)
     assert {row.step for row in every} == {"first-hire", "review"}
-    assert min(day_of(row) for row in every) >= world.now.date()
+    assert min(row.day for row in every) >= world.now.date()
     assert [each for each in foreseen if each.milestone.step not in ("first-hire", "review")] == []
     assert len(waiting) == len(every) == 240
     assert all(nudge.plan.occurrence >= world.now.date() for nudge in waiting)
@@ -352,7 +351,7 @@ def test_of_many_old_clients_a_fortnight_holds_ten_reviews_and_the_others_begin_
     fortnight = world.now.date() + timedelta(days=14)
     with world.read() as work:
         every = work.milestones.walked(world.id, [each.id for each in work.clients.all(world.id)])
-    reviews = [day_of(row) - timedelta(days=row.lead_days) for row in every if row.step == "review"]
+    reviews = [row.day - timedelta(days=row.lead_days) for row in every if row.step == "review"]
 
     assert len(reviews) == 120
     assert len([day for day in reviews if day < fortnight]) == 10
