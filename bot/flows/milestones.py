@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
+from bot.domain.calendar import PartialDate
 from bot.domain.clients import Client
 from bot.domain.history import Noun, Thing
-from bot.domain.milestones import Milestone
+from bot.domain.milestones import Milestone, MilestoneKind
 from bot.domain.nudges import Nudge, NudgeKind, NudgeState, Plan
 from bot.domain.terms import Terms
 from bot.flows import briefs
@@ -153,10 +154,14 @@ class _Mornings:
 
 
 def _latest(plan: Plan, milestone: Milestone, client: Client, terms: Terms) -> datetime | None:
-    """The last morning that is in time. What is asked about now and then has no day to be in time for."""
+    """The last morning that is in time: for what belonged before a first day, that day. What is asked about now and
+    then has no day to be in time for."""
     if milestone.is_expected:
         return None
-    return terms.reckoned(client, replace(milestone, lead_days=0), plan.occurrence).at
+    day, start = plan.occurrence, client.start_date
+    if milestone.kind is MilestoneKind.JOURNEY and start is not None and day < start:
+        day, milestone = start, replace(milestone, date=PartialDate(start.year, start.month, start.day))
+    return terms.reckoned(client, replace(milestone, lead_days=0), day).at
 
 
 def replan_many(

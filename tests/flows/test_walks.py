@@ -333,6 +333,13 @@ def imported(world: World, text: str, loaded: Journeys = LOADED) -> list[roster.
     return foreseen
 
 
+def test_of_many_who_begin_next_week_a_few_are_asked_about_each_morning(world: World) -> None:
+    lines = [f"Client {n},U0OLGA,coaching,2026-11-30" for n in range(9)]
+    foreseen = imported(world, "\n".join(["name,owner,segment,start_date", *lines]))
+    owed = [each.plan.due_at.date() for each in foreseen if each.milestone.step == "hand-over"]
+    assert Counter(owed) == {date(2026, 11, day): 3 for day in (23, 24, 25)}
+
+
 def test_a_hundred_and_twenty_old_clients_bring_no_prompt_about_what_is_past(world: World) -> None:
     foreseen = imported(world, roster_of(120, "2021-03-01"))
     with world.read() as work:
