@@ -96,9 +96,9 @@ def spread(work: Work, planned: Sequence[Planned], terms_of: Remembered, now: da
     fixed: defaultdict[str, list[Planned]] = defaultdict(list)
     for each in planned:
         plan, milestone, client = each
-        is_late = plan.due_at <= terms_of(client.workspace_id, plan.recipient).next_working_time(now)
         can_wait = milestone.is_expected and plan.due_at < now + NEAR
-        (movable if is_late or can_wait else fixed)[plan.recipient].append(each)
+        is_movable = can_wait or _is_late(each, terms_of(client.workspace_id, plan.recipient), now)
+        (movable if is_movable else fixed)[plan.recipient].append(each)
     spread = [each for theirs in fixed.values() for each in theirs]
     for recipient, theirs in movable.items():
         workspace_id = theirs[0][2].workspace_id
@@ -108,6 +108,12 @@ def spread(work: Work, planned: Sequence[Planned], terms_of: Remembered, now: da
         taken.update(calendar.local_day(plan.due_at, terms.zone) for plan, _, _ in fixed[recipient])
         spread += _over_mornings(theirs, terms, taken, now)
     return spread
+
+
+def _is_late(planned: Planned, terms: Terms, now: datetime) -> bool:
+    """Its lead said an earlier morning. What is due on the next one by its own lead is not late."""
+    plan, milestone, client = planned
+    return plan.due_at <= terms.next_working_time(now) and terms.reckoned(client, milestone, plan.occurrence).at < now
 
 
 def _over_mornings(movable: Sequence[Planned], terms: Terms, taken: Counter[date], now: datetime) -> Iterator[Planned]:

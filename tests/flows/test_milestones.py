@@ -1,5 +1,6 @@
 """Planning the prompts before a date: always one ahead, never twice, never lost."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -243,3 +244,10 @@ def test_what_is_late_comes_first_of_whose_time_most_has_gone(world: World) -> N
 def test_and_each_is_still_in_time(world: World) -> None:
     came = added_late(world, *[(f"day {n}", 7, "2026-11-24") for n in range(9)])
     assert set(came.values()) == {world.now.date(), world.now.date() + DAY}
+
+
+def test_what_is_due_on_the_next_morning_by_its_own_lead_is_not_late(world: World) -> None:
+    world.clock.set(at("2026-11-24T06:00+01:00"))
+    came = added_late(world, *[(f"late {n}", 7, "2026-11-30") for n in range(3)], ("in time", 7, "2026-12-01"))
+    assert came["in time"] == date(2026, 11, 24)
+    assert Counter(came.values()) == {date(2026, 11, 24): 3, date(2026, 11, 25): 1}

@@ -333,8 +333,8 @@ def imported(world: World, text: str, loaded: Journeys = LOADED) -> list[roster.
     return foreseen
 
 
-def test_of_many_who_begin_next_week_a_few_are_asked_about_each_morning(world: World) -> None:
-    lines = [f"Client {n},U0OLGA,coaching,2026-11-30" for n in range(9)]
+def test_of_many_who_begin_on_friday_a_few_are_asked_about_each_morning(world: World) -> None:
+    lines = [f"Client {n},U0OLGA,coaching,2026-11-27" for n in range(9)]
     foreseen = imported(world, "\n".join(["name,owner,segment,start_date", *lines]))
     owed = [each.plan.due_at.date() for each in foreseen if each.milestone.step == "hand-over"]
     assert Counter(owed) == {date(2026, 11, day): 3 for day in (23, 24, 25)}
