@@ -112,11 +112,13 @@ def _what_helps(milestone: Milestone, client: Client | None, nudge: Nudge) -> Bl
 
 
 def form(client: Client, milestone: Milestone, nudge_id: int, today: date) -> View:
-    return _form(client, milestone, FORM, nudge_id, today)
+    return modal("It happened", FORM, _when(client, milestone, today), submit="Save", metadata=str(nudge_id))
 
 
 def unasked_form(client: Client, milestone: Milestone, today: date) -> View:
-    return _form(client, milestone, UNASKED_FORM, milestone.id, today)
+    return modal(
+        "It happened", UNASKED_FORM, _when(client, milestone, today), submit="Save", metadata=str(milestone.id)
+    )
 
 
 def read(view: View) -> tuple[int, date | None, str]:
@@ -125,14 +127,13 @@ def read(view: View) -> tuple[int, date | None, str]:
     return int(view["private_metadata"]), day_in(state, "on"), said_in(state, "note")
 
 
-def _form(client: Client, milestone: Milestone, callback: str, key: int, today: date) -> View:
+def _when(client: Client, milestone: Milestone, today: date) -> list[Block]:
     note = text_input("note", most=NOTE_MOST, multiline=True)
-    blocks = [
+    return [
         section(f"*{upper(words(milestone.title))}*\n{words(client.name)}"),
         field_of("on", "When did it happen?", day_picker("on", today.isoformat())),
         field_of("note", "How did it go?", note, hint="It is kept in their history.", optional=True),
     ]
-    return modal("It happened", callback, blocks, submit="Save", metadata=str(key))
 
 
 def _not_yet(milestone: Milestone, nudge: Nudge, today: date) -> str:

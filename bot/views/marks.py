@@ -48,9 +48,10 @@ def read(action: dict[str, Any], actor: Actor, now: datetime) -> Mark:
 
 def _answer(question: Question, is_table_stakes: bool) -> Block:
     value = json.dumps([question.journey, question.milestone.key, question.mark.id if question.mark else 0])
-    said = KEPT[is_table_stakes].capitalize()
-    name = TABLE_STAKES if is_table_stakes else DELIGHT
-    return button(said, name, value, said=f"{said}: {question.milestone.title}")
+    name = question.milestone.title
+    if is_table_stakes:
+        return button("Table stakes by now", TABLE_STAKES, value, said=f"Table stakes by now: {name}")
+    return button("Still a delight", DELIGHT, value, said=f"Still a delight: {name}")
 
 
 def _undo(question: Question) -> Block:

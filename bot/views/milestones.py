@@ -223,10 +223,11 @@ def buttons(
 ) -> list[Block]:
     """While it waits for an answer. What asks for more than a tap opens its form."""
     form = FORMS.get(guidance.asks) if guidance is not None and milestone.step else None
-    in_rounds = _lead_ahead(nudge, guidance, today) > 1  # the journey prepares it more than once
-    verb, action = ("Done for now", FOR_NOW) if in_rounds else ("Done", DONE)
-    done = button(verb, action, nudge.id, style="primary", said=spoken(verb, milestone, client))
-    mores = (("All of it is done", ALL_OF_IT), *MORES) if in_rounds else MORES
+    done, mores = button("Done", DONE, nudge.id, style="primary", said=spoken("Done", milestone, client)), MORES
+    if _lead_ahead(nudge, guidance, today) > 1:  # the journey prepares it more than once
+        said = spoken("Done for now", milestone, client)
+        done = button("Done for now", FOR_NOW, nudge.id, style="primary", said=said)
+        mores = (("All of it is done", ALL_OF_IT), *MORES)
     if form is not None:
         done = button(form, WRITE, nudge.id, style="primary", said=spoken(form, milestone, client))
     return [
