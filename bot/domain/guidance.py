@@ -1,7 +1,6 @@
 """Guidance: what helps to meet one milestone well, as the just-in-time card says it."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 from bot.domain.journeys import Asks, JourneyMilestone, Step, Weight
 from bot.domain.milestones import Milestone, MilestoneKind
@@ -25,11 +24,8 @@ class Guidance:
     is_table_stakes: bool = False
     looks_back: bool = False
     """What once went wrong comes back into view."""
-
-    def next_lead(self, occurrence: date, today: date) -> int | None:
-        """The longest of the leads that are still ahead. None where there is none left."""
-        left = (occurrence - today).days
-        return max((lead for lead in self.leads if lead < left), default=None)
+    next_lead: int | None = None
+    """The longest of the leads whose morning is still ahead, for whoever is asked now. None where none is."""
 
 
 def of(found: JourneyMilestone) -> Guidance:

@@ -243,7 +243,7 @@ def held_or_not(
             dead.append(nudge)  # it has come round again since
             continue
         if client is not None and nudge.plan.kind is NudgeKind.MILESTONE and milestone is not None:
-            item = _milestone(work, nudge, client, milestone, terms)
+            item = _milestone(work, nudge, client, milestone, terms, now)
         elif client is not None and nudge.plan.kind in TO_KEEP and promise is not None:
             item = _promise(work, nudge, client, promise, terms, since)
             if item is None and promise.is_open and promise.promiser == terms.preferences.slack_id:
@@ -260,13 +260,15 @@ def held_or_not(
     return items, dead
 
 
-def _milestone(work: Work, nudge: Nudge, client: Client, milestone: Milestone, terms: Terms) -> Item | None:
+def _milestone(
+    work: Work, nudge: Nudge, client: Client, milestone: Milestone, terms: Terms, now: datetime
+) -> Item | None:
     """None where it went to somebody else, is silent or unwanted, has happened, or turned out to be on another day."""
     is_theirs = nudge.plan.recipient == client.owner or nudge.handed_by is not None
     is_so = milestone.is_asked and milestone.occurs_on(nudge.plan.occurrence)
     if not is_theirs or not is_so or not terms.takes_date(client, milestone):
         return None
-    said = journeys.guidance(work, client, milestone)
+    said = journeys.guidance_of(work, nudge, client, milestone, terms, now)
     day, since = nudge.plan.occurrence, nudge.plan.due_at
     return Item(client, Rank.MILESTONE, day, since, nudge, milestone, guidance=said, weight=said.weight)
 

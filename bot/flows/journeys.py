@@ -1,16 +1,20 @@
 """What the journey of a client says about a milestone of theirs."""
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain import calendar
 from bot.domain import guidance as words
 from bot.domain.clients import Client
 from bot.domain.guidance import Guidance
 from bot.domain.journeys import Journey, JourneyMilestone
 from bot.domain.milestones import Milestone
 from bot.domain.moments import Moment
+from bot.domain.nudges import Nudge
 from bot.domain.sales import Sale
+from bot.domain.terms import Terms
 from bot.views import lingering as lingered
 from store import Work
 
@@ -27,6 +31,25 @@ def guidance(work: Work, client: Client, milestone: Milestone) -> Guidance:
     said = words.of(found) if milestone.step else words.about(milestone, words.of(found))
     mark = work.journeys.marks(client.workspace_id).get((journey.name, found.key))
     return replace(said, is_table_stakes=mark.is_table_stakes) if mark else said
+
+
+def guidance_of(
+    work: Work, nudge: Nudge, client: Client, milestone: Milestone, terms: Terms, now: datetime
+) -> Guidance:
+    """The same for whoever is asked, with the lead at which it can be asked again. `terms` are theirs."""
+    said = guidance(work, client, milestone)
+    found = next_round(client, milestone, said.leads, terms, nudge.plan.occurrence, now)
+    return replace(said, next_lead=found and found[0])
+
+
+def next_round(
+    client: Client, milestone: Milestone, leads: Iterable[int], terms: Terms, occurrence: date, now: datetime
+) -> tuple[int, datetime] | None:
+    """The longest of these leads whose morning comes after today, and that morning. By its morning, not by its number:
+    two days before a Monday is Friday, and so is three."""
+    today = calendar.local_day(now, terms.zone)
+    rounds = ((lead, terms.reckoned(client, replace(milestone, lead_days=lead), occurrence).at) for lead in leads)
+    return max((each for each in rounds if calendar.local_day(each[1], terms.zone) > today), default=None)
 
 
 def lingering(work: Work, client: Client, zone: ZoneInfo, now: datetime, viewer: str | None = None) -> list[str]:

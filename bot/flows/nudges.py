@@ -154,11 +154,9 @@ def _nearer(work: Work, actor: Actor, nudge_id: int, now: datetime) -> datetime:
     milestone = work.milestones.get(actor.workspace_id, nudge.plan.about.id)
     client = work.clients.get(actor.workspace_id, milestone.client_id)
     terms = terms_of(work, actor.workspace_id, nudge.plan.recipient)
-    today = calendar.local_day(now, terms.zone)
-    lead = journeys.guidance(work, client, milestone).next_lead(nudge.plan.occurrence, today)
-    if lead is None:
-        return now
-    return terms.reckoned(client, replace(milestone, lead_days=lead), nudge.plan.occurrence).at
+    leads = journeys.guidance(work, client, milestone).leads
+    found = journeys.next_round(client, milestone, leads, terms, nudge.plan.occurrence, now)
+    return now if found is None else found[1]
 
 
 def put_off_to(store: Store, actor: Actor, nudge_id: int, day: date, clock: time, now: datetime, once: str) -> None:

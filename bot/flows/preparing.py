@@ -90,7 +90,7 @@ def _found(work: Work, actor: Actor, nudge_id: int, now: datetime) -> Prepared:
         nudge,
         milestone,
         client,
-        journeys.guidance(work, client, milestone),
+        journeys.guidance_of(work, nudge, client, milestone, terms_of(work, workspace_id, nudge.plan.recipient), now),
         terms.zone,
         terms.hours,
         may_answer=may_answer,

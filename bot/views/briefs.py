@@ -174,7 +174,7 @@ def _buttons(item: Item, shown: Brief, now: datetime) -> list[Block]:
     if item.milestone is not None and item.nudge is not None:
         if item.milestone.is_expected:
             return expected.buttons(item.milestone, item.client, item.nudge.id)
-        return milestones.buttons(item.nudge, item.milestone, item.client, item.guidance, shown.day)
+        return milestones.buttons(item.nudge, item.milestone, item.client, item.guidance)
     if item.promise is not None:
         if item.nudge is None:
             return promises.open_buttons(item.promise)

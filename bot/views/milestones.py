@@ -214,42 +214,28 @@ def upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def buttons(
-    nudge: Nudge,
-    milestone: Milestone,
-    client: Client,
-    guidance: Guidance | None = None,
-    today: date | None = None,
-) -> list[Block]:
+def buttons(nudge: Nudge, milestone: Milestone, client: Client, guidance: Guidance | None = None) -> list[Block]:
     """While it waits for an answer. What asks for more than a tap opens its form."""
     form = FORMS.get(guidance.asks) if guidance is not None and milestone.step else None
+    ahead = guidance.next_lead if guidance is not None else None
     done, mores = button("Done", DONE, nudge.id, style="primary", said=spoken("Done", milestone, client)), MORES
-    if _lead_ahead(nudge, guidance, today) > 1:  # the journey prepares it more than once
+    if form is not None:
+        done = button(form, WRITE, nudge.id, style="primary", said=spoken(form, milestone, client))
+    elif ahead is not None and ahead > 1:  # the journey prepares it more than once
         said = spoken("Done for now", milestone, client)
         done = button("Done for now", FOR_NOW, nudge.id, style="primary", said=said)
         mores = (("All of it is done", ALL_OF_IT), *MORES)
-    if form is not None:
-        done = button(form, WRITE, nudge.id, style="primary", said=spoken(form, milestone, client))
     return [
         button("Prepare", PREPARE, nudge.id, said=spoken("Prepare", milestone, client)),
         done,
-        select(
-            "Later", LATER, [option(label, f"{nudge.id}:{value}") for label, value in _laters(nudge, guidance, today)]
-        ),
+        select("Later", LATER, [option(label, f"{nudge.id}:{value}") for label, value in _laters(ahead)]),
         overflow(MORE, [option(label, f"{nudge.id}:{value}") for label, value in mores]),
     ]
 
 
-def _lead_ahead(nudge: Nudge, guidance: Guidance | None, today: date | None) -> int:
-    """Days before it, when the journey asks again; -1 where it does not."""
-    lead = guidance.next_lead(nudge.plan.occurrence, today) if guidance is not None and today is not None else None
-    return -1 if lead is None else lead
-
-
-def _laters(nudge: Nudge, guidance: Guidance | None, today: date | None) -> list[tuple[str, str]]:
+def _laters(lead: int | None) -> list[tuple[str, str]]:
     """Where the journey says when it is to be asked again, that comes first."""
-    lead = _lead_ahead(nudge, guidance, today)
-    if lead < 0:
+    if lead is None:
         return list(LATERS)
     when = "On the day itself" if lead == 0 else "The day before" if lead == 1 else f"{lead} days before it"
     return [(when, "nearer"), *LATERS]

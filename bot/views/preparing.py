@@ -57,7 +57,7 @@ def card(shown: Prepared, now: datetime) -> View:
     for title, lines in _parts(shown, today, now):
         if lines:
             blocks += [divider(), *paragraphs([f"*{title}*", *lines])]
-    blocks += [divider(), *_answering(shown, today, now)]
+    blocks += [divider(), *_answering(shown, now)]
     return modal("Prepare", VIEW, blocks, close="Close", metadata=str(shown.nudge.id))
 
 
@@ -146,15 +146,13 @@ def _due(step: Step, occurrence: date, today: date, hours: Hours) -> str:
     return milestones.upper("now" if day <= today else calendar.in_words(day, today))
 
 
-def _answering(shown: Prepared, today: date, now: datetime) -> list[Block]:
+def _answering(shown: Prepared, now: datetime) -> list[Block]:
     nudge = shown.nudge
     row: list[Block] = []
     if shown.milestone.is_expected:
         return _answering_expected(shown, now)
     if shown.may_answer and nudge.state is NudgeState.OPEN:
-        row = milestones.buttons(nudge, shown.milestone, shown.client, shown.guidance, today)[
-            1:
-        ]  # without Prepare: here it is
+        row = milestones.buttons(nudge, shown.milestone, shown.client, shown.guidance)[1:]  # here it is prepared
     became = milestones.answered(nudge, shown.answer, shown.zone, now)
     if shown.may_answer and became and shown.answer is not None and shown.answer.what is not What.UNDONE:
         if nudge.state is NudgeState.DONE and shown.answer.what is What.MILESTONE_DONE:

@@ -14,7 +14,8 @@ from bot.domain.journeys import Journeys
 from bot.domain.milestones import Milestone, OfTheJourney
 from bot.domain.nudges import Nudge, NudgeState
 from bot.flows import client_forms, dates, history, milestones, nudges, roster, stages, walks
-from bot.flows.journeys import guidance
+from bot.flows.journeys import guidance, next_round
+from bot.flows.terms import terms_of
 from bot.views.client_forms import Filled, of_client
 from tests.coaching import COACHING, FIRST_DAY, LOADED, RETAINER
 from tests.flows.world import DAY, World
@@ -516,3 +517,21 @@ def test_planning_ahead_finds_nothing_lacking(world: World) -> None:
     milestones.plan_ahead(world.store, world.id, world.now)
     with world.read() as work:
         assert work.nudges.unsent_to(world.id, world.cast.olga.slack_id) == before
+
+
+# in rounds
+
+
+def test_a_round_is_ahead_by_its_morning_and_not_by_its_number(world: World) -> None:
+    """Two days before a Monday is Friday, and so is three."""
+    begins(world, start=date(2026, 12, 7))
+    first_day, client = rows(world)["first-day"], world.cast.zebra
+    with world.read() as work:
+        terms = terms_of(work, world.id, client.owner)
+
+    def ahead(day: int, hour: int = 9) -> int | None:
+        now = datetime(2026, 12, day, hour, tzinfo=terms.zone)
+        found = next_round(client, first_day, (7, 2, 0), terms, date(2026, 12, 7), now)
+        return found and found[0]
+
+    assert [ahead(day) for day in (1, 2, 3, 4, 5, 7)] == [2, 2, 2, 0, 0, None]

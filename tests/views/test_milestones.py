@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.guidance import plain
 from bot.domain.history import Entry, Noun, Thing, What
+from bot.domain.journeys import Asks
 from bot.domain.milestones import MilestoneKind
 from bot.domain.nudges import Nudge, NudgeKind, NudgeState, Plan
 from bot.views import milestones as views
@@ -168,3 +170,21 @@ def test_the_anniversary_of_a_person_is_not_taken_for_one_of_the_firm() -> None:
     firm, own = views.WHAT_TO_DO[MilestoneKind.ANNIVERSARY], views.OF_THEIR_OWN
     assert own in shown(kind=MilestoneKind.ANNIVERSARY, contact="Ada").text
     assert firm in shown(kind=MilestoneKind.ANNIVERSARY, contact=None).text
+
+
+@pytest.mark.parametrize(
+    ("asks", "next_lead", "first", "has_all"),
+    [
+        (Asks.NOTHING, None, views.DONE, False),
+        (Asks.NOTHING, 1, views.DONE, False),
+        (Asks.PULSE, 30, views.FOR_NOW, True),
+        (Asks.WELCOME, 30, views.WRITE, False),
+    ],
+)
+def test_what_is_prepared_in_rounds_is_done_for_now_unless_it_is_written_down(
+    asks: Asks, next_lead: int | None, first: str, has_all: bool
+) -> None:
+    guidance = replace(plain(MILESTONE), asks=asks, next_lead=next_lead)
+    row = views.buttons(NUDGE, replace(MILESTONE, step="renewal"), zebra_works(1), guidance)
+    assert [each["action_id"] for each in row] == [views.PREPARE, first, views.LATER, views.MORE]
+    assert ("5:all_of_it" in [each["value"] for each in row[3]["options"]]) is has_all
