@@ -181,6 +181,14 @@ class History(Keeper):
         )
         return [_entry(row) for row in rows]
 
+    def acted_about(self, workspace_id: int, who: str, since: datetime, until: datetime) -> set[Thing]:
+        """The prompts, promises and milestones about which somebody did something in that time."""
+        nouns = [str(noun) for noun in (Noun.NUDGE, Noun.PROMISE, Noun.MILESTONE)]
+        on_day = (table.c.at >= since, table.c.at < until, table.c.noun.in_(nouns))
+        theirs = (table.c.workspace_id == workspace_id, table.c.who == who, is_open(table), *on_day)
+        rows = self._rows(select(table.c.noun, table.c.thing_id).where(*theirs).distinct())
+        return {Thing(Noun(row.noun), row.thing_id) for row in rows}
+
     def of_client(self, workspace_id: int, client_id: int, most: int = 10, before_id: int | None = None) -> list[Entry]:
         """Newest first. The next page is what stands before the last id of this one."""
         given: dict[str, Any] = {"workspace": workspace_id, "client": client_id, "most": most}

@@ -106,7 +106,7 @@ class Answered:
     promise: Promise | None = None
     milestone: Milestone | None = None
     for_whom: str | None = None
-    """Whoever was away, where the reader answered in their place. Slack id."""
+    """Whose it was, where the reader covers the client and answered in their place. Slack id."""
 
 
 @dataclass(frozen=True)

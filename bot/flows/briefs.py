@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import chain
 
 from bot.domain import calendar
@@ -28,6 +28,7 @@ from store import Store, Work
 TO_KEEP = (NudgeKind.PROMISE_DUE, NudgeKind.PROMISE_WORD)
 OF_TODAY = (NudgeKind.PROMISE_SOON, NudgeKind.PROMISE_MISSED, NudgeKind.PROMISE_RECORDED)
 """Messages of their own about a promise that waits: the newest one asks, and the next morning's brief after it."""
+EPOCH = datetime.min.replace(tzinfo=UTC)
 
 
 def show(store: Store, actor: Actor, now: datetime, *, in_home: bool = False) -> Brief:
@@ -46,13 +47,14 @@ def collect(work: Work, workspace_id: int, slack_id: str, now: datetime, *, in_h
     items += _moments(work, workspace_id, slack_id, terms, now, in_home)
     items += _covered(work, workspace_id, slack_id, now, in_home)
     answered = work.nudges.answered_between(workspace_id, slack_id, *_day(today, terms))
+    stood_in = _stood_in(work, workspace_id, slack_id, today, terms)
     shown = Brief(
         slack_id,
         today,
         terms.zone,
         in_order(items, today, terms.days_around(today), terms.zone),
         most=terms.preferences.most,
-        had=_had(work, workspace_id, answered),
+        had=_had(work, workspace_id, [*answered, *(each.nudge for each in stood_in)]),
         in_home=in_home,
     )
     if in_home:
@@ -60,7 +62,7 @@ def collect(work: Work, workspace_id: int, slack_id: str, now: datetime, *, in_h
     reader = work.people.get(workspace_id, slack_id)
     return replace(
         shown,
-        answered=_became(work, workspace_id, answered) + _stood_in(work, workspace_id, slack_id, today, terms),
+        answered=_in_turn([*_became(work, workspace_id, answered), *stood_in]),
         while_away=_while_away(work, workspace_id, slack_id, terms, today),
         question=None if shown.is_full else yearly.of_morning(work, reader, terms, today, now),
     )
@@ -369,21 +371,23 @@ def _answered(work: Work, workspace_id: int, slack_id: str, first: date, last: d
 
 
 def _stood_in(work: Work, workspace_id: int, cover: str, day: date, terms: Terms) -> list[Answered]:
-    """What they answered in place of somebody else."""
+    """What they answered of what somebody else is asked about clients that they cover."""
     since, until = _day(day, terms)
-    acts = [each for each in work.history.of_person(workspace_id, cover, since) if each.at < until]
-    about = {each.about for each in acts if each.about.noun in (Noun.NUDGE, Noun.PROMISE, Noun.MILESTONE)}
+    about = work.history.acted_about(workspace_id, cover, since, until)
     one = [work.nudges.find(workspace_id, thing.id) for thing in about if thing.noun is Noun.NUDGE]
     many = [work.nudges.about(workspace_id, thing) for thing in about if thing.noun is not Noun.NUDGE]
     found = {nudge.id: nudge for nudge in (*filter(None, one), *chain(*many)) if nudge.plan.recipient != cover}
     answered = [each for each in found.values() if each.answered_at and since <= each.answered_at < until]
-    became = _became(work, workspace_id, sorted(answered, key=lambda nudge: (nudge.answered_at or since, nudge.id)))
-    theirs = [each for each in became if each.client is not None and each.client.cover == cover]
     return [
         replace(each, for_whom=each.nudge.plan.recipient)
-        for each in theirs
-        if each.entry is not None and each.entry.who == cover
+        for each in _became(work, workspace_id, answered)
+        if each.client is not None and each.client.cover == cover and each.entry is not None and each.entry.who == cover
     ]
+
+
+def _in_turn(answered: Iterable[Answered]) -> list[Answered]:
+    """As they were answered."""
+    return sorted(answered, key=lambda each: (each.nudge.answered_at or EPOCH, each.nudge.id))
 
 
 def _had(work: Work, workspace_id: int, answered: Sequence[Nudge]) -> Counter[Turn]:
@@ -438,7 +442,7 @@ def _past(work: Work, brief: Delivery, terms: Terms) -> Brief:
     """A morning that is over: what was answered on it."""
     day = day_of(brief)
     answered = _answered(work, brief.workspace_id, brief.recipient, day, day, terms)
-    answered += _stood_in(work, brief.workspace_id, brief.recipient, day, terms)
+    answered = _in_turn([*answered, *_stood_in(work, brief.workspace_id, brief.recipient, day, terms)])
     return Brief(brief.recipient, day, terms.zone, answered=answered)
 
 

@@ -10,6 +10,7 @@ from bot.domain.milestones import MilestoneKind
 from bot.domain.nudges import NudgeKind, NudgeState
 from bot.views import expected, follow_ups, marks, milestones, moments, promises, silence
 from bot.views.blocks import (
+    BLOCKS_MOST,
     Block,
     Message,
     View,
@@ -59,7 +60,7 @@ def brief(shown: Brief, now: datetime, late: str | None) -> Message:
     if shown.question is not None:
         said.append(marks.line(shown.question))
         blocks += [divider(), *marks.asked(shown.question)]
-    told, drawn = _answered(shown, now, is_over=False)
+    told, drawn = _answered(shown, now, is_over=False, room=BLOCKS_MOST - len(blocks))
     return message("\n".join([*said, *told]), [*blocks, *drawn])
 
 
@@ -193,18 +194,23 @@ def _block_of(item: Item) -> str:
     return f"moment:{item.moment.id}"
 
 
-def _answered(shown: Brief, now: datetime, is_over: bool) -> tuple[list[str], list[Block]]:
-    """The newest last. Of very many only these: all of them stand in the clients' histories."""
-    said: list[str] = []
-    blocks: list[Block] = []
-    for each in shown.answered[-ANSWERED_MOST:]:
-        line = f"{_name(each)}: {_became(each, shown.zone, now)}"
-        line += f" For {mention(each.for_whom)}." if each.for_whom else ""
-        said.append(line)
-        pressable = [] if is_over else _afterwards(each)
-        blocks.append(section(line, pressable[0]) if len(pressable) == 1 else section(line))
-        blocks += [actions(pressable, block_id=f"answered:{each.nudge.id}")] if len(pressable) > 1 else []
-    return said, [divider(), *blocks] if blocks else []
+def _answered(shown: Brief, now: datetime, is_over: bool, room: int = BLOCKS_MOST) -> tuple[list[str], list[Block]]:
+    """The newest last. Of very many only these, and as many as there is room for: all of them stand in the clients'
+    histories. `room`: how many blocks are left."""
+    told = [_one_answered(each, shown, now, is_over) for each in shown.answered[-ANSWERED_MOST:]]
+    while told and sum(len(blocks) for _, blocks in told) >= room:
+        told.pop(0)
+    blocks = [block for _, drawn in told for block in drawn]
+    return [line for line, _ in told], [divider(), *blocks] if blocks else []
+
+
+def _one_answered(each: Answered, shown: Brief, now: datetime, is_over: bool) -> tuple[str, list[Block]]:
+    line = f"{_name(each)}: {_became(each, shown.zone, now)}"
+    line += f" For {mention(each.for_whom)}." if each.for_whom else ""
+    pressable = [] if is_over else _afterwards(each)
+    if len(pressable) > 1:
+        return line, [section(line), actions(pressable, block_id=f"answered:{each.nudge.id}")]
+    return line, [section(line, pressable[0] if pressable else None)]
 
 
 def _name(each: Answered) -> str:

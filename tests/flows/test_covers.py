@@ -1,12 +1,14 @@
 """While an owner is away: who is asked, who learns that nobody is, and what the owner meets on return."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from bot.domain.history import Noun, Thing
 from bot.domain.nudges import NotYourNudge, NudgeState
 from bot.domain.preferences import Preferences
-from bot.flows import briefs, covers, endings, nudges
+from bot.flows import briefs, covers, endings, expected, nudges
 from tests.cast import CORA, MAX, OLGA, OSCAR
 from tests.flows.world import DAY, HOUR, World
 
@@ -68,6 +70,27 @@ def test_what_the_cover_answered_stands_in_both_briefs_and_nowhere_else(world: W
     assert answered(MAX) == set()
     world.clock.move(DAY)
     assert answered(CORA) == set()
+
+
+def test_a_cover_is_asked_as_few_a_day_of_what_can_wait_as_everybody(world: World) -> None:
+    nudge = world.planned()
+    with world.store.begin() as work:
+        hires = [replace(world.cast.birthday, title=f"First {n}", is_expected=True) for n in range(4)]
+        for each in work.milestones.add_many(hires):
+            about = Thing(Noun.MILESTONE, each.id)
+            work.nudges.add_many([replace(nudge.plan, about=about, occurrence=date(2026, 12, 14))])
+    goes_away(world)
+    world.clock.set(nudge.plan.due_at + HOUR)
+
+    def due() -> list[int]:
+        items = briefs.show(world.store, world.actor(CORA), world.now).due
+        return [item.nudge.id for item in items if item.nudge is not None and not item.happens]
+
+    asked = due()
+    assert len(asked) == 2
+    for nudge_id in asked:
+        expected.long_ago(world.store, world.actor(CORA), nudge_id, world.now, None)
+    assert due() == []
 
 
 def test_whoever_covers_somebody_else_is_not_asked_about_another_covers_client(world: World) -> None:

@@ -106,6 +106,7 @@ def test_every_public_method_that_reads_is_asked_and_finds_something_of_ours(
     quiet = {"silence.quiet_of_owner", "silence.quiet", "silence.asked"}
     unasked = {"clients.unpinned", "milestones.answered", "preferences.on_leave", "nudges.has_its_own"}
     unheard = {"workspaces.sealed_token", "history.newest_by", "promises.enquiries_of", "nudges.next_in"}
+    unheard |= {"history.acted_about"}  # nothing was answered yet
     assert silent <= {*unheard, *quiet, *unasked}, silent
     assert len(said) > 30
 

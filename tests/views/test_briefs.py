@@ -227,6 +227,17 @@ def test_beyond_the_daily_number_a_count_and_a_button_stand(more: int, says: str
     assert says is None or says in message.text
 
 
+@pytest.mark.parametrize("items", range(1, MANY + 1))
+def test_the_newest_answer_keeps_its_undo_however_full_the_day_is(items: int) -> None:
+    waiting = [replace(DATE, nudge=replace(NUDGE, id=each + 1)) for each in range(items + 3)]
+    answered = [replace(done(), nudge=replace(done().nudge, id=100 + each)) for each in range(8)]
+    full = shown(*waiting, answered=answered, while_away=[done()], most=items)
+    message = views.brief(full, MONDAY, "yesterday at 9:00")
+    hold_message(message)
+    assert message.blocks[-1]["type"] == "actions"
+    assert message.blocks[-1]["elements"][-1]["action_id"] == "undo"
+
+
 def test_the_rest_turns_page_by_page_and_says_which() -> None:
     items = [replace(DATE, nudge=replace(NUDGE, id=each + 1)) for each in range(1 + 2 * views.REST_MOST + 1)]
     turns = []
