@@ -54,6 +54,7 @@ NOT_ASKED: dict[Surface, str] = {
 }
 NEVER_OPENED: dict[Surface, str] = {
     ("view", "happened_form"): "needs a walk along a journey, and asks of a date alone",
+    ("view", "happened_unasked_form"): "the same",
     ("view", "move_to_newer_journey"): "needs a newer journey, and asks of a walk alone",
     ("view", "import_dry_run"): "needs a spreadsheet, and reads clients and dates alone",
     ("view", "import_order"): "the same",
