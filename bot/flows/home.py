@@ -32,7 +32,9 @@ def show(store: Store, actor: Actor, now: datetime, page: int = 0) -> Home:
         today = briefs.collect(work, workspace_id, me, now, in_home=True)
         promises = _promises(work, actor, today)
         goals, goals_count = work.goals.open_of_owner(workspace_id, me, GOALS_MOST)
+        recent = undoable(work, actor, now)
         about = {promise.client_id for promise in promises} | {goal.client_id for goal in goals}
+        about |= {entry.client_id for entry in recent if entry.client_id is not None}
         named = work.clients.some(workspace_id, about)
         return Home(
             viewer=viewer,
@@ -45,7 +47,7 @@ def show(store: Store, actor: Actor, now: datetime, page: int = 0) -> Home:
             kept=ledger.counted(work.promises.counting(workspace_id, now - ledger.LOOKS_BACK, promiser=me), now),
             mine=_mine(work, actor, page),
             team=team.collect(work, viewer, now),
-            recent=undoable(work, actor, now),
+            recent=[(entry, named.get(entry.client_id or 0)) for entry in recent],
             terms=terms,
             lacking=_lacking(work, viewer),
             question=yearly.asked_of(work, viewer, now),

@@ -31,7 +31,7 @@ from bot.views import (
     setup,
     team,
 )
-from bot.views.blocks import Block, View, actions, button, context, divider, header, home, section
+from bot.views.blocks import Block, View, actions, button, context, divider, header, home, section, words
 
 RECENT_MOST = 3
 NOTHING_WAITS = "Nothing waits for you right now."
@@ -93,7 +93,7 @@ class Home:
     """What became of theirs."""
     mine: Mine = field(default_factory=Mine)
     team: Team = field(default_factory=Team)
-    recent: Sequence[Entry] = ()
+    recent: Sequence[tuple[Entry, Client | None]] = ()
     """What this person just did, and can still undo."""
     terms: Terms | None = None
     """On which they are prompted."""
@@ -122,7 +122,7 @@ def page(shown: Home, now: datetime) -> View:
             _top(now),
             *_held_back(shown, now),
             *_setup(shown.lacking),
-            *_part("Just now", [_recent(each) for each in shown.recent[:RECENT_MOST]]),
+            *_part("Just now", [_recent(*each) for each in shown.recent[:RECENT_MOST]]),
             *_part("Today", _today(shown, now)),
             *_part("This week", ahead.week(shown.week, zone, now)),
             *_part("You said later", ahead.later(shown.later, zone, now)),
@@ -194,9 +194,13 @@ def _part(title: str, blocks: Sequence[Block]) -> list[Block]:
     return [divider(), header(title), *blocks] if blocks else []
 
 
-def _recent(entry: Entry) -> Block:
+def _recent(entry: Entry, client: Client | None) -> Block:
+    """What it was, and with whom, where that does not say so."""
+    said = milestones.upper(history.just_now(entry, is_named=False))
+    if client is not None and words(client.name) not in said:
+        said = f"{said} ({words(client.name)})"
     return section(
-        milestones.upper(history.just_now(entry, is_named=False)),
+        said,
         button("Undo", milestones.UNDO, entry.id, said=entry.subject and f"Undo: {entry.subject}"),
     )
 

@@ -91,7 +91,7 @@ def test_what_was_put_off_comes_later_until_it_is_asked_for(world: World) -> Non
 def test_what_was_put_off_far_ahead_and_undone_waits_again(world: World) -> None:
     nudge = world.prompted()
     nudges.put_off_to(world.store, world.actor(), nudge.id, (world.now + 60 * DAY).date(), time(9), world.now, "V1")
-    entry = of(world).recent[0]
+    entry, _ = of(world).recent[0]
     history.undo(world.store, world.actor(), entry.id, world.now, None)
     assert titles(of(world).today.items) == ["Birthday of Ada Zebra"]
 

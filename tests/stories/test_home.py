@@ -42,7 +42,7 @@ def test_today_is_answered_in_home_and_the_brief_says_so(house: House, olga: Som
     house.look()
 
     assert parts(olga)["Today"] == "Nothing waits for you right now."
-    assert "Ana's birthday: done" in parts(olga)["Just now"]
+    assert parts(olga)["Just now"] == "Ana's birthday: done. (Zebra Works)"
     assert "Ana's birthday: Done, today at 9:00." in olga.dms[0].text
 
     olga.presses("home", "undo")

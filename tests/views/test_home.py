@@ -113,7 +113,7 @@ homes = st.builds(
     promises=st.lists(st.tuples(looking.promises, looking.clients), max_size=7),
     mine=st.builds(Mine, heard=st.lists(heard, max_size=3), count=st.integers(0, 10_000), page=st.integers(0, 900)),
     team=teams,
-    recent=st.lists(looking.entries, max_size=4),
+    recent=st.lists(st.tuples(looking.entries, st.none() | looking.clients), max_size=4),
     terms=st.none()
     | st.builds(
         Terms,
@@ -153,7 +153,7 @@ def full() -> Home:
         promises=[(PROMISE, ZEBRA)] * 60,
         mine=Mine([Heard(LISTED)] * ON_A_PAGE, 500, 3),
         team=a_team(30),
-        recent=[DONE] * 20,
+        recent=[(DONE, ZEBRA)] * 20,
         terms=Terms(BERLIN, Preferences(1, OLGA, leave_from=TODAY), Arrangements(1, is_small_start=True)),
         lacking=Lacking(True, True, True, True, True),
     )
@@ -200,7 +200,7 @@ def test_what_comes_and_what_was_put_off_goals_and_promises_in_plain_words() -> 
             goals_count=1,
             promises=[(PROMISE, ZEBRA)],
             mine=Mine([Heard(LISTED, MONDAY - 40 * DAY)], 1),
-            recent=[DONE],
+            recent=[(DONE, ZEBRA)],
         ),
         MONDAY,
     )
@@ -214,7 +214,7 @@ def test_what_comes_and_what_was_put_off_goals_and_promises_in_plain_words() -> 
         "Ten people by spring, by Saturday 2 January 2027",
         "Zebra Works: Send the hiring plan., <@U0OLGA>, due today at 12:00 (Berlin)",
         "Last touch on Wednesday 14 October",
-        "Birthday of Ada Zebra: done.",
+        "Birthday of Ada Zebra: done. (Zebra Works)",
     ):
         assert line in said
     hold_plain(*said, *labels(page["blocks"]))
