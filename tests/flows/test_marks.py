@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.briefs import Brief
+from bot.domain.clients import Stage
 from bot.domain.history import UNDO_WITHIN, ChangedSince, TooLateToUndo, What
 from bot.domain.marks import A_WEEK, A_YEAR, Mark, MilestoneGone, NotYoursToMark, Question, SaidMeanwhile
 from bot.flows import briefs, history, home, marks
 from bot.flows.journeys import guidance
-from tests.cast import CORA, MAX, OLGA
+from tests.cast import CORA, MAX, MONDAY, OLGA
 from tests.coaching import COACHING, LOADED
 from tests.flows.test_walks import begins, rows
 from tests.flows.world import DAY, SECOND, World
@@ -48,6 +49,19 @@ def test_a_manager_is_asked_after_a_year_and_nobody_else(world: World) -> None:
     assert asked is not None
     assert (asked.journey, asked.milestone.key, asked.mark) == ("Coaching", "hand-over", None)
     assert asked_of(world, OLGA) is None
+
+
+@pytest.mark.parametrize("left", [{"stage": Stage.ALUMNI}, {"archived_at": MONDAY}], ids=["alumni", "archived"])
+def test_nobody_is_asked_about_a_journey_that_nobody_walks_along_any_more(
+    world: World, left: dict[str, object]
+) -> None:
+    begins(world)
+    world.clock.move(A_YEAR)
+    assert asked_of(world) is not None
+
+    world.change_client(**left)
+
+    assert asked_of(world) is None
 
 
 def test_it_stands_in_their_brief_until_it_is_answered_and_what_they_said_for_the_rest_of_the_day(world: World) -> None:
