@@ -81,8 +81,15 @@ class Quiet:
     def since(self) -> datetime:
         return self.came_at if self.heard_at is None else max(self.heard_at, self.came_at)
 
+    def outlasts(self, patience: Patience, zone: ZoneInfo, now: datetime) -> bool:
+        """Whether it is a silence to whoever asks: nothing is planned, and as many days went by. When somebody is
+        reminded of it is another matter: `occurrence`."""
+        days = patience.days(self.segment)
+        begun = calendar.local_day(self.since, zone)
+        return days != NEVER and not self.is_planned and (calendar.local_day(now, zone) - begun).days >= days
+
     def silent_on(self, days: int, zone: ZoneInfo) -> date | None:
-        """The day on which the silence is so many days old, on the owner's clock; None where it never is.
+        """The day on which its owner is to be reminded of a silence of so many days, on their clock; None for never.
 
         Those who came together are spread over as many days again: else all of them were silent on one morning. After
         "not this time" as many days pass once more.
@@ -96,7 +103,7 @@ class Quiet:
         return day
 
     def occurrence(self, patience: Patience, zone: ZoneInfo, now: datetime) -> date | None:
-        """The day on which this silence became one, where it is one now."""
+        """The day on which their owner is to be reminded of this silence, where that has come."""
         day = None if self.is_planned else self.silent_on(patience.days(self.segment), zone)
         return day if day is not None and day <= calendar.local_day(now, zone) else None
 

@@ -410,6 +410,21 @@ def test_120_old_clients_that_are_imported_are_no_flood(quiet: World) -> None:
     assert max(days.values()) <= 16  # a Monday after a weekend that a holiday made longer
 
 
+def test_whoever_asks_is_told_of_all_of_them_also_before_they_are_reminded(quiet: World) -> None:
+    served = serve_many(quiet, 30, quiet.now - 45 * DAY)
+
+    listed = clients.quiet(quiet.store, quiet.actor(), quiet.now)
+
+    assert {each.id for each in listed} == {quiet.cast.zebra.id, *(each.id for each in served)}
+
+
+def test_and_of_whom_they_said_not_this_time(quiet: World) -> None:
+    nudge = reminded(quiet)
+    nudges.decline(quiet.store, quiet.actor(), nudge.id, "", quiet.now, "form 1")
+
+    assert [each.id for each in clients.quiet(quiet.store, quiet.actor(), quiet.now)] == [quiet.cast.zebra.id]
+
+
 @pytest.fixture
 def statements(quiet: World) -> Iterator[list[str]]:
     seen: list[str] = []
