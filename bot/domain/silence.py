@@ -96,11 +96,17 @@ class Quiet:
         """
         if days == NEVER:
             return None
-        spread = self.client_id % days if self.came_with_many and self.heard_at is None else 0
-        day = calendar.local_day(self.since, zone) + timedelta(days=days + spread)
-        if self.declined_at is not None:
-            day = max(day, calendar.local_day(self.declined_at, zone) + timedelta(days=days))
-        return day
+        declined = self.declined_on(days, zone)
+        return self._first_on(days, zone) if declined is None else declined + timedelta(days=days)
+
+    def spread(self, days: int) -> int:
+        """How many days later than after these because many came together."""
+        return self.client_id % days if days and self.came_with_many and self.heard_at is None else 0
+
+    def declined_on(self, days: int, zone: ZoneInfo) -> date | None:
+        """The day of the "not this time" since which these days pass once more."""
+        day = calendar.local_day(self.declined_at, zone) if self.declined_at is not None else None
+        return day if day is not None and day + timedelta(days=days) > self._first_on(days, zone) else None
 
     def occurrence(self, patience: Patience, zone: ZoneInfo, now: datetime) -> date | None:
         """The day on which their owner is to be reminded of this silence, where that has come."""
@@ -113,6 +119,9 @@ class Quiet:
 
     def was_heard_on_or_after(self, day: date, zone: ZoneInfo) -> bool:
         return self.heard_at is not None and calendar.local_day(self.heard_at, zone) >= day
+
+    def _first_on(self, days: int, zone: ZoneInfo) -> date:
+        return calendar.local_day(self.since, zone) + timedelta(days=days + self.spread(days))
 
 
 class NoDays(Refusal):
