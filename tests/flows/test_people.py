@@ -1,12 +1,10 @@
 """Who is let in, and what follows when somebody moves."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from bot.domain.history import Noun, Thing
 from bot.domain.moments import TakerAway
@@ -195,18 +193,6 @@ def test_an_event_that_comes_again_is_done_once(world: World) -> None:
     with pytest.raises(Repeated):
         moves(world, "Europe/Berlin", once="Ev1")
     assert world.zone().key == "Asia/Tokyo"
-
-
-@pytest.fixture
-def statements(world: World) -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def hear(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        seen.append(statement)
-
-    event.listen(world.store._engine, "before_cursor_execute", hear)
-    yield seen
-    event.remove(world.store._engine, "before_cursor_execute", hear)
 
 
 def of_nudges(statements: list[str]) -> int:

@@ -1,13 +1,11 @@
 """The reminder of a client of whom nobody heard: it comes once, and goes wherever somebody was in touch."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from bot.domain.arrangements import Arrangements
 from bot.domain.calendar import PartialDate
@@ -423,19 +421,6 @@ def test_and_of_whom_they_said_not_this_time(quiet: World) -> None:
     nudges.decline(quiet.store, quiet.actor(), nudge.id, "", quiet.now, "form 1")
 
     assert [each.id for each in clients.quiet(quiet.store, quiet.actor(), quiet.now)] == [quiet.cast.zebra.id]
-
-
-@pytest.fixture
-def statements(quiet: World) -> Iterator[list[str]]:
-    seen: list[str] = []
-    engine = quiet.store._engine
-
-    def hear(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        seen.append(statement)
-
-    event.listen(engine, "before_cursor_execute", hear)
-    yield seen
-    event.remove(engine, "before_cursor_execute", hear)
 
 
 def test_the_pass_asks_as_much_for_300_clients_as_for_one(quiet: World, statements: list[str]) -> None:
