@@ -176,6 +176,22 @@ def test_and_where_nothing_had_been_said_the_question_is_back(world: World) -> N
     assert asked.milestone.key == "hand-over"
 
 
+def test_its_card_offers_to_take_it_back_to_whoever_said_it_and_for_ten_minutes(world: World) -> None:
+    world.change_person(CORA, is_admin=True)
+    review = COACHING.find("review")
+    assert review is not None
+
+    def offered(who: str) -> bool:
+        found = marks.about(world.store, world.actor(who), COACHING, review, world.now)
+        return found is not None and found.entry is not None
+
+    assert not offered(MAX)
+    says(world, "review")
+    assert [offered(who) for who in (MAX, CORA, OLGA)] == [True, False, False]
+    world.clock.move(UNDO_WITHIN)
+    assert not offered(MAX)
+
+
 def test_undo_is_for_ten_minutes_and_not_past_what_somebody_said_since(world: World) -> None:
     world.change_person(CORA, is_admin=True)
     says(world, "review")
