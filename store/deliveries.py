@@ -1,4 +1,4 @@
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -20,6 +20,11 @@ ACTIVE = select(workspaces.c.id).where(workspaces.c.is_active)
 
 ONE = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.id == bindparam("delivery"))
 KEYED = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.key == bindparam("with_key"))
+BRIEFS = (
+    select(table)
+    .where(table.c.workspace_id == bindparam("workspace"), table.c.key.in_(bindparam("keys", expanding=True)))
+    .order_by(table.c.recipient)  # two who change briefs take them in the same order
+)
 SHOWN_AS = (
     select(table)
     .where(
@@ -104,6 +109,7 @@ REDRAW = (
 )
 
 REDRAW_ONE = REDRAW.where(table.c.id == bindparam("delivery"))
+REDRAW_MANY = REDRAW.where(table.c.id.in_(bindparam("these", expanding=True)))
 CLAIMED_FOR = (
     update(table)
     .where(
@@ -330,6 +336,16 @@ class Deliveries(Keeper):
 
     def redraw_one(self, delivery_id: int, now: datetime) -> None:
         self._run(REDRAW_ONE, delivery=delivery_id, now=now)
+
+    def redraw_briefs(
+        self, workspace_id: int, days: Mapping[str, date], now: datetime, but: tuple[str, str] | None = None
+    ) -> None:
+        """Each person's brief of their day, except the one (channel, ts) that was shown anew already."""
+        keys = [brief_key(recipient, day) for recipient, day in days.items()]
+        rows = self._held_rows(BRIEFS, workspace=workspace_id, keys=keys)
+        these = [row.id for row in rows if row.ts is None or (row.channel, row.ts) != but]
+        if these:
+            self._run(REDRAW_MANY, these=these, now=now)
 
     def redraw_claimed(self, workspace_id: int, recipient: str) -> None:
         """What is just being sent to them, or is found not to be for now, is looked at once more afterwards."""

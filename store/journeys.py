@@ -4,14 +4,31 @@ from functools import lru_cache
 
 from sqlalchemy import bindparam, select
 
+from bot.domain.clients import Stage
 from bot.domain.journeys import Journey
 from bot.domain.marks import Mark
 from bot.domain.snapshots import digest, dumped, read_back
 from store.keeper import Keeper
+from store.tables import clients
 from store.tables import journey_marks as marks
 from store.tables import journeys as table
 
 ONE = select(table).where(table.c.workspace_id == bindparam("workspace"), table.c.digest == bindparam("digest"))
+WALKED = (
+    select(table.c.name)
+    .join(clients, (clients.c.workspace_id == table.c.workspace_id) & (clients.c.journey_digest == table.c.digest))
+    .where(
+        table.c.workspace_id == bindparam("workspace"),
+        clients.c.archived_at.is_(None),
+        clients.c.stage != str(Stage.ALUMNI),
+    )
+)
+"""The names of the journeys along which somebody walks now: a snapshot stays where the last of them has left."""
+IN_USE = (
+    select(table)
+    .where(table.c.workspace_id == bindparam("workspace"), table.c.name.in_(WALKED))
+    .order_by(table.c.since, table.c.digest)
+)
 MARKS = select(marks).where(marks.c.workspace_id == bindparam("workspace")).order_by(marks.c.id)
 MARK = select(marks).where(marks.c.workspace_id == bindparam("workspace"), marks.c.id == bindparam("id"))
 _read_back = lru_cache(maxsize=64)(read_back)
@@ -39,10 +56,9 @@ class JourneyKeeper(Keeper):
         return {row.digest: _read_back(row.text) for row in rows}
 
     def in_use(self, workspace_id: int) -> list[tuple[Journey, datetime]]:
-        """Each journey as whoever set out last walks along it, and since when somebody walks along one of its name."""
-        rows = self._rows(
-            select(table).where(table.c.workspace_id == workspace_id).order_by(table.c.since, table.c.digest)
-        )
+        """Each journey along which somebody walks now, as whoever set out last began it, and since when anybody has
+        walked along one of its name. Whoever is archived or in stage alumni walks no more."""
+        rows = self._rows(IN_USE, workspace=workspace_id)
         first = {row.name: row.since for row in reversed(rows)}
         return [(_read_back(row.text), first[name]) for name, row in {row.name: row for row in rows}.items()]
 

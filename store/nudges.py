@@ -74,6 +74,13 @@ ANSWERED = (
     )
     .order_by(table.c.answered_at, table.c.id)
 )
+AWAITED = (
+    select(table.c.recipient)
+    .join(deliveries, deliveries.c.id == table.c.delivery_id)
+    .where(table.c.workspace_id == bindparam("workspace"), deliveries.c.state == str(DeliveryState.WAITING))
+    .distinct()
+)
+AWAITED_AMONG = AWAITED.where(table.c.recipient.in_(bindparam("among", expanding=True)))
 # Without a delivery it was put off and Undo took that back: it waits for an answer now.
 ASKED_OF_CLIENTS = (
     select(table)
@@ -196,13 +203,12 @@ class Nudges(Keeper):
         return [_nudge(row) for row in self._rows(query)]
 
     def awaited_by(self, workspace_id: int) -> set[str]:
-        """Everybody to whom something is unsent."""
-        rows = self._rows(
-            select(table.c.recipient)
-            .join(deliveries, deliveries.c.id == table.c.delivery_id)
-            .where(table.c.workspace_id == workspace_id, deliveries.c.state == str(DeliveryState.WAITING))
-            .distinct()
-        )
+        """Everybody to whom something is unsent: looks through all that waits."""
+        return {row.recipient for row in self._rows(AWAITED, workspace=workspace_id)}
+
+    def awaited_among(self, workspace_id: int, slack_ids: Collection[str]) -> set[str]:
+        """Those of them to whom something is unsent."""
+        rows = self._rows(AWAITED_AMONG, workspace=workspace_id, among=list(slack_ids)) if slack_ids else []
         return {row.recipient for row in rows}
 
     def coming_to(

@@ -51,6 +51,11 @@ class People(SettledKeeper):
         usual = self._db.execute(USUAL, {"workspace": workspace_id}).scalar()
         return calendar.zone_or_utc(usual)
 
+    def zones_of(self, workspace_id: int, slack_ids: Iterable[str]) -> dict[str, ZoneInfo]:
+        """As `zone_of`, for many."""
+        usual = calendar.zone_or_utc(self._db.execute(USUAL, {"workspace": workspace_id}).scalar())
+        return {each.slack_id: calendar.zone(each.zone) or usual for each in self.some(workspace_id, slack_ids)}
+
     def slack_admins(self, workspace_id: int) -> list[str]:
         """Slack ids."""
         theirs = (table.c.workspace_id == workspace_id, table.c.is_admin.is_(True))

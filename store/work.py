@@ -100,7 +100,7 @@ class Work:
 
     def _hold(self, workspace_id: int, thing: Thing) -> None:
         match thing.noun:
-            case Noun.WORKSPACE:
+            case Noun.WORKSPACE | Noun.MARK:  # whoever says something of a milestone holds the workspace, too
                 self.workspaces.get(workspace_id)
             case Noun.CLIENT | Noun.JOURNEY:
                 self.clients.get(workspace_id, thing.id)

@@ -81,22 +81,35 @@ class Quiet:
     def since(self) -> datetime:
         return self.came_at if self.heard_at is None else max(self.heard_at, self.came_at)
 
+    def outlasts(self, patience: Patience, zone: ZoneInfo, now: datetime) -> bool:
+        """Whether it is a silence to whoever asks: nothing is planned, and as many days went by. When somebody is
+        reminded of it is another matter: `occurrence`."""
+        days = patience.days(self.segment)
+        begun = calendar.local_day(self.since, zone)
+        return days != NEVER and not self.is_planned and (calendar.local_day(now, zone) - begun).days >= days
+
     def silent_on(self, days: int, zone: ZoneInfo) -> date | None:
-        """The day on which the silence is so many days old, on the owner's clock; None where it never is.
+        """The day on which its owner is to be reminded of a silence of so many days, on their clock; None for never.
 
         Those who came together are spread over as many days again: else all of them were silent on one morning. After
         "not this time" as many days pass once more.
         """
         if days == NEVER:
             return None
-        spread = self.client_id % days if self.came_with_many and self.heard_at is None else 0
-        day = calendar.local_day(self.since, zone) + timedelta(days=days + spread)
-        if self.declined_at is not None:
-            day = max(day, calendar.local_day(self.declined_at, zone) + timedelta(days=days))
-        return day
+        declined = self.declined_on(days, zone)
+        return self._first_on(days, zone) if declined is None else declined + timedelta(days=days)
+
+    def spread(self, days: int) -> int:
+        """How many days later than after these because many came together."""
+        return self.client_id % days if days and self.came_with_many and self.heard_at is None else 0
+
+    def declined_on(self, days: int, zone: ZoneInfo) -> date | None:
+        """The day of the "not this time" since which these days pass once more."""
+        day = calendar.local_day(self.declined_at, zone) if self.declined_at is not None else None
+        return day if day is not None and day + timedelta(days=days) > self._first_on(days, zone) else None
 
     def occurrence(self, patience: Patience, zone: ZoneInfo, now: datetime) -> date | None:
-        """The day on which this silence became one, where it is one now."""
+        """The day on which their owner is to be reminded of this silence, where that has come."""
         day = None if self.is_planned else self.silent_on(patience.days(self.segment), zone)
         return day if day is not None and day <= calendar.local_day(now, zone) else None
 
@@ -106,6 +119,9 @@ class Quiet:
 
     def was_heard_on_or_after(self, day: date, zone: ZoneInfo) -> bool:
         return self.heard_at is not None and calendar.local_day(self.heard_at, zone) >= day
+
+    def _first_on(self, days: int, zone: ZoneInfo) -> date:
+        return calendar.local_day(self.since, zone) + timedelta(days=days + self.spread(days))
 
 
 class NoDays(Refusal):

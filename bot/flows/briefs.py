@@ -201,6 +201,15 @@ def show_anew(work: Work, workspace_id: int, slack_id: str, now: datetime, but: 
         work.deliveries.redraw_one(brief.id, now)
 
 
+def show_anew_to_many(
+    work: Work, workspace_id: int, slack_ids: Iterable[str], now: datetime, but: tuple[str, str] | None = None
+) -> None:
+    """The same for each of them, in as many questions as for one."""
+    zones = work.people.zones_of(workspace_id, slack_ids)
+    days = {slack_id: calendar.local_day(now, zone) for slack_id, zone in zones.items()}
+    work.deliveries.redraw_briefs(workspace_id, days, now, but)
+
+
 def _asked(
     work: Work, workspace_id: int, slack_id: str, terms: Terms, now: datetime, in_home: bool = False
 ) -> tuple[list[Item], list[Nudge]]:

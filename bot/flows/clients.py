@@ -127,7 +127,8 @@ def mine(store: Store, actor: Actor) -> tuple[list[Listed], int]:
 
 
 def quiet(store: Store, actor: Actor, now: datetime) -> list[Listed]:
-    """My clients with whom nobody was in touch for as long as the firm says, and nothing is planned. By name."""
+    """My clients with whom nobody was in touch for as long as the firm says, and nothing is planned. By name.
+    Also those of whom nobody is reminded yet, as after an import or a "not this time"."""
     workspace_id = actor.workspace_id
     with store.read() as work:
         people.meet(work, actor)
@@ -135,7 +136,7 @@ def quiet(store: Store, actor: Actor, now: datetime) -> list[Listed]:
         patience = terms.usual.patience
         before = now - timedelta(days=max(patience.shortest - 1, 0))
         found = work.silence.quiet_of_owner(workspace_id, actor.slack_id, before, now)
-        silent = [each.client_id for each in found if each.occurrence(patience, terms.zone, now)]
+        silent = [each.client_id for each in found if each.outlasts(patience, terms.zone, now)]
         theirs = sorted(work.clients.some(workspace_id, silent).values(), key=lambda client: folded(client.name))
         return [Listed(each.id, each.name, each.owner, each.stage, each.segment) for each in theirs]
 

@@ -72,16 +72,16 @@ def foresee(work: Work, deliveries: Sequence[Delivery]) -> None:
 def show_anew(work: Work, workspace_id: int, thing: Thing, now: datetime, pressed: Posted | None = None) -> None:
     """After a thing changed: every message about it is edited, everywhere, but for the one that was pressed: that
     one is drawn as soon as Slack has its answer (`pressed_message`)."""
+    but = (pressed.channel, pressed.ts) if pressed else None
     if thing.noun is Noun.DIGEST:
         _redraw_newest(work, workspace_id, thing, now, pressed)
+    elif thing.noun is Noun.MARK:
+        briefs.show_anew_to_many(work, workspace_id, yearly.readers(work, workspace_id), now, but)
     else:
-        _redraw_prompts(work, workspace_id, thing, now, (pressed.channel, pressed.ts) if pressed else None)
-    if thing.noun is Noun.MARK:
-        for reader in yearly.readers(work, workspace_id):
-            briefs.show_anew(work, workspace_id, reader, now, (pressed.channel, pressed.ts) if pressed else None)
+        _redraw_prompts(work, workspace_id, thing, now, but)
     moment = work.moments.get(workspace_id, thing.id) if thing.noun is Noun.MOMENT else None
     if moment is not None:
-        work.deliveries.redraw(workspace_id, [thing], now, but=(pressed.channel, pressed.ts) if pressed else None)
+        work.deliveries.redraw(workspace_id, [thing], now, but=but)
         posts.plan(work, moment, now)
     # What is not for everybody stands in no digest: one that is edited all the same would say that something happened.
     if thing.noun is Noun.PROMISE or (moment is not None and moment.visibility is Visibility.OPEN):

@@ -27,7 +27,9 @@ def answer(
         work.hold(actor.workspace_id, Thing(Noun.WORKSPACE, actor.workspace_id))  # two answer one after the other
         if not yearly.may_mark(work, people.meet(work, actor)):
             raise NotYoursToMark
-        milestone = _milestone(work, said, loaded)
+        milestone = yearly.find(work, said, loaded.all)
+        if milestone is None:
+            raise MilestoneGone
         before = work.journeys.marks(actor.workspace_id).get((said.journey, said.key))
         if before is not None and before.id != said.id:
             if (before.by, before.is_table_stakes) == (said.by, said.is_table_stakes):
@@ -54,8 +56,7 @@ def about(store: Store, actor: Actor, journey: Journey, milestone: JourneyMilest
             return None
         mark = work.journeys.marks(actor.workspace_id).get((journey.name, milestone.key))
         is_new = mark is not None and mark.by == actor.slack_id and now - mark.at < UNDO_WITHIN
-        entry = work.history.newest(actor.workspace_id, mark.thing) if mark and is_new else None
-        return Question(journey.name, milestone, mark, entry)
+        return yearly.question(work, mark, milestone) if mark and is_new else Question(journey.name, milestone, mark)
 
 
 def marked(store: Store, actor: Actor, loaded: Journeys) -> Journeys:
@@ -63,16 +64,6 @@ def marked(store: Store, actor: Actor, loaded: Journeys) -> Journeys:
     with store.read() as work:
         marks = work.journeys.marks(actor.workspace_id)
     return Journeys(tuple(_as_marked(journey, marks) for journey in loaded.all))
-
-
-def _milestone(work: Work, said: Mark, loaded: Journeys) -> JourneyMilestone:
-    """Of the journey as somebody walks along it, or as its file says it now."""
-    in_use = [journey for journey, _ in work.journeys.in_use(said.workspace_id)]
-    for journey in (*in_use, *loaded.all):
-        milestone = journey.find(said.key) if journey.name == said.journey else None
-        if milestone is not None:
-            return milestone
-    raise MilestoneGone
 
 
 def _as_marked(journey: Journey, marks: dict[tuple[str, str], Mark]) -> Journey:

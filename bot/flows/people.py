@@ -37,14 +37,17 @@ def record(store: Store, workspace_id: int, people: Iterable[Person], now: datet
         team_id = work.workspaces.get(workspace_id).team_id
     with store.begin() as work:
         only_once(work, workspace_id, once, now)
-        awaited_by = work.nudges.awaited_by(workspace_id)
+        moved: list[str] = []
         for person in (person.seen_from(team_id) for person in people):
             known = work.people.find(workspace_id, person.slack_id)
             if known is not None and person.is_known_as(known):
                 continue
             work.people.record([person])
-            if (known is None or known.zone != person.zone) and person.slack_id in awaited_by:
-                work.people.set_unplanned(workspace_id, [person.slack_id], now)
+            if known is None or known.zone != person.zone:
+                moved.append(person.slack_id)
+        awaiting = work.nudges.awaited_among(workspace_id, moved)  # nothing is asked where nobody moved
+        if awaiting:
+            work.people.set_unplanned(workspace_id, sorted(awaiting), now)
 
 
 def as_typed(store: Store, actor: Actor, text: str) -> str:

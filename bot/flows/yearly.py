@@ -1,8 +1,11 @@
 """What is asked once a year about each milestone of the journeys in use: still a delight, or table stakes by now?"""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import chain
 
 from bot.domain import calendar
+from bot.domain.journeys import Journey, JourneyMilestone
 from bot.domain.marks import Mark, Question, next_asked
 from bot.domain.people import Person
 from bot.domain.terms import Terms
@@ -21,16 +24,22 @@ def of_morning(work: Work, reader: Person, terms: Terms, today: date, now: datet
         return None
     mine = [each for each in work.journeys.marks(reader.workspace_id).values() if _is_of(each, reader, terms, today)]
     said = max(mine, key=lambda mark: mark.id, default=None)
-    return about(work, said) if said else _next(work, reader.workspace_id, now)
+    if said is None:
+        return _next(work, reader.workspace_id, now)
+    milestone = find(work, said)
+    return question(work, said, milestone) if milestone else None
 
 
-def about(work: Work, mark: Mark) -> Question | None:
-    """What was asked when this was said. None where nobody walks along it any more."""
-    for journey, _ in work.journeys.in_use(mark.workspace_id):
-        milestone = journey.find(mark.key) if journey.name == mark.journey else None
-        if milestone is not None:
-            return Question(journey.name, milestone, mark, work.history.newest(mark.workspace_id, mark.thing))
-    return None
+def find(work: Work, mark: Mark, others: Iterable[Journey] = ()) -> JourneyMilestone | None:
+    """The milestone that it is about, of the journey as somebody walks along it, or else of one of the others."""
+    in_use = (journey for journey, _ in work.journeys.in_use(mark.workspace_id))
+    found = (each.find(mark.key) for each in chain(in_use, others) if each.name == mark.journey)
+    return next(filter(None, found), None)
+
+
+def question(work: Work, mark: Mark, milestone: JourneyMilestone) -> Question:
+    """As whoever just answered it reads it, with what they may take back."""
+    return Question(mark.journey, milestone, mark, work.history.newest(mark.workspace_id, mark.thing))
 
 
 def may_mark(work: Work, person: Person) -> bool:

@@ -104,7 +104,10 @@ def listed(clients: Sequence[Client | Listed], count: int) -> Message:
 def quiet(clients: Sequence[Listed]) -> Message:
     """With whom a word would be welcome."""
     if not clients:
-        return plain_message("None of your clients is quiet: somebody was in touch lately, or something is planned.")
+        return plain_message(
+            "None of your clients is quiet now. One is once nobody was in touch for as long as your firm says, and"
+            " nothing is planned."
+        )
     what = "quiet: nobody was in touch for long, and nothing is planned."
     first = f"*One client of yours is {what}*" if len(clients) == 1 else f"*{len(clients)} clients of yours are {what}*"
     shown = clients[:QUIET_MOST]

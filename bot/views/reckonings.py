@@ -61,7 +61,8 @@ def why_quiet(client: Client, quiet: Quiet, nudge: Nudge, terms: Terms, now: dat
     at = calendar.at_in_words(nudge.plan.due_at, terms.zone, now, with_on=True)
     after = f"After {days} days of silence with nothing planned an owner is reminded on the next working morning."
     again = "It was put off, and came again" if nudge.round > 0 else "It came"
-    return f"{heard} {'on ' if quiet.heard_at is not None else ''}{since}. {after} {again} {at}."
+    silent = f"{heard} {'on ' if quiet.heard_at is not None else ''}{since}."
+    return " ".join(filter(None, [silent, after, _later(quiet, days, terms, now), f"{again} {at}."]))
 
 
 def why_back(client: Client, promise: Promise, nudge: Nudge, terms: Terms, now: datetime) -> str:
@@ -72,6 +73,15 @@ def why_back(client: Client, promise: Promise, nudge: Nudge, terms: Terms, now: 
     lead = f"The day before is {calendar.in_full(reckoning.wanted, reckoning.occurrence)}." if causes else ""
     straight = _straight(reckoning, "The day before", now)
     return " ".join(filter(None, [due, lead, _so(causes, straight, nudge, reckoning, whose, now)]))
+
+
+def _later(quiet: Quiet, days: int, terms: Terms, now: datetime) -> str:
+    """Why an owner is reminded later than so many days after the last contact."""
+    declined = quiet.declined_on(days, terms.zone)
+    if declined is not None:
+        on = calendar.in_full(declined, calendar.local_day(now, terms.zone))
+        return f"It was “not this time” on {on}, so another {days} days passed first."
+    return f"Those who came together are asked about over another {days} days." if quiet.spread(days) else ""
 
 
 def _whose(owner: str | None) -> _Whose:

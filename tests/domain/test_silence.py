@@ -94,6 +94,24 @@ def test_one_of_them_who_was_heard_of_is_not_put_off() -> None:
     assert quiet(client_id=29, came_with_many=True).silent_on(30, BERLIN) == SILENT_ON
 
 
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {},
+        {"client_id": 29, "heard_at": None, "came_at": CALLED, "came_with_many": True},
+        {"declined_at": CALLED + 29 * DAY},
+    ],
+    ids=["called", "came together", "declined"],
+)
+def test_to_whoever_asks_it_is_one_from_its_day_on_whenever_somebody_is_reminded(facts: dict[str, object]) -> None:
+    now = midnight(SILENT_ON)
+
+    assert not quiet(**facts).outlasts(PATIENT, BERLIN, now - timedelta(seconds=1))
+    assert quiet(**facts).outlasts(PATIENT, BERLIN, now)
+    assert not quiet(**facts, is_planned=True).outlasts(PATIENT, BERLIN, now)
+    assert not quiet(**facts).outlasts(Patience(0), BERLIN, now)
+
+
 def test_a_touch_on_the_very_day_answers_it_and_one_before_does_not() -> None:
     assert quiet(heard_at=midnight(SILENT_ON)).was_heard_on_or_after(SILENT_ON, BERLIN)
     assert not quiet(heard_at=midnight(SILENT_ON) - timedelta(seconds=1)).was_heard_on_or_after(SILENT_ON, BERLIN)

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from store import Store
 from tests.cast import Cast, fill
@@ -26,3 +27,16 @@ def world(filled_file: tuple[Path, Cast], tmp_path: Path) -> Iterator[World]:
     store = Store(f"sqlite:///{shutil.copy(file, tmp_path / 'moments.db')}")
     yield World(store, cast)
     store.close()
+
+
+@pytest.fixture
+def statements(world: World) -> Iterator[list[str]]:
+    """What is asked of the database and told to it, from here on."""
+    seen: list[str] = []
+
+    def hear(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        seen.append(statement)
+
+    event.listen(world.store._engine, "before_cursor_execute", hear)
+    yield seen
+    event.remove(world.store._engine, "before_cursor_execute", hear)

@@ -5,14 +5,16 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.briefs import Brief
+from bot.domain.clients import Stage
 from bot.domain.history import UNDO_WITHIN, ChangedSince, TooLateToUndo, What
 from bot.domain.marks import A_WEEK, A_YEAR, Mark, MilestoneGone, NotYoursToMark, Question, SaidMeanwhile
+from bot.domain.people import Person
 from bot.flows import briefs, history, home, marks
 from bot.flows.journeys import guidance
-from tests.cast import CORA, MAX, OLGA
+from tests.cast import CORA, MAX, MONDAY, OLGA
 from tests.coaching import COACHING, LOADED
 from tests.flows.test_walks import begins, rows
-from tests.flows.world import DAY, SECOND, World
+from tests.flows.world import DAY, HOUR, SECOND, World
 
 
 def asked_of(world: World, slack_id: str = MAX) -> Question | None:
@@ -50,6 +52,19 @@ def test_a_manager_is_asked_after_a_year_and_nobody_else(world: World) -> None:
     assert asked_of(world, OLGA) is None
 
 
+@pytest.mark.parametrize("left", [{"stage": Stage.ALUMNI}, {"archived_at": MONDAY}], ids=["alumni", "archived"])
+def test_nobody_is_asked_about_a_journey_that_nobody_walks_along_any_more(
+    world: World, left: dict[str, object]
+) -> None:
+    begins(world)
+    world.clock.move(A_YEAR)
+    assert asked_of(world) is not None
+
+    world.change_client(**left)
+
+    assert asked_of(world) is None
+
+
 def test_it_stands_in_their_brief_until_it_is_answered_and_what_they_said_for_the_rest_of_the_day(world: World) -> None:
     begins(world)
     world.clock.move(A_YEAR)
@@ -83,6 +98,39 @@ def test_it_is_in_no_brief_of_whoever_does_not_manage_nor_where_there_is_no_room
     with world.store.begin() as work:
         work.preferences.save(replace(work.preferences.of(world.id, MAX), most=1))
     assert brief_of(world).question is None
+
+
+def test_the_briefs_of_all_who_are_asked_follow_each_on_their_own_day(world: World) -> None:
+    begins(world)
+    world.change_person(CORA, is_admin=True, zone="Pacific/Auckland")
+    world.clock.move(A_YEAR)
+    world.promised(by=MAX)
+    world.promised(DAY, by=CORA)
+    for hours in (5, 8):  # neither is kept
+        world.pass_time(hours * HOUR)
+    briefs.plan_ahead(world.store, world.id, world.now)
+    for hours in (13, 11):  # 10:00 in London, and then in Auckland, on the next day
+        world.pass_time(hours * HOUR)
+    assert [world.slack.texts(dm)[-1].count("Does it still delight") for dm in ("D0MAX", "D0CORA")] == [1, 1]
+    says(world, "hand-over")
+    world.deliver()
+
+    newest = [world.slack.texts(dm)[-1] for dm in ("D0MAX", "D0CORA")]
+    assert ["I ask again in a year" in each for each in newest] == [True, False]
+    assert all("Does it still delight" not in each for each in newest)
+
+
+def test_however_many_are_asked_the_database_is_asked_no_more(world: World, statements: list[str]) -> None:
+    statements.clear()
+    says(world, "review")
+    for_few = len(statements)
+    with world.store.begin() as work:
+        work.people.record([Person(world.id, f"U0ADMIN{n}", f"Admin {n}", is_admin=True) for n in range(30)])
+    statements.clear()
+
+    says(world, "first-day")
+
+    assert len(statements) == for_few
 
 
 def test_what_was_marked_is_so_in_the_guidance_and_on_the_map_until_it_is_said_otherwise(world: World) -> None:
@@ -126,6 +174,22 @@ def test_and_where_nothing_had_been_said_the_question_is_back(world: World) -> N
     asked = asked_of(world)
     assert asked is not None
     assert asked.milestone.key == "hand-over"
+
+
+def test_its_card_offers_to_take_it_back_to_whoever_said_it_and_for_ten_minutes(world: World) -> None:
+    world.change_person(CORA, is_admin=True)
+    review = COACHING.find("review")
+    assert review is not None
+
+    def offered(who: str) -> bool:
+        found = marks.about(world.store, world.actor(who), COACHING, review, world.now)
+        return found is not None and found.entry is not None
+
+    assert not offered(MAX)
+    says(world, "review")
+    assert [offered(who) for who in (MAX, CORA, OLGA)] == [True, False, False]
+    world.clock.move(UNDO_WITHIN)
+    assert not offered(MAX)
 
 
 def test_undo_is_for_ten_minutes_and_not_past_what_somebody_said_since(world: World) -> None:

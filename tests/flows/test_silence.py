@@ -1,13 +1,11 @@
 """The reminder of a client of whom nobody heard: it comes once, and goes wherever somebody was in touch."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from bot.domain.arrangements import Arrangements
 from bot.domain.calendar import PartialDate
@@ -410,17 +408,19 @@ def test_120_old_clients_that_are_imported_are_no_flood(quiet: World) -> None:
     assert max(days.values()) <= 16  # a Monday after a weekend that a holiday made longer
 
 
-@pytest.fixture
-def statements(quiet: World) -> Iterator[list[str]]:
-    seen: list[str] = []
-    engine = quiet.store._engine
+def test_whoever_asks_is_told_of_all_of_them_also_before_they_are_reminded(quiet: World) -> None:
+    served = serve_many(quiet, 30, quiet.now - 45 * DAY)
 
-    def hear(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        seen.append(statement)
+    listed = clients.quiet(quiet.store, quiet.actor(), quiet.now)
 
-    event.listen(engine, "before_cursor_execute", hear)
-    yield seen
-    event.remove(engine, "before_cursor_execute", hear)
+    assert {each.id for each in listed} == {quiet.cast.zebra.id, *(each.id for each in served)}
+
+
+def test_and_of_whom_they_said_not_this_time(quiet: World) -> None:
+    nudge = reminded(quiet)
+    nudges.decline(quiet.store, quiet.actor(), nudge.id, "", quiet.now, "form 1")
+
+    assert [each.id for each in clients.quiet(quiet.store, quiet.actor(), quiet.now)] == [quiet.cast.zebra.id]
 
 
 def test_the_pass_asks_as_much_for_300_clients_as_for_one(quiet: World, statements: list[str]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 
-from bot.domain.deliveries import LEASE, Delivery, DeliveryKind, DeliveryState
+from bot.domain.deliveries import LEASE, Delivery, DeliveryKind, DeliveryState, brief_key
 from bot.domain.history import Noun, Thing
 from store import Store
 from tests.cast import CORA, MAX, MONDAY, OLGA, OSCAR, Cast, fill
@@ -301,6 +301,22 @@ def test_only_the_newest_message_is_drawn_anew_where_older_ones_are_the_past(led
         work.deliveries.redraw_newest(ledger.workspace_id, ZEBRA, MONDAY)
 
     assert ledger.claimed(edits=True).id == today.id
+    assert ledger.claim(edits=True) is None
+
+
+def test_of_many_peoples_briefs_those_of_their_day_are_drawn_anew_but_for_the_one_that_was_pressed(
+    ledger: Ledger,
+) -> None:
+    today, tomorrow = MONDAY.date(), MONDAY.date() + timedelta(days=1)
+    _, max_, _, _ = [
+        ledger.sent(brief_key(who, day), ts=f"1.{n}")
+        for n, (who, day) in enumerate([(OLGA, today), (MAX, tomorrow), (CORA, tomorrow), (OSCAR, today)])
+    ]
+    days = {OLGA: today, MAX: tomorrow, CORA: today, "U0NOBODY": today}
+    with ledger.store.begin() as work:
+        work.deliveries.redraw_briefs(ledger.workspace_id, days, MONDAY, but=("D0OLGA", "1.0"))
+
+    assert ledger.claimed(edits=True).id == max_.id
     assert ledger.claim(edits=True) is None
 
 

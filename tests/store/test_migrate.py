@@ -195,6 +195,69 @@ def test_the_way_back_to_before_the_brief_leaves_nothing_that_the_program_of_the
     store.close()
 
 
+MARK = (
+    "INSERT INTO journey_mark (workspace_id, journey, key, is_table_stakes, by, at)"
+    " VALUES (1, 'Coaching', '{}', {}, 'U0MAX', '2026-11-2{} 08:00:00+00:00')"
+)
+
+
+def test_what_was_said_of_a_milestone_stays_and_more_can_be_said_after_it(empty_url: str) -> None:
+    store = as_it_was("0020", empty_url, MARK.format("review", "true", 4), MARK.format("first-day", "false", 3))
+
+    store.upgrade()
+
+    with store.begin() as work:
+        marks = work.journeys.marks(1)
+        assert {key: (mark.id, mark.is_table_stakes) for (_, key), mark in marks.items()} == {
+            "first-day": (1, False),
+            "review": (2, True),
+        }
+        again = work.journeys.mark(replace(marks["Coaching", "review"], is_table_stakes=False))
+        assert again.id == 3
+    store.close()
+
+
+def test_on_the_way_back_only_the_newest_of_each_milestone_stays(empty_url: str) -> None:
+    marks = [("review", "true", 3), ("first-day", "true", 3), ("review", "false", 4)]
+    store = as_it_was("0021", empty_url, *(MARK.format(*each) for each in marks))
+    with store._writing.begin() as connection:
+        command.downgrade(migrate.configuration(connection), "0020")
+        left = connection.execute(text("SELECT key, is_table_stakes FROM journey_mark ORDER BY key")).all()
+
+    assert [(row.key, bool(row.is_table_stakes)) for row in left] == [("first-day", True), ("review", False)]
+    store.upgrade()
+    assert store.is_current()
+    store.close()
+
+
+def muted(*kinds: str) -> list[str]:
+    """One person with each of these."""
+    line = "INSERT INTO preference (workspace_id, slack_id, muted) VALUES (1, 'U{}', '{}')"
+    return [line.format(number, each) for number, each in enumerate(kinds)]
+
+
+def test_whoever_wanted_no_milestones_of_journeys_wants_no_firsts_and_is_told_so_once(empty_url: str) -> None:
+    store = as_it_was("0021", empty_url, *muted("", "goal", "goal,journey,silence", "expected,journey", "journeys"))
+
+    store.upgrade()
+
+    with store._reading.connect() as connection:
+        now = connection.execute(text("SELECT muted FROM preference ORDER BY slack_id")).scalars().all()
+    assert now == ["", "goal", "goal,journey,silence,expected", "expected,journey", "journeys"]
+    store.close()
+
+
+def test_on_the_way_back_firsts_go_wherever_they_stand_and_nothing_else(empty_url: str) -> None:
+    before = ["expected,journey", "goal,expected,journey", "journey,expected", "expected", "unexpected,journey"]
+    store = as_it_was("0022", empty_url, *muted(*before))
+    with store._writing.begin() as connection:
+        command.downgrade(migrate.configuration(connection), "0021")
+        left = connection.execute(text("SELECT muted FROM preference ORDER BY slack_id")).scalars().all()
+
+    assert left == ["journey", "goal,journey", "journey", "", "unexpected,journey"]
+    store.close()
+
+
 def as_it_was(version: str, empty_url: str, *statements: str) -> Store:
     """A database of before, with one workspace in it and what these statements add."""
     store = Store(empty_url)

@@ -5,9 +5,12 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from sqlalchemy import select
 
+from bot.domain.history import Noun, Thing
 from store import Store, Work
 from store.migrate import NotAFile
+from store.tables import workspaces
 from tests.cast import OLGA, Cast, fill
 
 
@@ -64,6 +67,18 @@ def test_a_reader_sees_one_moment_of_the_roster_although_somebody_writes_meanwhi
         assert reading.clients.all(cast.id) == before
     with store.read() as reading:
         assert [client.name for client in reading.clients.all(cast.id)] == ["Zebra Works and Sons"]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("store", ["postgres"], indirect=True)
+def test_whoever_takes_a_mark_back_and_whoever_makes_one_wait_for_each_other(store: Store, cast: Cast) -> None:
+    free = select(workspaces.c.id).where(workspaces.c.id == cast.id).with_for_update(key_share=True, skip_locked=True)
+    with store.begin() as work:
+        work.hold(cast.id, Thing(Noun.MARK, 1))
+        with store._writing.begin() as other:
+            assert other.execute(free).first() is None
+    with store._writing.begin() as other:
+        assert other.execute(free).first() is not None
 
 
 def test_a_backup_is_whole_although_somebody_writes_all_the_time(sqlite: Store, tmp_path: Path) -> None:

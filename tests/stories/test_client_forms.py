@@ -289,7 +289,10 @@ def test_quiet_lists_those_with_whom_nobody_was_in_touch_and_nothing_is_planned(
 def test_quiet_says_so_where_nobody_is(olga: Someone, oscar: Someone) -> None:
     oscar.types("/client", "quiet", channel="C0GENERAL")
 
-    assert oscar.is_told == "None of your clients is quiet: somebody was in touch lately, or something is planned."
+    assert oscar.is_told == (
+        "None of your clients is quiet now. One is once nobody was in touch for as long as your firm says, and nothing"
+        " is planned."
+    )
 
 
 # --- who sees what

@@ -16,9 +16,10 @@ from bot.domain.milestones import Milestone, MilestoneKind
 from bot.domain.nudges import Nudge, NudgeKind, Plan
 from bot.domain.preferences import Preferences
 from bot.domain.promises import Promise
+from bot.domain.silence import Quiet
 from bot.domain.terms import Terms
 from bot.flows.milestones import next_plan
-from bot.views.reckonings import why_back, why_then
+from bot.views.reckonings import why_back, why_quiet, why_then
 from tests.cast import MONDAY, OLGA, birthday, zebra_works
 from tests.views import looking
 from tests.views.looking import bare, hold_plain, hostile, nobody_is_called
@@ -251,3 +252,38 @@ def test_it_names_the_very_moment_that_was_planned(day: date, zone: str, lead: i
     assert there.split(" at ")[1].split(" (")[0] in said
     if "on the day itself" not in said:
         assert there in said
+
+
+# --- of whom nobody heard
+
+MARCH = datetime(2026, 3, 2, 9, tzinfo=UTC)
+REMINDED = "After 30 days of silence with nothing planned an owner is reminded on the next working morning."
+
+
+def why_reminded(**facts: object) -> str:
+    quiet = replace(Quiet(7, OLGA, None, MARCH), **facts)  # type: ignore[arg-type]
+    day = quiet.silent_on(30, IN_BERLIN.zone)
+    assert day is not None
+    at = calendar.morning(day, IN_BERLIN.zone, IN_BERLIN.hours)
+    plan = Plan(1, Thing(Noun.CLIENT, 7), NudgeKind.SILENCE, 0, day, OLGA, at, "Europe/Berlin", client_id=7)
+    return why_quiet(ZEBRA, quiet, Nudge(1, plan), IN_BERLIN, MONDAY)
+
+
+def test_whoever_came_with_others_is_asked_about_over_as_many_days_again() -> None:
+    assert (
+        why_reminded()
+        == f"No contact is on record since Monday 2 March. {REMINDED} It came on Wednesday 1 April at 9:00 (Berlin)."
+    )
+    assert why_reminded(came_with_many=True) == (
+        f"No contact is on record since Monday 2 March. {REMINDED} Those who came together are asked about over another"
+        " 30 days. It came on Wednesday 8 April at 9:00 (Berlin)."
+    )
+
+
+def test_after_not_this_time_it_says_from_when_the_days_passed_once_more() -> None:
+    declined = MARCH + timedelta(days=37)
+    assert why_reminded(declined_at=declined, came_with_many=True) == (
+        f"No contact is on record since Monday 2 March. {REMINDED} It was “not this time” on Wednesday 8 April, so"
+        " another 30 days passed first. It came on Friday 8 May at 9:00 (Berlin)."
+    )
+    assert "not this time" not in why_reminded(declined_at=declined, heard_at=declined + timedelta(days=1))

@@ -10,12 +10,14 @@ down_revision = "0021"
 branch_labels = None
 depends_on = None
 
-WITHOUT = "(',' || muted || ',') LIKE '%,journey,%'"
+HAS = "(',' || muted || ',') LIKE '%,{},%'"
 
 
 def upgrade() -> None:
-    op.execute(f"UPDATE preference SET muted = muted || ',expected' WHERE {WITHOUT}")
+    unwanted, known = HAS.format("journey"), HAS.format("expected")
+    op.execute(f"UPDATE preference SET muted = muted || ',expected' WHERE {unwanted} AND NOT {known}")
 
 
 def downgrade() -> None:
-    op.execute(f"UPDATE preference SET muted = replace(muted, ',expected', '') WHERE {WITHOUT}")
+    without = "trim(replace(',' || muted || ',', ',expected,', ','), ',')"
+    op.execute(f"UPDATE preference SET muted = {without} WHERE {HAS.format('expected')}")
