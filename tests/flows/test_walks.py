@@ -221,6 +221,23 @@ def test_what_was_asked_of_a_prospect_leaves_the_brief_and_undo_asks_it_again(wo
     assert [each for each in world.slack.texts() if "first day together" in each]
 
 
+@pytest.mark.parametrize("later", [nudges.Later.TOMORROW, nudges.Later.AFTERNOON])
+@pytest.mark.parametrize("start", [date(2026, 11, 23), date(2026, 11, 24), NEXT_MONDAY])
+def test_what_was_put_off_comes_when_it_was_going_to_after_undo(world: World, start: date, later: nudges.Later) -> None:
+    begins(world, start=start)
+    world.deliver()
+    (asked,) = prompts(world, "first-day")
+    nudges.put_off(world.store, world.actor(), asked.id, later, world.now, None)
+    (before,) = prompts(world, "first-day")
+    carrier = world.delivery(before)
+    world.clock.set(before.plan.due_at - timedelta(minutes=5))
+    moves(world, Stage.PROSPECT, Stage.ACTIVE)
+    undo(world, What.STAGE_CHANGED)
+    (after,) = prompts(world, "first-day")
+    assert replace(after, delivery_id=before.delivery_id) == before
+    assert (world.delivery(after).kind, world.delivery(after).due_at) == (carrier.kind, carrier.due_at)
+
+
 def test_whoever_lands_again_much_later_is_asked_nothing_that_had_its_day_meanwhile(world: World) -> None:
     begins(world)
     dates.silence(world.store, world.actor(), rows(world)["welcome"].id, world.now)
