@@ -161,12 +161,13 @@ class _Mornings:
 
 
 def _latest(plan: Plan, milestone: Milestone, client: Client, terms: Terms) -> datetime | None:
-    """The last morning that is in time: for what belonged before a first day, that day. What is asked about now and
-    then has no day to be in time for."""
+    """The last morning that is in time: its own day's; for what belonged before a first day, and is past by now, that
+    day's. What is asked about now and then has no day to be in time for."""
     if milestone.is_expected:
         return None
     day, start = plan.occurrence, client.start_date
-    if milestone.kind is MilestoneKind.JOURNEY and start is not None and day < start:
+    is_past = day < calendar.local_day(plan.due_at, terms.zone)
+    if milestone.kind is MilestoneKind.JOURNEY and is_past and start is not None and day < start:
         day, milestone = start, replace(milestone, date=PartialDate(start.year, start.month, start.day))
     return terms.reckoned(client, replace(milestone, lead_days=0), day).at
 

@@ -16,7 +16,7 @@ from bot.domain.nudges import Nudge, NudgeState
 from bot.flows import client_forms, dates, history, milestones, nudges, roster, stages, walks
 from bot.flows.journeys import guidance
 from bot.views.client_forms import Filled, of_client
-from tests.coaching import COACHING, FIRST_DAY, LOADED, RETAINER
+from tests.coaching import COACHING, FIRST_DAY, HAND_OVER, LOADED, RETAINER
 from tests.flows.world import DAY, World
 
 NEXT_MONDAY = date(2026, 11, 30)
@@ -355,6 +355,15 @@ def test_of_many_who_begin_on_friday_a_few_are_asked_about_each_morning(world: W
     foreseen = imported(world, "\n".join(["name,owner,segment,start_date", *lines]))
     owed = [each.plan.due_at.date() for each in foreseen if each.milestone.step == "hand-over"]
     assert Counter(owed) == {date(2026, 11, day): 3 for day in (23, 24, 25)}
+
+
+def test_of_many_whose_hand_over_is_still_ahead_none_is_asked_about_after_its_own_day(world: World) -> None:
+    lines = [f"Client {n},U0OLGA,coaching,2026-12-01" for n in range(9)]
+    journey = replace(COACHING, milestones=(replace(HAND_OVER, leads=(5,)), FIRST_DAY))
+    foreseen = imported(world, "\n".join(["name,owner,segment,start_date", *lines]), Journeys((journey,)))
+    owed = [each.plan for each in foreseen if each.milestone.step == "hand-over"]
+    assert {plan.occurrence for plan in owed} == {date(2026, 11, 24)}
+    assert Counter(plan.due_at.date() for plan in owed) == {date(2026, 11, 23): 3, date(2026, 11, 24): 6}
 
 
 def test_a_hundred_and_twenty_old_clients_bring_no_prompt_about_what_is_past(world: World) -> None:
