@@ -86,13 +86,12 @@ def commit_import(
     also: Callable[[Work], None] = lambda _: None,
     loaded: Journeys = walks.NOTHING,
 ) -> list[Prompt]:
-    """In one transaction, the prompts too, and what `also` does. What was planned for the first fortnight, as
-    `first_prompts` says it. Raises HasMistakes, RosterChanged."""
+    """In one transaction, the prompts too, and what `also` does; all of it again where the database gave that up, so
+    `also` changes nothing else. What was planned for the first fortnight, as `first_prompts` says it. Raises
+    HasMistakes, RosterChanged."""
     if plan.mistakes:
         raise HasMistakes
-    with store.begin() as work:
-        also(work)
-        return _commit(work, plan, now, loaded, FORTNIGHT)
+    return again(lambda: _committed(store, plan, now, also, loaded))
 
 
 def begins_later(plan: Import) -> bool:
@@ -118,6 +117,14 @@ def _begins_along(work: Work, step: ClientStep, loaded: Journeys) -> str | None:
     journey = walks.of(work, after, loaded)
     current = work.journeys.find(after.workspace_id, before.journey_digest) if before and before.has_landed else None
     return None if journey is None or (current and current.name == journey.name) else journey.name
+
+
+def _committed(
+    store: Store, plan: Import, now: datetime, also: Callable[[Work], None], loaded: Journeys
+) -> list[Prompt]:
+    with store.begin() as work:
+        also(work)
+        return _commit(work, plan, now, loaded, FORTNIGHT)
 
 
 class _OnlyLooked(Exception):
