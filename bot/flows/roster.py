@@ -70,8 +70,8 @@ def first_prompts(
     within: timedelta = FORTNIGHT,
     loaded: Journeys = walks.NOTHING,
 ) -> list[Prompt]:
-    """What committing would plan for these days, the first prompt first. Empty where there are mistakes, or where
-    somebody has changed the roster meanwhile.
+    """What committing would plan for these days, the first prompt first. Empty where there are mistakes. Raises
+    RosterChanged where somebody changed it since the plan was made.
 
     It is done, looked at and taken back: what depends on everything that is planned already cannot be foretold in
     another way without being wrong one day. Nobody else can write meanwhile, as at the import itself.
@@ -133,7 +133,7 @@ class _OnlyLooked(Exception):
 
 def _looked_at(store: Store, plan: Import, now: datetime, within: timedelta, loaded: Journeys) -> list[Prompt]:
     found = list[Prompt]()
-    with suppress(_OnlyLooked, RosterChanged), store.begin(wakes=False) as work:
+    with suppress(_OnlyLooked), store.begin(wakes=False) as work:
         found = _commit(work, plan, now, loaded, within)
         raise _OnlyLooked
     return found
