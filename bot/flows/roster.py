@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -74,7 +73,8 @@ def first_prompts(
     RosterChanged where somebody changed it since the plan was made.
 
     It is done, looked at and taken back: what depends on everything that is planned already cannot be foretold in
-    another way without being wrong one day. Nobody else can write meanwhile, as at the import itself.
+    another way without being wrong one day. On SQLite that is a copy, and nobody waits for it. PostgreSQL holds the
+    owners' briefs meanwhile, as at the import itself: whoever plans something into these waits until it is taken back.
     """
     return [] if plan.mistakes else again(lambda: _looked_at(store, plan, now, within, loaded))
 
@@ -127,16 +127,9 @@ def _committed(
         return _commit(work, plan, now, loaded, FORTNIGHT)
 
 
-class _OnlyLooked(Exception):
-    """The transaction is taken back."""
-
-
 def _looked_at(store: Store, plan: Import, now: datetime, within: timedelta, loaded: Journeys) -> list[Prompt]:
-    found = list[Prompt]()
-    with suppress(_OnlyLooked), store.begin(wakes=False) as work:
-        found = _commit(work, plan, now, loaded, within)
-        raise _OnlyLooked
-    return found
+    with store.rehearse() as work:
+        return _commit(work, plan, now, loaded, within)
 
 
 def _commit(work: Work, plan: Import, now: datetime, loaded: Journeys, within: timedelta) -> list[Prompt]:
