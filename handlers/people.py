@@ -10,7 +10,7 @@ from slack_bolt.context import BoltContext
 
 from bot.domain.people import Actor, NotInstalled, Outsider
 from bot.domain.workspaces import Workspace
-from bot.flows import people, settings, statuses
+from bot.flows import settings, statuses
 from bot.messenger import person_from_event
 from handlers.desk import Body, Desk, pressed
 from handlers.switchboard import Switchboard
@@ -42,8 +42,7 @@ def admit(bolt: BoltApp, desk: Desk) -> None:
 
 def changed(event: dict[str, Any], workspace_id: int, desk: Desk, now: datetime, once: str) -> None:
     person = person_from_event(workspace_id, event["user"])
-    people.record(desk.store, workspace_id, [person], now, once)
-    moved = statuses.heed(desk.store, workspace_id, [person], now)
+    moved = statuses.hear(desk.store, workspace_id, person, now, once)
     desk.admitted.clear()
     for actor in moved:
         desk.refresh_home(actor)

@@ -1,8 +1,12 @@
 """Opening the database: one engine, writers one at a time on SQLite, readers never in their way."""
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 
 def open_engine(url: str) -> Engine:
@@ -16,10 +20,17 @@ def open_engine(url: str) -> Engine:
             hide_parameters=True,
             connect_args={"check_same_thread": False},
         )
-        event.listen(engine, "connect", _configure_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-        return engine
+        return _as_ours(engine)
     return create_engine(url, pool_size=20, max_overflow=60, pool_pre_ping=True, hide_parameters=True)
+
+
+def open_copy(file: Path) -> Engine:
+    """Of a SQLite file as it is now, in memory; gone once it is disposed of. In one step: copying page by page never
+    ends while somebody writes."""
+    copy = sqlite3.connect(":memory:", check_same_thread=False)
+    with closing(sqlite3.connect(file)) as source:
+        source.backup(copy, pages=-1)
+    return _as_ours(create_engine("sqlite://", creator=lambda: copy, poolclass=StaticPool, hide_parameters=True))
 
 
 def reading(engine: Engine) -> Engine:
@@ -27,6 +38,12 @@ def reading(engine: Engine) -> Engine:
     if engine.dialect.name == "sqlite":
         return engine.execution_options(writes=False)
     return engine.execution_options(writes=False, isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def _as_ours(engine: Engine) -> Engine:
+    event.listen(engine, "connect", _configure_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
 
 
 def _configure_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

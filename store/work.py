@@ -19,7 +19,7 @@ from store.contacts import Contacts
 from store.deliveries import Deliveries
 from store.digests import Digests
 from store.drafts import Drafts
-from store.engine import open_engine, reading
+from store.engine import open_copy, open_engine, reading
 from store.erasing import Erasing
 from store.feeds import Feeds
 from store.formers import Formers
@@ -190,6 +190,25 @@ class Store:
             raise
         if wakes:
             self._wake()
+
+    @contextmanager
+    def rehearse(self) -> Iterator[Work]:
+        """A writing transaction of which nothing is kept, and after which nobody is woken.
+
+        Where there is one writer at a time it happens on a copy in memory, so that nobody waits for it. A database
+        server holds what it touches until the end, as in `begin`, and may raise GivenUp.
+        """
+        copy = open_copy(self.file) if self.file is not None else None
+        try:
+            with (copy or self._engine).execution_options(writes=True).connect() as connection:
+                yield Work(connection, self.seals)  # what was not committed goes with the connection
+        except DBAPIError as error:
+            if was_given_up(error):
+                raise GivenUp from error
+            raise
+        finally:
+            if copy is not None:
+                copy.dispose()
 
     def each(self, parts: Sequence[Callable[[Work], None]], *, wakes: bool = True) -> list[Exception | None]:
         """Writes each of these: what a part raised stands in its place, and took back only that part.

@@ -13,7 +13,6 @@ from bot.commands.progress import Progress, watch
 from bot.domain.dates import Order
 from bot.domain.directory import Directory
 from bot.domain.imports import ClientStep, DateStep, Import
-from bot.domain.journeys import Journeys
 from bot.domain.people import Person
 from bot.domain.roster import Mistake, decode
 from bot.domain.sheets import gathered
@@ -56,20 +55,14 @@ def import_files(
         if plan.mistakes:
             raise Stopped("\n".join(_refusal(plan.mistakes, plan.notes)))
         walkers = roster.walkers(store, plan, loaded)
-        if commits:
-            prompts = progress.during("Importing", lambda: _commit(store, plan, now, loaded))
-        else:
-            prompts = progress.during("Looking ahead", lambda: roster.first_prompts(store, plan, now, loaded=loaded))
+        said, act = ("Importing", roster.commit_import) if commits else ("Looking ahead", roster.first_prompts)
+        try:
+            prompts = progress.during(said, lambda: act(store, plan, now, loaded=loaded))
+        except roster.RosterChanged as changed:
+            raise Stopped(changed.sentence) from None
     walking = planned.journeys(walkers, roster.begins_later(plan))
     lines = [*_report(workspace, plan), *_part(planned.JOURNEYS, walking), *_planned(prompts, known, now)]
     return "\n".join([*lines, *_ending(plan, file, dates, commits, order)])
-
-
-def _commit(store: Store, plan: Import, now: datetime, loaded: Journeys) -> list[Prompt]:
-    try:
-        return roster.commit_import(store, plan, now, loaded=loaded)
-    except roster.RosterChanged as changed:
-        raise Stopped(changed.sentence) from None
 
 
 def _text(file: Path) -> str:

@@ -107,6 +107,11 @@ class Terms:
     def is_working_time(self, now: datetime) -> bool:
         return calendar.is_working_time(now, self.zone, self.hours)
 
+    def begins_work_at(self, at: datetime) -> bool:
+        """Whether a working day of theirs begins then: what comes at that time comes with the brief."""
+        day = calendar.local_day(at, self.zone)
+        return calendar.is_working_day(day, self.hours) and at == calendar.morning(day, self.zone, self.hours)
+
     def next_working_time(self, now: datetime) -> datetime:
         """Now, or when their next working day begins. UTC."""
         return calendar.next_working_time(now, self.zone, self.hours)

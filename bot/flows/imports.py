@@ -78,7 +78,7 @@ def read(
 ) -> Shown:
     """What would happen. Asks Slack for the files, so never before an acknowledgement.
 
-    Raises NotAdministrator, DraftGone, FileIsLost, FileIsTooLarge, CannotReadFiles, FileNotRead.
+    Raises NotAdministrator, DraftGone, FileIsLost, FileIsTooLarge, CannotReadFiles, FileNotRead, RosterChanged.
     """
     draft = waiting(store, actor, draft_id)
     fetched, wrong = _fetched(slack, vault, draft)
@@ -114,7 +114,7 @@ def commit(
     loaded: Journeys = NOTHING,
 ) -> Receipt | Shown:
     """All of it in one transaction; or what would happen now, where that is not what was shown. Raises
-    NotAdministrator, DraftGone."""
+    NotAdministrator, DraftGone, RosterChanged."""
     draft = waiting(store, actor, draft_id)
     plan, names = _plan(store, vault, draft, watch)
     walkers = roster.walkers(store, plan, loaded)
@@ -238,19 +238,30 @@ def _shown(
     watch: Watch,
     loaded: Journeys,
 ) -> Shown:
-    """Kept with its fingerprint, so that nothing but what was shown is ever imported."""
+    """Kept with its fingerprint, so that nothing but what was shown is ever imported. Where somebody changed the roster
+    while it was read it is read once more. Raises RosterChanged where they did so again."""
     names: dict[str, str] = {}
+    prompts: list[Prompted] = []
     if wrong:
         plan = Import(draft.workspace_id, (), (), tuple(wrong), (), Known())
     else:
-        plan, names = _plan(store, vault, draft, watch)
-    prompts = _shown_of(roster.first_prompts(store, plan, now, loaded=loaded))
+        try:
+            plan, names, prompts = _foretold(store, vault, draft, now, watch, loaded)
+        except roster.RosterChanged:
+            plan, names, prompts = _foretold(store, vault, draft, now, watch, loaded)
     after = replace(draft, attempt=draft.attempt + 1, fingerprint=_fingerprint(plan))
     with store.begin(wakes=False) as work:
         work.drafts.get(draft.workspace_id, draft.id)  # it may have been given up meanwhile
         work.drafts.save(after)
     walkers = roster.walkers(store, plan, loaded)
     return Shown(after, plan, prompts, names, walkers=walkers, begins_later=roster.begins_later(plan))
+
+
+def _foretold(
+    store: Store, vault: Vault, draft: Draft, now: datetime, watch: Watch, loaded: Journeys
+) -> tuple[Import, dict[str, str], list[Prompted]]:
+    plan, names = _plan(store, vault, draft, watch)
+    return plan, names, _shown_of(roster.first_prompts(store, plan, now, loaded=loaded))
 
 
 def _plan(store: Store, vault: Vault, draft: Draft, watch: Watch) -> tuple[Import, dict[str, str]]:

@@ -38,6 +38,7 @@ def replan(work: Work, client: Client, milestone: Milestone, now: datetime) -> N
         belated = _belated_plan(unsent, client, milestone, terms.zone, now)
         plan = belated or _next_plan(work, client, milestone, terms, now)
         plans += [plan] if plan else []
+        plans += _put_off_plans(unsent, client, milestone, terms.zone, now)
     work.nudges.replan(client.workspace_id, about, plans, unsent)
     _show_withdrawn(work, [nudge for nudge in unsent if nudge.round > 0], now)
 
@@ -160,12 +161,13 @@ class _Mornings:
 
 
 def _latest(plan: Plan, milestone: Milestone, client: Client, terms: Terms) -> datetime | None:
-    """The last morning that is in time: for what belonged before a first day, that day. What is asked about now and
-    then has no day to be in time for."""
+    """The last morning that is in time: its own day's; for what belonged before a first day, and is past by now, that
+    day's. What is asked about now and then has no day to be in time for."""
     if milestone.is_expected:
         return None
     day, start = plan.occurrence, client.start_date
-    if milestone.kind is MilestoneKind.JOURNEY and start is not None and day < start:
+    is_past = day < calendar.local_day(plan.due_at, terms.zone)
+    if milestone.kind is MilestoneKind.JOURNEY and is_past and start is not None and day < start:
         day, milestone = start, replace(milestone, date=PartialDate(start.year, start.month, start.day))
     return terms.reckoned(client, replace(milestone, lead_days=0), day).at
 
@@ -246,6 +248,20 @@ def _belated_plan(
         ):
             return replace(plan, recipient=client.owner, zone=zone.key, client_id=client.id)
     return None
+
+
+def _put_off_plans(
+    unsent: Iterable[Nudge], client: Client, milestone: Milestone, zone: ZoneInfo, now: datetime
+) -> list[Plan]:
+    """What comes again later, although its day is over by then: nothing but this would ask about it any more."""
+    today = calendar.local_day(now, zone)
+    return [
+        replace(nudge.plan, recipient=client.owner, zone=zone.key, client_id=client.id)
+        for nudge in unsent
+        if nudge.state is NudgeState.LATER
+        and nudge.plan.occurrence < today
+        and milestone.occurs_on(nudge.plan.occurrence)
+    ]
 
 
 def _next_plan(work: Work, client: Client, milestone: Milestone, terms: Terms, now: datetime) -> Plan | None:

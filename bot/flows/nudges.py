@@ -164,9 +164,8 @@ def put_off_to(store: Store, actor: Actor, nudge_id: int, day: date, clock: time
     NotAhead."""
     with store.read() as work:
         terms = terms_of(work, actor.workspace_id, actor.slack_id)
-    is_morning = calendar.is_working_day(day, terms.hours) and clock == terms.hours.starts
     until = calendar.at_clock(day, clock, terms.zone)
-    _put_off(store, actor, nudge_id, until, now, None, alone=not is_morning, once=once)
+    _put_off(store, actor, nudge_id, until, now, None, alone=not terms.begins_work_at(until), once=once)
 
 
 def decline(store: Store, actor: Actor, nudge_id: int, why: str, now: datetime, once: str) -> None:

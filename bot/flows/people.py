@@ -30,24 +30,33 @@ def admit(store: Store, actor: Actor, now: datetime) -> Person:
     return person
 
 
-def record(store: Store, workspace_id: int, people: Iterable[Person], now: datetime, once: str | None = None) -> None:
-    """What Slack says of people now. Whoever moved to another zone is prompted in it from now on: what is unsent to
-    them is planned anew afterwards (`settings.catch_up`). Raises Repeated for an event that Slack sent before."""
-    with store.read() as work:  # in a transaction that writes it would be held, and others want to wait for nobody
-        team_id = work.workspaces.get(workspace_id).team_id
+def record(store: Store, workspace_id: int, people: Iterable[Person], now: datetime) -> None:
+    """What Slack says of people now, as `note`."""
+    team_id = team_of(store, workspace_id)
     with store.begin() as work:
-        only_once(work, workspace_id, once, now)
-        moved: list[str] = []
-        for person in (person.seen_from(team_id) for person in people):
-            known = work.people.find(workspace_id, person.slack_id)
-            if known is not None and person.is_known_as(known):
-                continue
-            work.people.record([person])
-            if known is None or known.zone != person.zone:
-                moved.append(person.slack_id)
-        awaiting = work.nudges.awaited_among(workspace_id, moved)  # nothing is asked where nobody moved
-        if awaiting:
-            work.people.set_unplanned(workspace_id, sorted(awaiting), now)
+        note(work, workspace_id, (person.seen_from(team_id) for person in people), now)
+
+
+def team_of(store: Store, workspace_id: int) -> str:
+    """In a transaction that writes it would be held, and others want to wait for nobody."""
+    with store.read() as work:
+        return work.workspaces.get(workspace_id).team_id
+
+
+def note(work: Work, workspace_id: int, people: Iterable[Person], now: datetime) -> None:
+    """Whoever moved to another zone is prompted in it from now on: what is unsent to them is planned anew afterwards
+    (`settings.catch_up`). These are as their own team sees them (`Person.seen_from`)."""
+    moved: list[str] = []
+    for person in people:
+        known = work.people.find(workspace_id, person.slack_id)
+        if known is not None and person.is_known_as(known):
+            continue
+        work.people.record([person])
+        if known is None or known.zone != person.zone:
+            moved.append(person.slack_id)
+    awaiting = work.nudges.awaited_among(workspace_id, moved)  # nothing is asked where nobody moved
+    if awaiting:
+        work.people.set_unplanned(workspace_id, sorted(awaiting), now)
 
 
 def as_typed(store: Store, actor: Actor, text: str) -> str:

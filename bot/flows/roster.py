@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -70,11 +69,12 @@ def first_prompts(
     within: timedelta = FORTNIGHT,
     loaded: Journeys = walks.NOTHING,
 ) -> list[Prompt]:
-    """What committing would plan for these days, the first prompt first. Empty where there are mistakes, or where
-    somebody has changed the roster meanwhile.
+    """What committing would plan for these days, the first prompt first. Empty where there are mistakes. Raises
+    RosterChanged where somebody changed it since the plan was made.
 
     It is done, looked at and taken back: what depends on everything that is planned already cannot be foretold in
-    another way without being wrong one day. Nobody else can write meanwhile, as at the import itself.
+    another way without being wrong one day. On SQLite that is a copy, and nobody waits for it. PostgreSQL holds the
+    owners' briefs meanwhile, as at the import itself: whoever plans something into these waits until it is taken back.
     """
     return [] if plan.mistakes else again(lambda: _looked_at(store, plan, now, within, loaded))
 
@@ -86,13 +86,12 @@ def commit_import(
     also: Callable[[Work], None] = lambda _: None,
     loaded: Journeys = walks.NOTHING,
 ) -> list[Prompt]:
-    """In one transaction, the prompts too, and what `also` does. What was planned for the first fortnight, as
-    `first_prompts` says it. Raises HasMistakes, RosterChanged."""
+    """In one transaction, the prompts too, and what `also` does; all of it again where the database gave that up, so
+    `also` changes nothing else. What was planned for the first fortnight, as `first_prompts` says it. Raises
+    HasMistakes, RosterChanged."""
     if plan.mistakes:
         raise HasMistakes
-    with store.begin() as work:
-        also(work)
-        return _commit(work, plan, now, loaded, FORTNIGHT)
+    return again(lambda: _committed(store, plan, now, also, loaded))
 
 
 def begins_later(plan: Import) -> bool:
@@ -120,16 +119,17 @@ def _begins_along(work: Work, step: ClientStep, loaded: Journeys) -> str | None:
     return None if journey is None or (current and current.name == journey.name) else journey.name
 
 
-class _OnlyLooked(Exception):
-    """The transaction is taken back."""
+def _committed(
+    store: Store, plan: Import, now: datetime, also: Callable[[Work], None], loaded: Journeys
+) -> list[Prompt]:
+    with store.begin() as work:
+        also(work)
+        return _commit(work, plan, now, loaded, FORTNIGHT)
 
 
 def _looked_at(store: Store, plan: Import, now: datetime, within: timedelta, loaded: Journeys) -> list[Prompt]:
-    found = list[Prompt]()
-    with suppress(_OnlyLooked, RosterChanged), store.begin(wakes=False) as work:
-        found = _commit(work, plan, now, loaded, within)
-        raise _OnlyLooked
-    return found
+    with store.rehearse() as work:
+        return _commit(work, plan, now, loaded, within)
 
 
 def _commit(work: Work, plan: Import, now: datetime, loaded: Journeys, within: timedelta) -> list[Prompt]:

@@ -18,6 +18,18 @@ from bot.flows.terms import terms_of
 from store import Store, Work
 
 
+def hear(store: Store, workspace_id: int, person: Person, now: datetime, once: str) -> list[Actor]:
+    """An event of Slack's: who they are now, and what their status says, together, so that where the database gives
+    it up all of it is heard the next time. Returns them if their leave is another one now. Raises Repeated for an
+    event that Slack sent before."""
+    team_id = people.team_of(store, workspace_id)
+    with store.begin() as work:
+        people.only_once(work, workspace_id, once, now)
+        concerns = person.status.speaks_of_absence or bool(work.statuses.of(workspace_id, person.slack_id))
+        people.note(work, workspace_id, [person.seen_from(team_id)], now)
+        return _heard(work, workspace_id, person, now) if concerns else []
+
+
 def heed(store: Store, workspace_id: int, told: Iterable[Person], now: datetime) -> list[Actor]:
     """What Slack says of people now (`people.record` comes first). Most say nothing of the kind, and are passed over
     without a transaction. Returns those whose leave is another one now."""
@@ -26,12 +38,8 @@ def heed(store: Store, workspace_id: int, told: Iterable[Person], now: datetime)
     changed = []
     for person in told:
         if person.slack_id in noted or person.status.speaks_of_absence:
-            actor = Actor(workspace_id, person.slack_id)
             with store.begin() as work:
-                work.statuses.of(workspace_id, person.slack_id)  # held before what is settled is read
-                before = work.preferences.of(workspace_id, person.slack_id)
-                _heed(work, actor, person.status, now)
-                changed += [actor] if work.preferences.of(workspace_id, person.slack_id) != before else []
+                changed += _heard(work, workspace_id, person, now)
     return changed
 
 
@@ -64,6 +72,14 @@ def undo(store: Store, actor: Actor, absence_id: int, now: datetime) -> None:
             if not _is_its_leave(absence, before.preferences):
                 raise LeaveChangedSince
             settings.change(work, actor, before, _as_before(absence, before.preferences), now)
+
+
+def _heard(work: Work, workspace_id: int, person: Person, now: datetime) -> list[Actor]:
+    actor = Actor(workspace_id, person.slack_id)
+    work.statuses.of(workspace_id, person.slack_id)  # held before what is settled is read
+    before = work.preferences.of(workspace_id, person.slack_id)
+    _heed(work, actor, person.status, now)
+    return [actor] if work.preferences.of(workspace_id, person.slack_id) != before else []
 
 
 def _heed(work: Work, actor: Actor, status: Status, now: datetime) -> None:

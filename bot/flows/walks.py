@@ -14,10 +14,10 @@ from bot.domain.clients import Client
 from bot.domain.history import Entry, Noun, Thing, What
 from bot.domain.journeys import Journey, JourneyMilestone, Journeys
 from bot.domain.milestones import Milestone
-from bot.domain.nudges import NudgeState
+from bot.domain.nudges import Nudge, NudgeState
 from bot.domain.texts import in_a_row
 from bot.domain.walks import Changes, Walk
-from bot.flows import briefs, milestones
+from bot.flows import milestones
 from bot.flows.drawing import show_anew
 from bot.flows.terms import terms_of
 from bot.views.client_cards import Near
@@ -105,17 +105,16 @@ def land(work: Work, before: Client, client: Client, now: datetime) -> None:
 
 
 def ask_again(work: Work, before: Client, client: Client, now: datetime) -> None:
-    """For the Undo of being set back to a prospect: what was asked by then waits for an answer again. Whoever calls
-    this plans all of them anew, afterwards."""
+    """For the Undo of being set back to a prospect: what was asked by then waits for an answer again, and what was put
+    off comes when it was going to. Whoever calls this plans all of them anew, afterwards."""
     if before.has_landed or not client.has_landed:
         return
     for row in work.milestones.walked(client.workspace_id, [client.id]):
         for nudge in work.nudges.about(client.workspace_id, Thing(Noun.MILESTONE, row.id)):
             is_theirs = nudge.plan.recipient == client.owner or nudge.handed_by is not None
-            was_asked = nudge.state is NudgeState.WITHDRAWN and nudge.plan.due_at <= now
-            if was_asked and is_theirs and row.is_asked and row.occurs_on(nudge.plan.occurrence):
-                work.nudges.answer(nudge.reopen())
-                briefs.show_anew(work, client.workspace_id, nudge.plan.recipient, now)
+            is_so = is_theirs and row.is_asked and row.occurs_on(nudge.plan.occurrence)
+            if is_so and nudge.state is NudgeState.WITHDRAWN:
+                _revive(work, nudge, now)
 
 
 def set_out(work: Work, clients: Sequence[Client], now: datetime) -> list[tuple[Client, Milestone]]:
@@ -233,6 +232,19 @@ def _take_away(work: Work, client: Client, row: Milestone, now: datetime) -> Non
     milestones.replan(work, client, silent, now)
     show_anew(work, client.workspace_id, Thing(Noun.MILESTONE, row.id), now)
     work.milestones.remove(row)
+
+
+def _revive(work: Work, nudge: Nudge, now: datetime) -> None:
+    """As it was before it was withdrawn. What is ahead and was never put off is planned anew."""
+    if nudge.plan.due_at <= now:
+        work.nudges.answer(nudge.reopen())
+    elif nudge.answered_at is not None:
+        work.nudges.answer(replace(nudge, state=NudgeState.LATER))
+        terms = terms_of(work, nudge.plan.workspace_id, nudge.plan.recipient)
+        work.nudges.deliver_again(nudge, alone=not terms.begins_work_at(nudge.plan.due_at))
+    else:
+        return
+    show_anew(work, nudge.plan.workspace_id, Thing(Noun.NUDGE, nudge.id), now)
 
 
 def _in_batches(ids: Sequence[int]) -> list[Sequence[int]]:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -147,7 +148,15 @@ def test_of_very_many_the_journeys_begin_after_the_import_and_are_not_foretold(
 def test_where_somebody_changed_the_roster_meanwhile_nothing_is_foretold(world: World) -> None:
     plan = planned(world, [Row("Fox", OLGA, "coaching", "active", "2026-11-24", "", "")])
     world.change_client(notes="Something else.")
-    assert roster.first_prompts(world.store, plan, world.now, loaded=LOADED) == []
+    with pytest.raises(roster.RosterChanged):
+        roster.first_prompts(world.store, plan, world.now, loaded=LOADED)
+
+
+def test_to_foretell_it_nobody_who_writes_is_waited_for(world: World) -> None:
+    plan = planned(world, [Row("Fox", OLGA, "coaching", "active", "2026-11-24", "", "")])
+    with ThreadPoolExecutor(1) as pool, world.store.begin():
+        looked = pool.submit(roster.first_prompts, world.store, plan, world.now, loaded=LOADED)
+        assert len(looked.result(30)) > 0
 
 
 def test_who_begins_to_walk_is_whoever_is_new_has_landed_or_is_on_another_journey(world: World) -> None:

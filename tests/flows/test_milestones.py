@@ -128,6 +128,19 @@ def test_after_the_late_one_comes_the_next_year(world: World) -> None:
     assert [occurrence.year for occurrence, _, _ in planned(world)] == [2026, 2027]
 
 
+@pytest.mark.parametrize("owner", [OLGA, CORA])
+def test_what_was_put_off_past_its_own_day_still_comes_when_it_is_planned_again(world: World, owner: str) -> None:
+    nudge = world.prompted()
+    world.clock.set(at("2026-12-14T10:00+01:00"))
+    nudges.put_off(world.store, world.actor(), nudge.id, nudges.Later.TOMORROW, world.now, None)
+    world.clock.set(at("2026-12-15T08:00+01:00"))
+    world.replan(client=world.change_client(owner=owner))
+    waiting = {n.plan for n in world.nudges() if n.state is not NudgeState.WITHDRAWN}
+    came_again = [each for each in waiting if each.occurrence.year == 2026]
+    assert [(each.recipient, each.due_at) for each in came_again] == [(owner, at("2026-12-15T09:00+01:00"))]
+    assert len(waiting) == 2  # and next year's
+
+
 # what was said already is not said again
 
 

@@ -10,7 +10,7 @@ from bot.domain.history import Noun, Thing
 from bot.domain.moments import TakerAway
 from bot.domain.nudges import NudgeKind
 from bot.domain.people import Actor, Guest, Person, Repeated, Stranger
-from bot.flows import milestones, nudges, people, settings
+from bot.flows import milestones, nudges, people, settings, statuses
 from bot.flows.nudges import Later
 from bot.messenger import person_from_event
 from tests.cast import GRETA, MAX, OLGA, OSCAR, TEAM
@@ -21,10 +21,10 @@ def at(said: str) -> datetime:
     return datetime.fromisoformat(said)
 
 
-def moves(world: World, zone: str | None, slack_id: str = OLGA, once: str | None = None) -> None:
+def moves(world: World, zone: str | None, slack_id: str = OLGA) -> None:
     with world.read() as work:
         known = work.people.get(world.id, slack_id)
-    people.record(world.store, world.id, [replace(known, zone=zone)], world.now, once)
+    people.record(world.store, world.id, [replace(known, zone=zone)], world.now)
     settings.catch_up(world.store, world.id, world.now)
 
 
@@ -189,9 +189,9 @@ def test_what_only_we_know_of_somebody_stays(world: World) -> None:
 
 
 def test_an_event_that_comes_again_is_done_once(world: World) -> None:
-    moves(world, "Asia/Tokyo", once="Ev1")
+    statuses.hear(world.store, world.id, replace(world.cast.olga, zone="Asia/Tokyo"), world.now, "Ev1")
     with pytest.raises(Repeated):
-        moves(world, "Europe/Berlin", once="Ev1")
+        statuses.hear(world.store, world.id, world.cast.olga, world.now, "Ev1")
     assert world.zone().key == "Asia/Tokyo"
 
 

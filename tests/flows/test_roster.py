@@ -24,7 +24,7 @@ from bot.domain.people import Person
 from bot.domain.roster import Mistake, decode
 from bot.flows import milestones, nudges
 from bot.flows.roster import HasMistakes, RosterChanged, commit_import, first_prompts, plan_import
-from store import Store
+from store import GivenUp, Store, Work
 from tests.cast import CORA, MAX, MONDAY, OLGA, OSCAR, Cast, fill, people
 from tests.store.everything import rows as every_row
 
@@ -542,6 +542,21 @@ def test_what_was_compared_with_an_older_roster_is_not_saved(house: House) -> No
         commit_import(house.store, plan, MONDAY)
 
     assert house.everything() == before
+
+
+def test_an_import_that_the_database_gave_up_is_done_again_with_all_that_belongs_to_it(house: House) -> None:
+    unlucky = iter([True])
+
+    def also(work: Work) -> None:
+        here = Thing(Noun.WORKSPACE, house.cast.id)
+        work.history.record(house.cast.id, What.ROSTER_IMPORTED, here, MONDAY, text="one client added")
+        if next(unlucky, False):
+            raise GivenUp
+
+    commit_import(house.store, house.plan(FOX), MONDAY, also)
+    assert house.client("Fox Ltd").owner == OLGA
+    with house.store.read() as work:
+        assert [each.what for each in work.history.all(house.cast.id)].count(What.ROSTER_IMPORTED) == 1
 
 
 # --- whatever the bytes

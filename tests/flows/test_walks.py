@@ -17,7 +17,7 @@ from bot.flows import client_forms, dates, history, milestones, nudges, roster, 
 from bot.flows.journeys import guidance, next_round
 from bot.flows.terms import terms_of
 from bot.views.client_forms import Filled, of_client
-from tests.coaching import COACHING, FIRST_DAY, LOADED, RETAINER
+from tests.coaching import COACHING, FIRST_DAY, HAND_OVER, LOADED, RETAINER
 from tests.flows.world import DAY, World
 
 NEXT_MONDAY = date(2026, 11, 30)
@@ -222,6 +222,23 @@ def test_what_was_asked_of_a_prospect_leaves_the_brief_and_undo_asks_it_again(wo
     assert [each for each in world.slack.texts() if "first day together" in each]
 
 
+@pytest.mark.parametrize("later", [nudges.Later.TOMORROW, nudges.Later.AFTERNOON])
+@pytest.mark.parametrize("start", [date(2026, 11, 23), date(2026, 11, 24), NEXT_MONDAY])
+def test_what_was_put_off_comes_when_it_was_going_to_after_undo(world: World, start: date, later: nudges.Later) -> None:
+    begins(world, start=start)
+    world.deliver()
+    (asked,) = prompts(world, "first-day")
+    nudges.put_off(world.store, world.actor(), asked.id, later, world.now, None)
+    (before,) = prompts(world, "first-day")
+    carrier = world.delivery(before)
+    world.clock.set(before.plan.due_at - timedelta(minutes=5))
+    moves(world, Stage.PROSPECT, Stage.ACTIVE)
+    undo(world, What.STAGE_CHANGED)
+    (after,) = prompts(world, "first-day")
+    assert replace(after, delivery_id=before.delivery_id) == before
+    assert (world.delivery(after).kind, world.delivery(after).due_at) == (carrier.kind, carrier.due_at)
+
+
 def test_whoever_lands_again_much_later_is_asked_nothing_that_had_its_day_meanwhile(world: World) -> None:
     begins(world)
     dates.silence(world.store, world.actor(), rows(world)["welcome"].id, world.now)
@@ -339,6 +356,15 @@ def test_of_many_who_begin_on_friday_a_few_are_asked_about_each_morning(world: W
     foreseen = imported(world, "\n".join(["name,owner,segment,start_date", *lines]))
     owed = [each.plan.due_at.date() for each in foreseen if each.milestone.step == "hand-over"]
     assert Counter(owed) == {date(2026, 11, day): 3 for day in (23, 24, 25)}
+
+
+def test_of_many_whose_hand_over_is_still_ahead_none_is_asked_about_after_its_own_day(world: World) -> None:
+    lines = [f"Client {n},U0OLGA,coaching,2026-12-01" for n in range(9)]
+    journey = replace(COACHING, milestones=(replace(HAND_OVER, leads=(5,)), FIRST_DAY))
+    foreseen = imported(world, "\n".join(["name,owner,segment,start_date", *lines]), Journeys((journey,)))
+    owed = [each.plan for each in foreseen if each.milestone.step == "hand-over"]
+    assert {plan.occurrence for plan in owed} == {date(2026, 11, 24)}
+    assert Counter(plan.due_at.date() for plan in owed) == {date(2026, 11, 23): 3, date(2026, 11, 24): 6}
 
 
 def test_a_hundred_and_twenty_old_clients_bring_no_prompt_about_what_is_past(world: World) -> None:

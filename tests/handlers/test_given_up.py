@@ -4,16 +4,21 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Barrier
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import event
 
 from bot.clock import ManualClock
 from bot.domain.history import CannotUndo
+from bot.domain.statuses import Answer
 from bot.messenger import Messenger
 from bot.workers import Workers
 from handlers.desk import Desk
+from handlers.people import changed
 from store import GivenUp, Store, again
+from store.tables import statuses
 from tests.cast import CORA, MONDAY, OLGA, Cast, fill
 from tests.flows.both import server
 
@@ -98,6 +103,23 @@ def test_whoever_presses_then_is_answered_and_shown_once_what_was_to_be_shown(st
     assert at_once(lambda: press("one", one), lambda: press("other", other)) == [None, None]
     assert pool.finish(5)
     assert sorted(shown) == ["after one", "after other", "before one", "before other"]
+
+
+@pytest.mark.postgres
+def test_a_status_of_which_half_was_given_up_is_heard_the_second_time(store: Store, cast: Cast) -> None:
+    unlucky, at_desk = iter([True]), desk(store, Workers(1, "later"))
+
+    def gives_up(_connection: Any, _cursor: Any, statement: str, *_: object) -> None:
+        if statement.startswith(f"INSERT INTO {statuses.name}") and next(unlucky, False):
+            raise GivenUp
+
+    profile = {"status_text": "Vacationing", "status_emoji": ":palm_tree:", "status_expiration": 0}
+    user = {"id": OLGA, "name": "olga", "profile": {"real_name": "Olga Marin", **profile}}
+    event.listen(store._engine, "before_cursor_execute", gives_up)
+    at_desk.collect(lambda: at_desk.again(lambda: changed({"user": user}, cast.id, at_desk, MONDAY, "Ev1")))
+    with store.read() as work:
+        assert [each.answer for each in work.statuses.of(cast.id, OLGA)] == [Answer.OPEN]
+    assert next(unlucky, None) is None
 
 
 def test_what_is_given_up_again_and_again_is_trouble_in_the_end() -> None:
