@@ -11,6 +11,7 @@ from bot.flows import client_forms as forms
 from bot.flows import clients, history, people
 from bot.views import choosing, client_cards, client_forms
 from bot.views import clients as views
+from bot.views import history as lines
 from bot.views.blocks import Message, View
 from handlers import exports, handovers, imports, journeys
 from handlers.desk import Body, Desk, once
@@ -144,9 +145,11 @@ def restored(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: D
 
 def undone(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:
     entry_id, client_id = map(int, action["value"].split(":"))
-    history.undo(desk.store, actor, entry_id, now, None)
+    stays = history.undo(desk.store, actor, entry_id, now, None)
     ack()
     _show_card(body, client_id, actor, desk, now)
+    if stays:
+        desk.say(actor, body, lines.stays(stays))
 
 
 def turned(ack: Ack, body: Body, action: dict[str, Any], actor: Actor, desk: Desk, now: datetime) -> None:

@@ -21,7 +21,7 @@ from bot.ical import Calendars
 from bot.messenger import Messenger, Posted, Refused, SlackTrouble
 from bot.quiet import where
 from bot.secrets import Vault
-from bot.views.blocks import Message, View, plain_message
+from bot.views.blocks import Message, View, plain_message, sentence
 from bot.views.home import Home, guest, page
 from store import Store, again
 
@@ -106,6 +106,13 @@ class Desk:
     def open_and_work(self, actor: Actor, body: Body, view: View, work: Callable[[str], object]) -> None:
         """Opens it, and goes on to work with the view's id, or with "" where it did not open."""
         self.later(lambda: work(self._open_view(actor, body, lambda: view)))
+
+    def say(self, actor: Actor | None, body: Body, said: str) -> None:
+        """A sentence after a press: beside the button, and where nothing of ours can stand there, in a view."""
+        if body.get("response_url"):
+            self.later(self.slack.answer, body["response_url"], plain_message(said), replace=False)
+        elif actor is not None:
+            self.open_view(actor, body, sentence(said))
 
     def show_view(self, actor: Actor, body: Body, view: View) -> None:
         """Where it was pressed in an older picture of the same view it takes that one's place."""

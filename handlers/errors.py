@@ -17,7 +17,7 @@ from bot.domain.people import Repeated, Stranger
 from bot.domain.promises import EndedAlready
 from bot.domain.refusals import Refusal
 from bot.quiet import where
-from bot.views.blocks import View, modal, plain_message, section
+from bot.views.blocks import sentence
 from handlers.desk import Body, Desk
 from handlers.switchboard import Handler
 
@@ -86,7 +86,7 @@ def shown(error: Exception, body: Body, context: BoltContext) -> BoltResponse:
 def _answer(refusal: Refusal, body: Body, context: BoltContext, desk: Desk | None) -> BoltResponse:
     kind = body.get("type")
     if kind == "view_submission" and not _inputs(body["view"]):
-        return _json({"response_action": "update", "view": sentence(refusal)})
+        return _json({"response_action": "update", "view": sentence(refusal.sentence)})
     if kind == "view_submission":
         plain = refusal.sentence.replace("`", "")  # under a field Slack shows the marks themselves
         return _json({"response_action": "errors", "errors": {_field(refusal, body["view"]): plain}})
@@ -95,15 +95,8 @@ def _answer(refusal: Refusal, body: Body, context: BoltContext, desk: Desk | Non
     if "command" in body:
         return _json({"response_type": "ephemeral", "text": refusal.sentence})
     if desk is not None and kind in ("block_actions", "shortcut", "message_action"):
-        _say(refusal, body, context, desk)
+        desk.say(context.get("actor"), body, refusal.sentence)
     return _json({})
-
-
-def _say(refusal: Refusal, body: Body, context: BoltContext, desk: Desk) -> None:
-    if body.get("response_url"):
-        desk.later(desk.slack.answer, body["response_url"], plain_message(refusal.sentence), replace=False)
-    elif context.get("actor") is not None:
-        desk.open_view(context["actor"], body, sentence(refusal))
 
 
 def _field(refusal: Refusal, view: dict[str, Any]) -> str:
@@ -114,10 +107,6 @@ def _field(refusal: Refusal, view: dict[str, Any]) -> str:
 
 def _inputs(view: dict[str, Any]) -> list[str]:
     return [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
-
-
-def sentence(refusal: Refusal) -> View:
-    return modal("Moments", "sentence", [section(refusal.sentence)], close="Close")
 
 
 def _json(answer: dict[str, Any]) -> BoltResponse:

@@ -10,9 +10,9 @@ from bot.domain.roster import Watch
 from bot.domain.sheets import Line
 from bot.messenger import Refused, SlackTrouble, TooFast
 from bot.quiet import where
-from bot.views.blocks import View, plain_message
+from bot.views.blocks import View, plain_message, sentence
 from handlers.desk import Desk
-from handlers.errors import Trouble, sentence
+from handlers.errors import Trouble
 
 log = logging.getLogger(__name__)
 
@@ -35,10 +35,10 @@ def outcome(work: Callable[[], View]) -> View:
     try:
         return work()
     except Refusal as refusal:
-        return sentence(refusal)
+        return sentence(refusal.sentence)
     except Exception as error:
         log.error("Something longer failed: %s", where(error))
-        return sentence(Trouble())
+        return sentence(Trouble().sentence)
 
 
 def show(desk: Desk, actor: Actor, view_id: str, view: View, tells: bool = False) -> None:

@@ -243,6 +243,10 @@ def modal(
     return _with(view, submit=submit and plain(clip(submit, 24)))
 
 
+def sentence(said: str) -> View:
+    return modal("Moments", "sentence", [section(said)], close="Close")
+
+
 def home(blocks: Sequence[Block]) -> View:
     return {"type": "home", "blocks": list(blocks)[:VIEW_BLOCKS_MOST]}
 

@@ -86,6 +86,7 @@ SAID = {
     What.UNDONE: "{subject}: undone",
 }
 
+STAYS_MOST = 1_500
 SLACK_ID = re.compile("[UW][A-Z0-9]+")
 IN_THEIR_WORDS = {
     What.MILESTONE_NOTED, What.MILESTONE_DECLINED, What.MOMENT_FLAGGED, What.TOUCH_LOGGED,
@@ -108,6 +109,11 @@ def just_now(entry: Entry, is_named: bool = True) -> str:
     said, own = _said(entry)
     whom = "" if is_named or not entry.subject or "{subject}" in SAID[entry.what] else f"{words(entry.subject, 120)}: "
     return f"{whom}{said}.{own}"
+
+
+def stays(said: str) -> str:
+    """What stays although something was undone: in our words, with theirs among them."""
+    return words(said, STAYS_MOST)
 
 
 def _said(entry: Entry) -> tuple[str, str]:

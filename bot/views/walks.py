@@ -101,7 +101,7 @@ def shown(shown: Shown, now: datetime, said: str = "") -> View:
     """`said`: what there is to say of what was just done."""
     client, standing, today = shown.client, shown.standing, calendar.local_day(now, shown.zone)
     blocks: list[Block] = [section(f"*{words(client.name)}*\n{_which(client, standing)}")]
-    blocks += [section(words(said))] if said else []
+    blocks += [section(history.stays(said))] if said else []
     blocks += [_recent(entry, shown) for entry in shown.recent]
     blocks += _said(shown, now)
     if shown.is_newer and standing:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.history import What
+from bot.domain.history import Entry, What
 from bot.domain.journeys import Journey, Journeys
 from bot.domain.people import Actor
 from bot.flows import endings
@@ -284,19 +284,45 @@ def test_nobody_else_reads_what_was_sold(house: House, olga: Someone, oscar: Som
     assert "Half a year" not in words(oscar.actor.ephemeral()[-1])
 
 
-def test_a_hand_over_is_taken_back_and_what_of_it_stays_is_said(house: House, olga: Someone) -> None:
+def handed_over_and_half_kept(house: House, olga: Someone) -> Entry:
     begins(olga, "2026-12-07")
     opens_walk(olga)
     olga.presses(olga.form, "hand_over_from_sales")
     olga.sends(sold="Half a year.", promise1="A plan", day1="2026-12-11", promise2="A call", day2="2026-12-11")
     with house.store.read() as work:
         plan = next(each for each in work.promises.all(house.workspace.id) if each.text == "A plan")
+        told = work.history.all(house.workspace.id)
     endings.keep(house.store, Actor(house.workspace.id, CORA), plan.id, house.now, None)
+    return next(each for each in told if each.what is What.SALE_HANDED_OVER)
+
+
+def test_a_hand_over_is_taken_back_and_what_of_it_stays_is_said(house: House, olga: Someone) -> None:
+    handed_over_and_half_kept(house, olga)
 
     olga.presses(olga.form, "undo_on_walk")
 
     assert "“A plan” stays in the ledger: it has changed since." in words(olga.form)
     assert "A call" not in words(olga.form)
+
+
+def test_what_of_a_hand_over_stays_is_said_in_home_too(house: House, olga: Someone) -> None:
+    entry = handed_over_and_half_kept(house, olga)
+    olga.closes()
+    olga.opens_home()
+
+    olga.presses("home", "undo", str(entry.id))
+
+    assert words(olga.form) == "“A plan” stays in the ledger: it has changed since."
+
+
+def test_what_of_a_hand_over_stays_is_said_under_the_card_too(house: House, olga: Someone) -> None:
+    entry = handed_over_and_half_kept(house, olga)
+    olga.closes()
+    olga.types("/client", "Zebra Works")
+
+    olga.presses(olga.actor.ephemeral()[-1], "undo_on_card", f"{entry.id}:{entry.client_id}")
+
+    assert olga.actor.ephemeral()[-1].text == "“A plan” stays in the ledger: it has changed since."
 
 
 # --- how the first weeks felt
