@@ -1,24 +1,22 @@
 """The morning brief: what a person is asked today, drawn from what is true now, and the next morning's in its turn."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from itertools import chain
+from datetime import date, datetime
 
 from bot.domain import calendar
-from bot.domain.briefs import Answered, Brief, Item, Rank, Turn, in_order
+from bot.domain.briefs import Brief, Item, Rank, in_order
 from bot.domain.clients import Client
 from bot.domain.deliveries import Delivery, day_of
 from bot.domain.history import Noun, Thing, Visibility
 from bot.domain.journeys import Weight
 from bot.domain.milestones import Milestone
 from bot.domain.moments import Moment
-from bot.domain.nudges import ALONE, Nudge, NudgeKind, NudgeState
+from bot.domain.nudges import Nudge, NudgeKind
 from bot.domain.people import Actor
 from bot.domain.promises import Promise
 from bot.domain.terms import Terms
-from bot.flows import covers, following, holds, journeys, people, reminders, yearly
+from bot.flows import covers, following, holds, journeys, outcomes, people, reminders, yearly
 from bot.flows.drawn import Drop, Wait
 from bot.flows.terms import terms_of
 from bot.views import briefs as views
@@ -28,7 +26,6 @@ from store import Store, Work
 TO_KEEP = (NudgeKind.PROMISE_DUE, NudgeKind.PROMISE_WORD)
 OF_TODAY = (NudgeKind.PROMISE_SOON, NudgeKind.PROMISE_MISSED, NudgeKind.PROMISE_RECORDED)
 """Messages of their own about a promise that waits: the newest one asks, and the next morning's brief after it."""
-EPOCH = datetime.min.replace(tzinfo=UTC)
 
 
 def show(store: Store, actor: Actor, now: datetime, *, in_home: bool = False) -> Brief:
@@ -46,15 +43,14 @@ def collect(work: Work, workspace_id: int, slack_id: str, now: datetime, *, in_h
     items, _ = _asked(work, workspace_id, slack_id, terms, now, in_home)
     items += _moments(work, workspace_id, slack_id, terms, now, in_home)
     items += _covered(work, workspace_id, slack_id, now, in_home)
-    answered = work.nudges.answered_between(workspace_id, slack_id, *_day(today, terms))
-    stood_in = _stood_in(work, workspace_id, slack_id, today, terms)
+    acts = outcomes.acts_on(work, workspace_id, slack_id, today, terms)
     shown = Brief(
         slack_id,
         today,
         terms.zone,
         in_order(items, today, terms.days_around(today), terms.zone),
         most=terms.preferences.most,
-        had=_had(work, workspace_id, [*answered, *(each.nudge for each in stood_in)]),
+        had=outcomes.had(work, workspace_id, acts),
         in_home=in_home,
     )
     if in_home:
@@ -62,8 +58,8 @@ def collect(work: Work, workspace_id: int, slack_id: str, now: datetime, *, in_h
     reader = work.people.get(workspace_id, slack_id)
     return replace(
         shown,
-        answered=_in_turn([*_became(work, workspace_id, answered), *stood_in]),
-        while_away=_while_away(work, workspace_id, slack_id, terms, today),
+        answered=outcomes.answered(work, workspace_id, acts),
+        while_away=outcomes.while_away(work, workspace_id, slack_id, terms, today),
         question=None if shown.is_full else yearly.of_morning(work, reader, terms, today, now),
     )
 
@@ -238,9 +234,9 @@ def held_or_not(
     work: Work, workspace_id: int, nudges: Sequence[Nudge], terms: Terms, now: datetime, since: datetime | None = None
 ) -> tuple[list[Item], list[Nudge]]:
     """The same with what is held back."""
-    milestones = work.milestones.some(workspace_id, _about(nudges, Noun.MILESTONE))
-    promises = work.promises.seen(workspace_id, _about(nudges, Noun.PROMISE))
-    moments = work.moments.seen(workspace_id, _about(nudges, Noun.MOMENT))
+    milestones = work.milestones.some(workspace_id, outcomes.things(nudges, Noun.MILESTONE))
+    promises = work.promises.seen(workspace_id, outcomes.things(nudges, Noun.PROMISE))
+    moments = work.moments.seen(workspace_id, outcomes.things(nudges, Noun.MOMENT))
     whose = {nudge.plan.client_id for nudge in nudges if nudge.plan.client_id}
     clients = work.clients.some(workspace_id, whose | {each.client_id for each in moments.values()})
     items: list[Item] = []
@@ -362,97 +358,11 @@ def _may_be_covered(item: Item) -> bool:
     return item.moment is None or item.moment.visibility is Visibility.OPEN
 
 
-def _while_away(work: Work, workspace_id: int, slack_id: str, terms: Terms, today: date) -> list[Answered]:
-    """What others answered for them, told once: in the first brief after a leave."""
-    since, until = terms.preferences.leave_from, terms.preferences.leave_until
-    if since is None or until is None or until >= today:
-        return []
-    newest = work.deliveries.brief_before(workspace_id, slack_id, today)
-    if newest is not None and day_of(newest) > until:
-        return []
-    answered = _answered(work, workspace_id, slack_id, since, until, terms)
-    return [each for each in answered if each.entry is not None and each.entry.who not in (None, slack_id)]
-
-
-def _answered(work: Work, workspace_id: int, slack_id: str, first: date, last: date, terms: Terms) -> list[Answered]:
-    since, until = _day(first, terms)[0], _day(last, terms)[1]
-    return _became(work, workspace_id, work.nudges.answered_between(workspace_id, slack_id, since, until))
-
-
-def _stood_in(work: Work, workspace_id: int, cover: str, day: date, terms: Terms) -> list[Answered]:
-    """What they answered of what somebody else is asked about clients that they cover."""
-    since, until = _day(day, terms)
-    about = work.history.acted_about(workspace_id, cover, since, until)
-    one = [work.nudges.find(workspace_id, thing.id) for thing in about if thing.noun is Noun.NUDGE]
-    many = [work.nudges.about(workspace_id, thing) for thing in about if thing.noun is not Noun.NUDGE]
-    found = {nudge.id: nudge for nudge in (*filter(None, one), *chain(*many)) if nudge.plan.recipient != cover}
-    answered = [each for each in found.values() if each.answered_at and since <= each.answered_at < until]
-    return [
-        replace(each, for_whom=each.nudge.plan.recipient)
-        for each in _became(work, workspace_id, answered)
-        if each.client is not None and each.client.cover == cover and each.entry is not None and each.entry.who == cover
-    ]
-
-
-def _in_turn(answered: Iterable[Answered]) -> list[Answered]:
-    """As they were answered."""
-    return sorted(answered, key=lambda each: (each.nudge.answered_at or EPOCH, each.nudge.id))
-
-
-def _had(work: Work, workspace_id: int, answered: Sequence[Nudge]) -> Counter[Turn]:
-    milestones = work.milestones.some(workspace_id, _about(answered, Noun.MILESTONE))
-    about = [milestones.get(each.plan.about.id) for each in answered if each.plan.about.noun is Noun.MILESTONE]
-    quiet = [each for each in answered if each.plan.kind is NudgeKind.SILENCE]
-    expected = [each for each in about if each is not None and each.is_expected]
-    return Counter({Turn.EXPECTED: len(expected), Turn.QUIET: len(quiet)})
-
-
-def _day(day: date, terms: Terms) -> tuple[datetime, datetime]:
-    """From when to when it is that day for whoever has these terms."""
-    return calendar.at_clock(day, calendar.MIDNIGHT, terms.zone), calendar.day_after(day, terms.zone)
-
-
-def _became(work: Work, workspace_id: int, answered: Sequence[Nudge]) -> list[Answered]:
-    """What was withdrawn, or was a message of its own about a promise, is left out."""
-    shown = (nudge for nudge in answered if nudge.plan.kind not in ALONE)  # a promise stands there once
-    nudges = _each_promise_once([nudge for nudge in shown if nudge.state is not NudgeState.WITHDRAWN])
-    moments = work.moments.seen(workspace_id, _about(nudges, Noun.MOMENT))
-    milestones = work.milestones.some(workspace_id, _about(nudges, Noun.MILESTONE))
-    promises = work.promises.seen(workspace_id, _about(nudges, Noun.PROMISE))
-    clients = work.clients.some(workspace_id, {nudge.plan.client_id for nudge in nudges if nudge.plan.client_id})
-    became = []
-    for nudge in nudges:
-        thing, client = nudge.plan.about, clients.get(nudge.plan.client_id or 0)
-        milestone = milestones.get(thing.id) if thing.noun is Noun.MILESTONE else None
-        promise = promises.get(thing.id) if thing.noun is Noun.PROMISE else None
-        title = promise.text if promise else milestone.title if milestone else ""
-        if nudge.plan.kind is NudgeKind.SILENCE and client is not None:
-            title = f"A word with {client.name}"
-        if nudge.plan.kind is NudgeKind.MOMENT_FOLLOW and thing.id in moments:
-            title = following.title(moments[thing.id], client)
-        if title:
-            is_asked_itself = promise is not None or (milestone is not None and milestone.is_expected)
-            entry = work.history.newest(workspace_id, thing if is_asked_itself else Thing(Noun.NUDGE, nudge.id))
-            became.append(Answered(nudge, title, client, entry, promise, milestone))
-    return became
-
-
-def _each_promise_once(nudges: Sequence[Nudge]) -> list[Nudge]:
-    """What was asked about one in two ways is answered at once."""
-    last = {(nudge.plan.about, nudge.answered_at): nudge for nudge in nudges}
-    return [
-        nudge
-        for nudge in nudges
-        if nudge.plan.about.noun is not Noun.PROMISE or last[nudge.plan.about, nudge.answered_at] is nudge
-    ]
-
-
 def _past(work: Work, brief: Delivery, terms: Terms) -> Brief:
     """A morning that is over: what was answered on it."""
     day = day_of(brief)
-    answered = _answered(work, brief.workspace_id, brief.recipient, day, day, terms)
-    answered = _in_turn([*answered, *_stood_in(work, brief.workspace_id, brief.recipient, day, terms)])
-    return Brief(brief.recipient, day, terms.zone, answered=answered)
+    acts = outcomes.acts_on(work, brief.workspace_id, brief.recipient, day, terms)
+    return Brief(brief.recipient, day, terms.zone, answered=outcomes.answered(work, brief.workspace_id, acts))
 
 
 def _late(brief: Delivery, terms: Terms, now: datetime) -> str | None:
@@ -460,7 +370,3 @@ def _late(brief: Delivery, terms: Terms, now: datetime) -> str | None:
     due = replace(brief, due_at=terms.next_working_time(brief.due_at))
     is_late = due.is_late(brief.sent_at or now)
     return calendar.at_in_words(due.due_at, terms.zone, now, with_on=True) if is_late else None
-
-
-def _about(nudges: Iterable[Nudge], noun: Noun) -> set[int]:
-    return {nudge.plan.about.id for nudge in nudges if nudge.plan.about.noun is noun}
