@@ -37,6 +37,23 @@ def record(
     )
 
 
+def undone(work: Work, entry: Entry, who: str | None, now: datetime, text: str = "") -> int:
+    """What the entry tells of was taken back; seen by whoever may see that. The id of the new entry."""
+    return work.history.record(
+        entry.workspace_id,
+        What.UNDONE,
+        entry.about,
+        now,
+        who=who,
+        client_id=entry.client_id,
+        subject=entry.subject,
+        text=text,
+        undoes=entry.id,
+        visibility=entry.visibility,
+        circle_id=entry.circle_id,
+    )
+
+
 def log(work: Work, who: str | None, moment: Moment, what: What, now: datetime, text: str = "") -> int:
     """In the log of a moment, which is seen by whoever may see the moment. The id of the entry."""
     return work.history.record(

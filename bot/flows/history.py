@@ -25,6 +25,7 @@ from bot.flows import (
     welcomes,
 )
 from bot.flows.drawing import show_anew
+from bot.flows.entries import undone
 from bot.flows.recent import EXPECTED, UNDOABLE
 from bot.flows.recent import undoable as undoable
 from bot.messenger import Posted
@@ -84,19 +85,7 @@ def undo(store: Store, actor: Actor, entry_id: int, now: datetime, pressed: Post
                 returns.undo(work, entry, now)
             case Noun.DIGEST:
                 digests.undo(work, entry, now)
-        work.history.record(
-            actor.workspace_id,
-            What.UNDONE,
-            entry.about,
-            now,
-            who=actor.slack_id,
-            client_id=entry.client_id,
-            subject=entry.subject,
-            text=stays,
-            undoes=entry.id,
-            visibility=entry.visibility,
-            circle_id=entry.circle_id,
-        )
+        undone(work, entry, actor.slack_id, now, stays)
         if entry.about.noun is Noun.NUDGE:  # once it is written down: until then it counts as heard
             nudges.settle_silence(work, actor.workspace_id, entry.about.id, now)
         show_anew(work, actor.workspace_id, entry.about, now, pressed)

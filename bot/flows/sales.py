@@ -11,7 +11,7 @@ from bot.domain.promises import Ending, Origin, Promise
 from bot.domain.sales import NothingSold, PromiseInThePast, PromiseWithoutWords, Sale
 from bot.domain.texts import cleaned, one_line
 from bot.flows import clients, promises
-from bot.flows.entries import record
+from bot.flows.entries import record, undone
 from bot.flows.nudges import done_with, met_with
 from bot.flows.people import only_once
 from bot.flows.terms import terms_of
@@ -67,16 +67,7 @@ def _take_out(work: Work, entry: Entry, promise: Promise, now: datetime) -> bool
     out = promise.take_out(now)
     promises.settle(work, out, now)
     work.promises.save(out)
-    work.history.record(
-        promise.workspace_id,
-        What.UNDONE,
-        made.about,
-        now,
-        who=entry.who,
-        client_id=promise.client_id,
-        subject=made.subject,
-        undoes=made.id,
-    )
+    undone(work, made, entry.who, now)
     promises.changed(work, out, now)
     return True
 
