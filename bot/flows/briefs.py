@@ -192,9 +192,7 @@ def show_anew(work: Work, workspace_id: int, slack_id: str, now: datetime, but: 
     """Something in today's brief changed. Where it was not sent yet it is drawn from what is true then; what is just
     being sent was drawn already."""
     today = calendar.local_day(now, work.people.zone_of(workspace_id, slack_id))
-    brief = work.deliveries.brief_on(workspace_id, slack_id, today)
-    if brief is not None and (brief.ts is None or (brief.channel, brief.ts) != but):
-        work.deliveries.redraw_one(brief.id, now)
+    work.deliveries.redraw_briefs(workspace_id, {slack_id: today}, now, but)
 
 
 def show_anew_to_many(
