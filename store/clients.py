@@ -21,6 +21,7 @@ from sqlalchemy import (
 from bot.domain.clients import Client, ClientKind, Listed, NoSuchClient, Persona, Stage, folded
 from bot.domain.names import Spellings
 from store.keeper import BATCH, Keeper
+from store.prompted import PROMPTED
 from store.tables import aliases
 from store.tables import clients as table
 
@@ -195,12 +196,7 @@ class Clients(Keeper):
         theirs: without their aliases."""
         rows = self._rows(
             select(table)
-            .where(
-                table.c.workspace_id == workspace_id,
-                table.c.archived_at.is_(None),
-                table.c.stage != str(Stage.ALUMNI),
-                table.c.journey_digest.is_(None),
-            )
+            .where(table.c.workspace_id == workspace_id, *PROMPTED, table.c.journey_digest.is_(None))
             .order_by(table.c.id)
         )
         return [_client(row) for row in rows]

@@ -4,11 +4,11 @@ from functools import lru_cache
 
 from sqlalchemy import bindparam, select
 
-from bot.domain.clients import Stage
 from bot.domain.journeys import Journey
 from bot.domain.marks import Mark
 from bot.domain.snapshots import digest, dumped, read_back
 from store.keeper import Keeper
+from store.prompted import PROMPTED
 from store.tables import clients
 from store.tables import journey_marks as marks
 from store.tables import journeys as table
@@ -17,11 +17,7 @@ ONE = select(table).where(table.c.workspace_id == bindparam("workspace"), table.
 WALKED = (
     select(table.c.name)
     .join(clients, (clients.c.workspace_id == table.c.workspace_id) & (clients.c.journey_digest == table.c.digest))
-    .where(
-        table.c.workspace_id == bindparam("workspace"),
-        clients.c.archived_at.is_(None),
-        clients.c.stage != str(Stage.ALUMNI),
-    )
+    .where(table.c.workspace_id == bindparam("workspace"), *PROMPTED)
 )
 """The names of the journeys along which somebody walks now: a snapshot stays where the last of them has left."""
 IN_USE = (

@@ -6,12 +6,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, literal, or_, select, update
 
 from bot.domain.calendar import Leap, PartialDate, Repeat
-from bot.domain.clients import Stage, folded
+from bot.domain.clients import folded
 from bot.domain.deliveries import DeliveryState
 from bot.domain.history import Noun
 from bot.domain.milestones import EXPECTED, Milestone, MilestoneKind, NoSuchDate
 from bot.domain.nudges import NudgeState
 from store.keeper import BATCH, Keeper
+from store.prompted import LANDED, PROMPTED
 from store.tables import arrangements, clients, contacts, deliveries, nudges, preferences, prompted_owners
 from store.tables import milestones as table
 
@@ -21,9 +22,6 @@ WHOLE = select(table, contacts.c.name.label("contact")).select_from(
 ONE = WHOLE.where(table.c.workspace_id == bindparam("workspace"), table.c.id == bindparam("milestone"))
 SOME = WHOLE.where(table.c.workspace_id == bindparam("workspace"), table.c.id.in_(bindparam("ids", expanding=True)))
 MANY = WHOLE.where(table.c.id.in_(bindparam("ids", expanding=True)))
-PROMPTED = (clients.c.archived_at.is_(None), clients.c.stage != str(Stage.ALUMNI))
-LANDED = clients.c.stage.not_in([str(Stage.SUSPECT), str(Stage.PROSPECT)])
-"""As `Client.has_landed`."""
 OF_CLIENT = WHOLE.where(
     table.c.workspace_id == bindparam("workspace"), table.c.client_id == bindparam("client"), table.c.step.is_(None)
 ).order_by(table.c.id)

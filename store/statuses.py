@@ -4,9 +4,9 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from bot.domain.clients import Stage
 from bot.domain.statuses import Absence, Answer
 from store.keeper import Keeper
+from store.prompted import PROMPTED
 from store.tables import clients
 from store.tables import statuses as table
 
@@ -40,12 +40,7 @@ class Statuses(Keeper):
 
     def covers_of(self, workspace_id: int, owner: str) -> list[str | None]:
         """Who covers each of their clients that somebody is prompted about."""
-        theirs = (
-            clients.c.workspace_id == workspace_id,
-            clients.c.owner == owner,
-            clients.c.archived_at.is_(None),
-            clients.c.stage != str(Stage.ALUMNI),
-        )
+        theirs = (clients.c.workspace_id == workspace_id, clients.c.owner == owner, *PROMPTED)
         return [row.cover for row in self._rows(select(clients.c.cover).where(*theirs).order_by(clients.c.id))]
 
 

@@ -4,21 +4,20 @@ from typing import Any
 
 from sqlalchemy import Select, and_, case, exists, func, or_, select
 
-from bot.domain.clients import Stage
 from bot.domain.history import Noun
 from bot.domain.moments import Outcome
 from bot.domain.nudges import ALONE, NudgeState
 from bot.domain.promises import A_MINUTE
 from bot.domain.team import Scope, Waits
 from store.keeper import Keeper, is_open
+from store.prompted import PROMPTED
 from store.tables import clients, milestones, moments, nudges, promises
 
 _UNANSWERED = (str(NudgeState.OPEN), str(NudgeState.LATER))
 _MILESTONE = and_(
     nudges.c.noun == str(Noun.MILESTONE),
     or_(nudges.c.recipient == clients.c.owner, nudges.c.handed_by.is_not(None)),
-    clients.c.archived_at.is_(None),
-    clients.c.stage != str(Stage.ALUMNI),
+    *PROMPTED,
     exists().where(milestones.c.id == nudges.c.thing_id, milestones.c.silenced_at.is_(None)),
 )
 _PROMISE = and_(

@@ -26,6 +26,10 @@ class Stage(StrEnum):
     ALUMNI = "alumni"
 
 
+BEFORE_LANDING = (Stage.SUSPECT, Stage.PROSPECT)
+"""They may never come."""
+
+
 class ClientKind(StrEnum):
     """A colleague or a team of ours may be a client, too."""
 
@@ -122,7 +126,7 @@ class Client:
     @property
     def has_landed(self) -> bool:
         """They walk along their journey from the stage landing on: a suspect or a prospect may never come."""
-        return self.stage not in (Stage.SUSPECT, Stage.PROSPECT)
+        return self.stage not in BEFORE_LANDING
 
     def is_before_first_day(self, day: date) -> bool:
         """Or on it: until it is over, what belongs before it can still be done."""

@@ -3,12 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from bot.domain.clients import Client, Stage, folded
+from bot.domain.clients import Client, folded
 from bot.domain.refusals import Refusal
 from bot.domain.segments import SegmentStandsTwice, UnreadableLine, numbers
 from bot.domain.texts import one_line
 
-ASKING = (Stage.SUSPECT, Stage.PROSPECT)
 NEVER, USUAL_HOURS, MOST_HOURS = 0, 4, 200
 WORDS = "A first answer to their enquiry"
 
@@ -51,7 +50,7 @@ USUAL_TARGETS = Targets()
 
 def is_asking(client: Client) -> bool:
     """Whether they wait for a first answer, as long as nobody was in touch."""
-    return client.stage in ASKING and client.enquired_at is not None and client.archived_at is None
+    return not client.has_landed and client.enquired_at is not None and client.archived_at is None
 
 
 class NoHours(Refusal):

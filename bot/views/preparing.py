@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
 from bot.domain.calendar import USUAL, Hours, Repeat
-from bot.domain.clients import Client, Stage
+from bot.domain.clients import Client
 from bot.domain.goals import Goal
 from bot.domain.guidance import Guidance
 from bot.domain.history import Entry, What
@@ -24,7 +24,6 @@ from bot.views.blocks import Block, View, actions, button, context, divider, mod
 
 VIEW = "prepared"
 LISTED_MOST = 5
-NOT_YET_OURS = (Stage.SUSPECT, Stage.PROSPECT)
 
 
 @dataclass(frozen=True)
@@ -121,7 +120,7 @@ def _who(shown: Prepared, today: date) -> list[str]:
 
 
 def _since(client: Client, today: date) -> list[str]:
-    if client.start_date is None or client.stage in NOT_YET_OURS:
+    if client.start_date is None or not client.has_landed:
         return []
     when = calendar.in_words(client.start_date, today)
     if client.start_date < today:
