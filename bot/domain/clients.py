@@ -173,14 +173,14 @@ class Client:
 
     def is_arranged_by(self, viewer: Person, rights: Rights = ONLY_SLACKS) -> bool:
         """Whoever answers for this client, or administers: an open roster may be read by all, and not changed."""
-        answers = viewer.slack_id in (self.owner, self.cover, self.manager) or rights.manages(viewer)
-        return viewer.is_colleague and (answers or rights.administers(viewer))
+        answers = viewer.slack_id in (self.owner, self.cover, self.manager)
+        return viewer.is_colleague and (answers or rights.answers_for_all(viewer))
 
     def is_taken_out_by(self, viewer: Person, rights: Rights = ONLY_SLACKS) -> bool:
         """Handed out as files, or erased: by the owner, their manager, and whoever manages or administers here. Also
         what a button asks before it is drawn."""
-        answers = viewer.slack_id in (self.owner, self.manager) or rights.manages(viewer)
-        return viewer.is_colleague and (answers or rights.administers(viewer))
+        answers = viewer.slack_id in (self.owner, self.manager)
+        return viewer.is_colleague and (answers or rights.answers_for_all(viewer))
 
     def refuse_others(self, viewer: Person, rights: Rights = ONLY_SLACKS) -> None:
         """Raises NotYourClient."""

@@ -43,9 +43,13 @@ class Rights:
     def manages(self, person: Person) -> bool:
         return person.is_colleague and person.slack_id in self.managers
 
+    def answers_for_all(self, person: Person) -> bool:
+        """For everybody's clients: whoever manages or administers here."""
+        return self.administers(person) or self.manages(person)
+
     def sees_roster(self, person: Person) -> bool:
         """All of every client, whoever is named there."""
-        return self.administers(person) or self.manages(person) or (self.is_roster_open and person.is_colleague)
+        return self.answers_for_all(person) or (self.is_roster_open and person.is_colleague)
 
     def refuse_others(self, person: Person) -> None:
         """Raises NotAdministrator."""

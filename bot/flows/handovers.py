@@ -293,7 +293,7 @@ def _record_planned(work: Work, handing: Handing) -> None:
 def _whose(work: Work, actor: Actor) -> str | None:
     """None for whoever arranges everybody's clients."""
     viewer, rights = people.meet(work, actor), work.roles.rights(actor.workspace_id)
-    return None if rights.administers(viewer) or rights.manages(viewer) else actor.slack_id
+    return None if rights.answers_for_all(viewer) else actor.slack_id
 
 
 def _today(work: Work, actor: Actor, now: datetime) -> date:

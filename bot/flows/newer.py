@@ -112,7 +112,7 @@ def _move(work: Work, actor: Actor, client: Client, journey: Journey, now: datet
 def _others(work: Work, actor: Actor, client: Client) -> list[int]:
     """Who walks along the same older one; nobody where the actor does not manage or administer here."""
     viewer, rights = people.meet(work, actor), work.roles.rights(actor.workspace_id)
-    if not (rights.manages(viewer) or rights.administers(viewer)):
+    if not rights.answers_for_all(viewer):
         return []
     same = work.clients.walking(actor.workspace_id, client.journey_digest or "")
     return [each for each in same if each != client.id]

@@ -55,8 +55,7 @@ def collect(work: Work, viewer: Person, now: datetime) -> Team:
 
 def scope_of(work: Work, viewer: Person) -> Scope:
     """Whose clients they answer for: the ones they manage, or everybody's."""
-    rights = work.roles.rights(viewer.workspace_id)
-    sees_all = rights.manages(viewer) or rights.administers(viewer)
+    sees_all = work.roles.rights(viewer.workspace_id).answers_for_all(viewer)
     return Scope(viewer.workspace_id, viewer.slack_id, None if sees_all else viewer.slack_id)
 
 
