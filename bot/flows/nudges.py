@@ -52,21 +52,14 @@ class Later(StrEnum):
 def done(store: Store, actor: Actor, nudge_id: int, now: datetime, pressed: Posted | None) -> None:
     """Recorded in the client's history."""
     with store.begin() as work:
-        nudge = mine(work, actor, nudge_id, now).answer(NudgeState.DONE, now)
-        work.nudges.answer(nudge)
-        _record(work, actor, nudge, What.MILESTONE_DONE, now)
-        silence.settle_after(work, nudge, now)
-        show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now, pressed)
+        _meet(work, actor, mine(work, actor, nudge_id, now).answer(NudgeState.DONE, now), now, pressed)
 
 
 def done_with(work: Work, actor: Actor, nudge_id: int, now: datetime) -> None:
     """Answered by a form that asks for more. What was answered meanwhile stays as it is."""
     nudge = mine(work, actor, nudge_id, now)
     if nudge.state is NudgeState.OPEN:
-        work.nudges.answer(nudge.answer(NudgeState.DONE, now))
-        _record(work, actor, nudge, What.MILESTONE_DONE, now)
-        silence.settle_after(work, nudge, now)
-        show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, nudge.id), now)
+        _meet(work, actor, nudge.answer(NudgeState.DONE, now), now)
 
 
 def met_with(work: Work, actor: Actor, client: Client, asks: Asks, now: datetime) -> None:
@@ -79,10 +72,15 @@ def met_with(work: Work, actor: Actor, client: Client, asks: Asks, now: datetime
         for each in work.nudges.about(client.workspace_id, about) if row.step in steps else ():
             nudge = work.nudges.find(client.workspace_id, each.id)  # held: somebody may be answering it
             if nudge is not None and nudge.state in (NudgeState.OPEN, NudgeState.LATER):
-                work.nudges.answer(replace(nudge, state=NudgeState.DONE, answered_at=now))
-                _record(work, actor, nudge, What.MILESTONE_DONE, now)
-                silence.settle_after(work, nudge, now)
-                show_anew(work, client.workspace_id, Thing(Noun.NUDGE, nudge.id), now)
+                _meet(work, actor, replace(nudge, state=NudgeState.DONE, answered_at=now), now)
+
+
+def _meet(work: Work, actor: Actor, met: Nudge, now: datetime, pressed: Posted | None = None) -> None:
+    """Kept as it was answered, and recorded in the client's history."""
+    work.nudges.answer(met)
+    _record(work, actor, met, What.MILESTONE_DONE, now)
+    silence.settle_after(work, met, now)
+    show_anew(work, actor.workspace_id, Thing(Noun.NUDGE, met.id), now, pressed)
 
 
 def note(store: Store, actor: Actor, noted: Noted, now: datetime, once: str) -> None:
