@@ -371,9 +371,14 @@ def morning(day: date, zone: ZoneInfo, hours: Hours = USUAL) -> datetime:
     return at_clock(day, hours.starts, zone)
 
 
+def day_begins(day: date, zone: ZoneInfo) -> datetime:
+    """The first instant of that day on the clock of a zone, in UTC."""
+    return at_clock(day, MIDNIGHT, zone)
+
+
 def day_after(day: date, zone: ZoneInfo) -> datetime:
     """The first instant after that day on the clock of a zone, in UTC."""
-    return at_clock(day + A_DAY, time(0), zone)
+    return day_begins(day + A_DAY, zone)
 
 
 def end_of_day(instant: datetime, zone: ZoneInfo) -> datetime:

@@ -84,7 +84,7 @@ def draw(work: Work, brief: Delivery, now: datetime) -> Message | Drop | Wait:
     if day_of(brief) < today:
         return Drop("another_day")
     # Whoever flew over the date line has its day still ahead.
-    begins = calendar.at_clock(day_of(brief), calendar.MIDNIGHT, terms.zone)
+    begins = calendar.day_begins(day_of(brief), terms.zone)
     at = terms.next_working_time(max(now, begins))
     if at > now:
         is_that_day = calendar.local_day(at, terms.zone) == day_of(brief)
@@ -208,7 +208,7 @@ def _asked(
     work: Work, workspace_id: int, slack_id: str, terms: Terms, now: datetime, in_home: bool = False
 ) -> tuple[list[Item], list[Nudge]]:
     """What this person is asked, and what is out of date: nobody will ever have to answer that."""
-    dawn = calendar.at_clock(calendar.local_day(now, terms.zone), calendar.MIDNIGHT, terms.zone)
+    dawn = calendar.day_begins(calendar.local_day(now, terms.zone), terms.zone)
     since = None if in_home else dawn
     nudges = work.nudges.for_brief(workspace_id, slack_id, now, since)
     return items_of(work, workspace_id, [each.as_of(now) for each in nudges], terms, now, since)

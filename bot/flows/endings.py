@@ -193,7 +193,7 @@ def _done_at(promise: Promise, in_time: bool, day: date | None, now: datetime) -
         raise DoneInTheFuture
     if day < calendar.local_day(promise.made_at, zone):
         raise DoneBeforeIt
-    return max(calendar.end_of_day(calendar.at_clock(day, calendar.MIDNIGHT, zone), zone), promise.made_at)
+    return max(calendar.end_of_day(calendar.day_begins(day, zone), zone), promise.made_at)
 
 
 def _as_moved(actor: Actor, before: Promise, promise: Promise, moved: Moved, now: datetime) -> Move:

@@ -104,7 +104,7 @@ def spread(work: Work, planned: Sequence[Planned], terms_of: Remembered, now: da
     for recipient, theirs in movable.items():
         workspace_id = theirs[0][2].workspace_id
         terms = terms_of(workspace_id, recipient)
-        dawn = calendar.at_clock(calendar.local_day(now, terms.zone), calendar.MIDNIGHT, terms.zone)
+        dawn = calendar.day_begins(calendar.local_day(now, terms.zone), terms.zone)
         taken = work.nudges.coming(workspace_id, recipient, dawn)  # or each planning anew would bring more into today
         taken.update(calendar.local_day(plan.due_at, terms.zone) for plan, _, _ in fixed[recipient])
         spread += _over_mornings(theirs, terms, taken, now)

@@ -78,7 +78,7 @@ def _stood_in(work: Work, workspace_id: int, cover: str, day: date, terms: Terms
 
 def _day(day: date, terms: Terms) -> tuple[datetime, datetime]:
     """From when to when it is that day for whoever has these terms."""
-    return calendar.at_clock(day, calendar.MIDNIGHT, terms.zone), calendar.day_after(day, terms.zone)
+    return calendar.day_begins(day, terms.zone), calendar.day_after(day, terms.zone)
 
 
 def _became(work: Work, workspace_id: int, answered: Sequence[Nudge]) -> list[Answered]:

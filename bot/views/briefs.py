@@ -68,7 +68,7 @@ def past(shown: Brief) -> Message:
     """Another morning's brief has come since: what was answered stays, and nothing can be pressed here. It is not drawn
     again, so each day is said with its date, as from long before."""
     first = f"{_day(shown.day)} is over. What is still open stands in your newest brief."
-    told, drawn = _answered(shown, calendar.at_clock(shown.day - LONG, calendar.MIDNIGHT, shown.zone), is_over=True)
+    told, drawn = _answered(shown, calendar.day_begins(shown.day - LONG, shown.zone), is_over=True)
     return message("\n".join([first, *told]), [section(first), *drawn])
 
 
