@@ -1,6 +1,7 @@
 """Of two transactions that wait for each other a database server gives one up; that one is simply done again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
@@ -17,8 +18,15 @@ class GivenUp(Exception):
     """The database gave this transaction up so that others could go on. Nothing of it was saved."""
 
 
-def was_given_up(error: DBAPIError) -> bool:
-    return getattr(error.orig, "sqlstate", None) in GIVEN_UP
+@contextmanager
+def telling() -> Iterator[None]:
+    """Around a transaction. Raises GivenUp where the database gave it up."""
+    try:
+        yield
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) in GIVEN_UP:
+            raise GivenUp from error
+        raise
 
 
 def again(act: Callable[[], T]) -> T:

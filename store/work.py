@@ -6,12 +6,11 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, make_url
-from sqlalchemy.exc import DBAPIError
 
 from bot.domain.history import Noun, Thing
 from bot.domain.seals import Seals, Unsealed
 from store import migrate
-from store.again import GivenUp, was_given_up
+from store.again import telling
 from store.arrangements import ArrangementKeeper
 from store.circles import Circles
 from store.clients import Clients
@@ -181,13 +180,8 @@ class Store:
         Afterwards whoever sends is woken; the senders' own bookkeeping has nothing to wake them for. Raises GivenUp
         where a database server chose it so that others could go on: see `again`.
         """
-        try:
-            with self._writers.begin() as connection:
-                yield Work(connection, self.seals)
-        except DBAPIError as error:
-            if was_given_up(error):
-                raise GivenUp from error
-            raise
+        with telling(), self._writers.begin() as connection:
+            yield Work(connection, self.seals)
         if wakes:
             self._wake()
 
@@ -200,12 +194,8 @@ class Store:
         """
         copy = open_copy(self.file) if self.file is not None else None
         try:
-            with (copy or self._engine).execution_options(writes=True).connect() as connection:
+            with telling(), (copy or self._engine).execution_options(writes=True).connect() as connection:
                 yield Work(connection, self.seals)  # what was not committed goes with the connection
-        except DBAPIError as error:
-            if was_given_up(error):
-                raise GivenUp from error
-            raise
         finally:
             if copy is not None:
                 copy.dispose()
