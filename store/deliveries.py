@@ -137,7 +137,8 @@ class Deliveries(Keeper):
         urgent: bool = False,
     ) -> int | None:
         """The new row's id, or None where the key is known: the same message is owed once."""
-        return self._add_new(table, _as_added(workspace_id, key, kind, about, recipient, due_at, reason, urgent))
+        facts = _as_added(workspace_id, key, kind, about, recipient, due_at)
+        return self._add_new(table, {**facts, "reason": reason, "urgency": 0 if urgent else 1})
 
     def carry(self, plan: Plan) -> int:
         """The brief in which this comes, where it is the morning's first thing made anew."""
@@ -439,15 +440,9 @@ def _join(dialect: str) -> Any:
 
 
 def _as_added(
-    workspace_id: int,
-    key: str,
-    kind: DeliveryKind,
-    about: Thing,
-    recipient: str,
-    due_at: datetime,
-    reason: str | None = None,
-    urgent: bool = False,
+    workspace_id: int, key: str, kind: DeliveryKind, about: Thing, recipient: str, due_at: datetime
 ) -> dict[str, Any]:
+    """As it begins: it waits, with no reason, and is not urgent."""
     return {
         "workspace_id": workspace_id,
         "key": key,
@@ -458,8 +453,8 @@ def _as_added(
         "due_at": due_at,
         "next_at": due_at,
         "state": str(DeliveryState.WAITING),
-        "reason": reason,
-        "urgency": 0 if urgent else 1,
+        "reason": None,
+        "urgency": 1,
     }
 
 
