@@ -126,7 +126,7 @@ def mine(store: Store, actor: Actor) -> tuple[list[Listed], int]:
         return work.clients.of_owner(actor.workspace_id, actor.slack_id, LISTED_MOST)
 
 
-def quiet(store: Store, actor: Actor, now: datetime) -> list[Listed]:
+def quiet(store: Store, actor: Actor, now: datetime) -> list[Client]:
     """My clients with whom nobody was in touch for as long as the firm says, and nothing is planned. By name.
     Also those of whom nobody is reminded yet, as after an import or a "not this time"."""
     workspace_id = actor.workspace_id
@@ -137,8 +137,7 @@ def quiet(store: Store, actor: Actor, now: datetime) -> list[Listed]:
         before = now - timedelta(days=max(patience.shortest - 1, 0))
         found = work.silence.quiet_of_owner(workspace_id, actor.slack_id, before, now)
         silent = [each.client_id for each in found if each.outlasts(patience, terms.zone, now)]
-        theirs = sorted(work.clients.some(workspace_id, silent).values(), key=lambda client: folded(client.name))
-        return [Listed(each.id, each.name, each.owner, each.stage, each.segment) for each in theirs]
+        return sorted(work.clients.some(workspace_id, silent).values(), key=lambda client: folded(client.name))
 
 
 def suggest(store: Store, actor: Actor, words: str) -> list[Listed]:

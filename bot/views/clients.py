@@ -101,7 +101,7 @@ def listed(clients: Sequence[Client | Listed], count: int) -> Message:
     )
 
 
-def quiet(clients: Sequence[Listed]) -> Message:
+def quiet(clients: Sequence[Client | Listed]) -> Message:
     """With whom a word would be welcome."""
     if not clients:
         return plain_message(
