@@ -117,9 +117,9 @@ def commit(
     NotAdministrator, DraftGone, RosterChanged."""
     draft = waiting(store, actor, draft_id)
     plan, names = _plan(store, vault, draft, watch)
-    walkers = roster.walkers(store, plan, loaded)
     if _fingerprint(plan) != draft.fingerprint:
         return replace(_shown(store, vault, draft, (), now, watch, loaded), is_changed=True)
+    walkers = roster.walkers(store, plan, loaded)
 
     def settle(work: Work) -> None:
         if not work.drafts.remove(draft.workspace_id, draft.id):

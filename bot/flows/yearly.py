@@ -1,6 +1,6 @@
 """What is asked once a year about each milestone of the journeys in use: still a delight, or table stakes by now?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from itertools import chain
 
@@ -15,17 +15,20 @@ from store import Work
 def asked_of(work: Work, viewer: Person, now: datetime) -> Question | None:
     """What whoever manages is to be asked now: at most one question a week, and nothing about a journey that nobody
     walks along."""
-    return _next(work, viewer.workspace_id, now) if may_mark(work, viewer) else None
+    if not may_mark(work, viewer):
+        return None
+    return _next(work, viewer.workspace_id, work.journeys.marks(viewer.workspace_id), now)
 
 
 def of_morning(work: Work, reader: Person, terms: Terms, today: date, now: datetime) -> Question | None:
     """The same, or what the reader answered today."""
     if not may_mark(work, reader):
         return None
-    mine = [each for each in work.journeys.marks(reader.workspace_id).values() if _is_of(each, reader, terms, today)]
+    marks = work.journeys.marks(reader.workspace_id)
+    mine = [each for each in marks.values() if _is_of(each, reader, terms, today)]
     said = max(mine, key=lambda mark: mark.id, default=None)
     if said is None:
-        return _next(work, reader.workspace_id, now)
+        return _next(work, reader.workspace_id, marks, now)
     milestone = find(work, said)
     return question(work, said, milestone) if milestone else None
 
@@ -54,9 +57,8 @@ def readers(work: Work, workspace_id: int) -> list[str]:
     return [person.slack_id for person in work.people.some(workspace_id, named) if person.is_colleague]
 
 
-def _next(work: Work, workspace_id: int, now: datetime) -> Question | None:
+def _next(work: Work, workspace_id: int, marks: Mapping[tuple[str, str], Mark], now: datetime) -> Question | None:
     in_use = work.journeys.in_use(workspace_id)
-    marks = work.journeys.marks(workspace_id)
     found = next_asked([journey for journey, _ in in_use], marks, {one.name: since for one, since in in_use}, now)
     return found and Question(found[0].name, found[1], marks.get((found[0].name, found[1].key)))
 
