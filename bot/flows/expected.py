@@ -125,20 +125,17 @@ def _unasked(work: Work, actor: Actor, milestone_id: int, now: datetime) -> tupl
     """With whatever stands somewhere and asks about it, or was put off, as answered: what nobody was told of yet is
     taken back when it is planned anew."""
     client = clients.to_arrange(work, actor, work.milestones.get(actor.workspace_id, milestone_id).client_id)
-    milestone = work.milestones.get(
-        actor.workspace_id, milestone_id
-    )  # as it is now, and not as it was before we waited
+    milestone = work.milestones.get(actor.workspace_id, milestone_id)  # as it is after we waited for the client
     if not milestone.is_expected:
         raise NotAsked
     if not milestone.is_asked:
         raise AnsweredAlready
     about = Thing(Noun.MILESTONE, milestone.id)
     unsent = {nudge.id for nudge in work.nudges.unsent(actor.workspace_id, about)}
-    put_off = NudgeState.LATER
     asks = [
         nudge
         for nudge in work.nudges.about(actor.workspace_id, about)
-        if nudge.state is put_off or (nudge.state is NudgeState.OPEN and nudge.id not in unsent)
+        if nudge.state is NudgeState.LATER or (nudge.state is NudgeState.OPEN and nudge.id not in unsent)
     ]
     return [nudge.reopen().answer(DONE, now) for nudge in asks], client, milestone
 
